@@ -1,0 +1,244 @@
+//! One document, analysed: everything that the facts are read off, computed once.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::mention::{CountMention, DateMention, counts, dates};
+use crate::record::Evidence;
+use crate::rules::RuleSet;
+use crate::text::{Document, Layout, Line, LineKind, Morphology, NormView, Reading, Segmenter};
+
+/// What a heading says of the lines under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Dated steps.
+    Timeline,
+    /// Measures still to come.
+    Planned,
+    /// Measures done.
+    Taken,
+    /// Data that leaked.
+    Leaked,
+    /// Data that may have leaked.
+    Possible,
+    /// Data that did not leak.
+    NotLeaked,
+    /// How it came about.
+    Cause,
+    /// Advice to the reader.
+    Advice,
+    /// Whom to ask.
+    Contact,
+}
+
+impl Role {
+    /// The role of a name that `rules/sections.toml` uses.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "timeline" => Role::Timeline,
+            "planned" => Role::Planned,
+            "taken" => Role::Taken,
+            "leaked" => Role::Leaked,
+            "possible" => Role::Possible,
+            "not_leaked" => Role::NotLeaked,
+            "cause" => Role::Cause,
+            "advice" => Role::Advice,
+            "contact" => Role::Contact,
+            _ => return None,
+        })
+    }
+}
+
+/// A role and the words of the heading that give it.
+#[derive(Debug, Clone)]
+pub struct RoleHit {
+    /// The role.
+    pub role: Role,
+    /// Words of the heading, in the normalised text.
+    pub range: Range<usize>,
+    /// Rule that read them.
+    pub rule: String,
+}
+
+/// A document with all its views and mentions.
+pub struct Analysis<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    /// Rules in force.
+    pub rules: &'a RuleSet,
+    /// Normalised view.
+    pub view: NormView,
+    /// Lines, outline, sentences.
+    pub layout: Layout,
+    /// The reading of each sentence.
+    pub readings: Vec<Reading>,
+    /// Days, in text order.
+    pub dates: Vec<DateMention>,
+    /// Counts, in text order.
+    pub counts: Vec<CountMention>,
+    /// Sentences of each line, by line index.
+    sentences_of: Vec<Range<usize>>,
+    /// Roles that headings give, by line index.
+    roles: HashMap<usize, Vec<RoleHit>>,
+}
+
+impl<'a> Analysis<'a> {
+    /// Analyses a document.
+    pub fn new(doc: &'a Document, rules: &'a RuleSet, morphology: &Morphology, segmenter: &mut Segmenter) -> Self {
+        let view = NormView::new(doc);
+        let layout = Layout::new(doc, &view, &rules.layout);
+        let text = view.text();
+        let readings: Vec<Reading> = layout
+            .sentences
+            .iter()
+            .map(|s| segmenter.read(morphology, &text[s.range.clone()], s.range.start))
+            .collect();
+        let dates = dates(text);
+        let counts = counts(text, &rules.units);
+        let mut sentences_of = vec![0..0; layout.lines.len()];
+        for (i, s) in layout.sentences.iter().enumerate() {
+            let range = &mut sentences_of[s.line];
+            if range.is_empty() {
+                *range = i..i + 1;
+            } else {
+                range.end = i + 1;
+            }
+        }
+        let mut analysis =
+            Analysis { doc, rules, view, layout, readings, dates, counts, sentences_of, roles: HashMap::new() };
+        analysis.find_roles();
+        analysis
+    }
+
+    fn find_roles(&mut self) {
+        for (i, line) in self.layout.lines.iter().enumerate() {
+            // A table row's first cell is the heading of the others.
+            let heading = match line.kind {
+                LineKind::Heading | LineKind::Row => true,
+                LineKind::Item => line.range.len() <= 120,
+                _ => false,
+            };
+            if !heading {
+                continue;
+            }
+            let mut hits = Vec::new();
+            for s in self.sentences_of[i].clone() {
+                if self.layout.sentences[s].cell > 0 {
+                    break;
+                }
+                let reading = &self.readings[s];
+                for hit in self.rules.sections.find(&reading.text) {
+                    if let Some(role) = Role::parse(hit.rule.value()) {
+                        hits.push(RoleHit {
+                            role,
+                            range: reading.to_norm(hit.range.clone()),
+                            rule: hit.rule.id.clone(),
+                        });
+                    }
+                }
+                if line.kind != LineKind::Heading {
+                    break;
+                }
+            }
+            if !hits.is_empty() {
+                self.roles.insert(i, hits);
+            }
+        }
+    }
+
+    /// Normalised text.
+    pub fn text(&self) -> &str {
+        self.view.text()
+    }
+
+    /// Sentences of a line.
+    pub fn sentences_of(&self, line: usize) -> Range<usize> {
+        self.sentences_of[line].clone()
+    }
+
+    /// The line of a sentence.
+    pub fn line_of(&self, sentence: usize) -> &Line {
+        &self.layout.lines[self.layout.sentences[sentence].line]
+    }
+
+    /// The sentence that holds a position of the normalised text.
+    pub fn sentence_at(&self, norm: usize) -> Option<usize> {
+        let i = self.layout.sentences.partition_point(|s| s.range.start <= norm).checked_sub(1)?;
+        (norm < self.layout.sentences[i].range.end).then_some(i)
+    }
+
+    /// Roles that a line itself gives as a heading.
+    pub fn own_roles(&self, line: usize) -> &[RoleHit] {
+        self.roles.get(&line).map_or(&[], Vec::as_slice)
+    }
+
+    /// Roles of the headings over a line, innermost heading first.
+    pub fn roles(&self, line: usize) -> impl Iterator<Item = &RoleHit> + '_ {
+        self.layout.governors(line).flat_map(|g| self.own_roles(g))
+    }
+
+    /// Does a heading over the line give this role?
+    pub fn under(&self, line: usize, role: Role) -> bool {
+        self.roles(line).any(|hit| hit.role == role)
+    }
+
+    /// Evidence at a range of the normalised text.
+    pub fn evidence(&self, norm: Range<usize>, rule: &str) -> Evidence {
+        Evidence::new(self.doc, self.view.to_canonical(norm), rule)
+    }
+
+    /// Evidence at a range of a sentence's reading.
+    pub fn evidence_in(&self, sentence: usize, range: Range<usize>, rule: &str) -> Evidence {
+        self.evidence(self.readings[sentence].to_norm(range), rule)
+    }
+}
+
+/// Something that a rule found and that did not become a fact.
+#[derive(Debug, Clone)]
+pub struct Rejection {
+    /// Field that it would have filled.
+    pub field: &'static str,
+    /// What was found.
+    pub value: String,
+    /// Words and rule.
+    pub evidence: Evidence,
+    /// Why it was not taken.
+    pub reason: String,
+}
+
+/// Collects rejections for `kaiji explain`; silent otherwise.
+#[derive(Debug, Default)]
+pub struct Trace {
+    enabled: bool,
+    rejections: Vec<Rejection>,
+}
+
+impl Trace {
+    /// A trace that records.
+    pub fn recording() -> Self {
+        Trace { enabled: true, rejections: Vec::new() }
+    }
+
+    /// Notes a rejection.
+    pub fn reject(
+        &mut self,
+        field: &'static str,
+        value: impl std::fmt::Display,
+        reason: &str,
+        evidence: impl FnOnce() -> Evidence,
+    ) {
+        if self.enabled {
+            self.rejections.push(Rejection {
+                field,
+                value: value.to_string(),
+                evidence: evidence(),
+                reason: reason.to_string(),
+            });
+        }
+    }
+
+    /// What was rejected, in order.
+    pub fn into_rejections(self) -> Vec<Rejection> {
+        self.rejections
+    }
+}

@@ -1,0 +1,226 @@
+//! Arguments as the user types them; nothing is opened here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads what Japanese organisations disclose about their security incidents and turns it into data.
+#[derive(Debug, Parser)]
+#[command(name = "kaiji", version, about, long_about = None, max_term_width = 100)]
+#[command(after_help = "Example:\n  kaiji extract notices/ -o records.jsonl\n  kaiji compare records.jsonl\n\n\
+    Exit status: 0 all well, 1 some documents failed (named on standard error), 2 wrong usage.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Extract a record from each document, as JSON Lines
+    Extract(ExtractArgs),
+    /// Print the canonical text that evidence offsets point into
+    Text(TextArgs),
+    /// Show the facts of documents as a card, with their quotes
+    Show(ShowArgs),
+    /// Explain which rule made each value, and what was rejected and why
+    Explain(ExplainArgs),
+    /// Compare incidents in a table
+    Compare(CompareArgs),
+    /// Score records against gold facts
+    Eval(EvalArgs),
+    /// Work with rules
+    Rules(RulesArgs),
+    /// Print the JSON Schema of a record
+    Schema,
+}
+
+/// What all commands that read documents take.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Threads to use [default: one a processor]
+    #[arg(long, short = 'j', value_name = "N")]
+    pub jobs: Option<usize>,
+
+    /// Folder of rule files laid over the built-in rules
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+
+    /// Largest document in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = crate::source::Limits::default().max_bytes)]
+    pub max_bytes: u64,
+
+    /// Print nothing but results and errors
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Say more about what is done
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// Arguments of `extract`.
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    /// Files, folders (walked in sorted order), or - for standard input: .txt .md .html .htm .jsonl
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Write records here instead of standard output; written whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Write a JSON line for each document that failed
+    #[arg(long, value_name = "FILE")]
+    pub failures: Option<PathBuf>,
+
+    /// Form of the records
+    #[arg(long, value_enum, default_value_t = RecordFormat::Jsonl)]
+    pub format: RecordFormat,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// Forms of extracted records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// One record a line
+    Jsonl,
+    /// One indented JSON array
+    Json,
+}
+
+/// Arguments of `text`.
+#[derive(Debug, Args)]
+pub struct TextArgs {
+    /// One document
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+
+    /// Print each sentence as rules see it: dictionary forms and marks
+    #[arg(long)]
+    pub reading: bool,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Documents or record files
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Documents
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Record files (.jsonl of `kaiji extract`) or documents, which are extracted first
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Form of the comparison
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+
+    /// Columns of the terminal [default: what the terminal says, else 80]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// Forms of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For a terminal
+    Table,
+    /// A Markdown table
+    Markdown,
+    /// Comma-separated values
+    Csv,
+    /// A JSON array of rows
+    Json,
+}
+
+/// Arguments of `eval`.
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// Folder of gold files (.json)
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+
+    /// Record files, or documents to extract first [default: the documents beside the gold files]
+    #[arg(value_name = "RECORDS")]
+    pub records: Vec<PathBuf>,
+
+    /// List each missed and each spurious item with its words
+    #[arg(long)]
+    pub errors: bool,
+
+    /// Print the scores as JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Floors file: fail when a field is below its floor
+    #[arg(long, value_name = "FILE")]
+    pub floors: Option<PathBuf>,
+
+    /// Name of the gold set in the floors file [default: the gold folder's name]
+    #[arg(long, value_name = "NAME")]
+    pub set: Option<String>,
+
+    /// Raise the floors to the scores of this run
+    #[arg(long, requires = "floors")]
+    pub update_floors: bool,
+
+    /// Let --update-floors lower a floor, too
+    #[arg(long, requires = "update_floors")]
+    pub allow_lower: bool,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// What to do with rules
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+/// Subcommands of `rules`.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Run every rule's own examples and check the word lists
+    Check {
+        /// Folder of rule files laid over the built-in rules
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+}

@@ -1,0 +1,84 @@
+//! The command line: arguments, then one module a subcommand.
+
+mod args;
+mod batch;
+mod compare;
+mod eval;
+mod explain;
+mod extract;
+mod output;
+mod records;
+mod rules;
+mod show;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::error::Error;
+use args::{Cli, Command};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All well.
+    Clean,
+    /// Something failed and was named on standard error; the rest is done.
+    SomeFailed,
+}
+
+/// Runs the command line. Exit status: 0 all well, 1 some documents failed, 2 wrong usage or nothing done.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match run(&cli) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Error(error)) => {
+            output::message(&format!("kaiji: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The reader of standard output went away: not an error.
+    ClosedPipe,
+    /// Anything else.
+    Error(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Error(error)
+    }
+}
+
+type Run = Result<Outcome, Failure>;
+
+fn run(cli: &Cli) -> Run {
+    match &cli.command {
+        Command::Extract(args) => extract::run(args),
+        Command::Text(args) => text::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Compare(args) => compare::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Rules(args) => rules::run(args),
+        Command::Schema => {
+            let schema = serde_json::to_string_pretty(&crate::record::schema())
+                .map_err(|e| Error::Usage(format!("the schema cannot be written: {e}")))?;
+            output::stdout_line(&schema)?;
+            Ok(Outcome::Clean)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The doors to the outside: standard output, files written whole or not at all, messages and progress.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Failure;
+use crate::error::Error;
+
+/// A message for the user, on standard error.
+pub(super) fn message(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// A line on standard output.
+pub(super) fn stdout_line(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|e| stdout_failure(&e))
+}
+
+fn stdout_failure(e: &io::Error) -> Failure {
+    if e.kind() == io::ErrorKind::BrokenPipe {
+        Failure::ClosedPipe
+    } else {
+        Failure::Error(Error::Output { path: "standard output".into(), reason: e.to_string() })
+    }
+}
+
+/// Where results go.
+pub(super) enum Sink {
+    /// Standard output.
+    Stdout(io::BufWriter<io::Stdout>),
+    /// A file: written beside its place and moved there when all is written.
+    File { writer: io::BufWriter<tempfile::NamedTempFile>, path: PathBuf },
+}
+
+impl Sink {
+    /// Opens the place early, so that a wrong path fails before work is done.
+    pub(super) fn open(path: Option<&Path>) -> Result<Self, Error> {
+        let Some(path) = path else { return Ok(Sink::Stdout(io::BufWriter::new(io::stdout()))) };
+        let folder = match path.parent() {
+            Some(p) if !p.as_os_str().is_empty() => p,
+            _ => Path::new("."),
+        };
+        let wrong = |e: io::Error| Error::Output {
+            path: path.to_path_buf(),
+            reason: match e.kind() {
+                io::ErrorKind::NotFound => format!("the folder {} does not exist; make it first", folder.display()),
+                io::ErrorKind::PermissionDenied => "permission denied; choose a folder that you may write to".into(),
+                _ => e.to_string(),
+            },
+        };
+        if path.is_dir() {
+            return Err(Error::Output { path: path.to_path_buf(), reason: "is a folder; name a file in it".into() });
+        }
+        let file = tempfile::Builder::new().prefix(".kaiji-").tempfile_in(folder).map_err(wrong)?;
+        Ok(Sink::File { writer: io::BufWriter::new(file), path: path.to_path_buf() })
+    }
+
+    /// Writes a piece of text.
+    pub(super) fn write(&mut self, text: &str) -> Result<(), Failure> {
+        match self {
+            Sink::Stdout(out) => out.write_all(text.as_bytes()).map_err(|e| stdout_failure(&e)),
+            Sink::File { writer, path } => writer
+                .write_all(text.as_bytes())
+                .map_err(|e| Failure::Error(Error::Output { path: path.clone(), reason: e.to_string() })),
+        }
+    }
+
+    /// Finishes: flushes standard output, or moves the file to its place.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        match self {
+            Sink::Stdout(mut out) => out.flush().map_err(|e| stdout_failure(&e)),
+            Sink::File { writer, path } => {
+                let wrong = |reason: String| Failure::Error(Error::Output { path: path.clone(), reason });
+                let file = writer.into_inner().map_err(|e| wrong(e.to_string()))?;
+                file.as_file().sync_all().map_err(|e| wrong(e.to_string()))?;
+                file.persist(&path).map_err(|e| wrong(e.error.to_string()))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A progress bar on a terminal, nothing otherwise.
+pub(super) fn progress(total: usize, quiet: bool) -> ProgressBar {
+    if quiet || !io::stderr().is_terminal() || total < 2 {
+        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    }
+    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {pos} documents, {elapsed} {wide_msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// Columns of the terminal, or 80.
+pub(super) fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    told.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).filter(|&w| w >= 40).unwrap_or(80)
+}

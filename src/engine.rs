@@ -1,0 +1,127 @@
+//! The engine: rules and dictionary, loaded once and shared, and the workers that use them.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::analysis::{Analysis, Rejection, Trace};
+use crate::error::Error;
+use crate::facts;
+use crate::record::{Extractor, Record, Source};
+use crate::rules::{RuleFiles, RuleSet};
+use crate::source::hex;
+use crate::text::{Document, Morphology, Segmenter};
+
+/// Everything that extraction needs and nothing that it changes; shared by all threads.
+pub struct Engine {
+    rules: RuleSet,
+    morphology: Morphology,
+}
+
+impl Engine {
+    /// Loads the built-in rules, or these with a folder laid over them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rule`] or [`Error::RulesFolder`] for rules that cannot be used, [`Error::Dictionary`] for words
+    /// that cannot be added to the dictionary.
+    pub fn new(overlay: Option<&Path>) -> Result<Self, Error> {
+        let files = match overlay {
+            Some(folder) => RuleFiles::with_overlay(folder)?,
+            None => RuleFiles::embedded(),
+        };
+        Self::with_files(&files)
+    }
+
+    /// Loads from rule files.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::new`].
+    pub fn with_files(files: &RuleFiles) -> Result<Self, Error> {
+        let rules = RuleSet::compile(files)?;
+        let morphology = Morphology::new(&rules.words, rules.spelling.clone())?;
+        Ok(Engine { rules, morphology })
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Dictionary and user words.
+    pub fn morphology(&self) -> &Morphology {
+        &self.morphology
+    }
+
+    /// A worker for one thread.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker { engine: self, segmenter: self.morphology.segmenter() }
+    }
+}
+
+/// One thread's extractor: the shared engine and its own buffers.
+pub struct Worker<'e> {
+    engine: &'e Engine,
+    segmenter: Segmenter,
+}
+
+impl Worker<'_> {
+    /// Reads a document's record.
+    pub fn extract(&mut self, doc: &Document) -> Record {
+        self.run(doc, &mut Trace::default())
+    }
+
+    /// Reads a document's record, and what was found and not taken.
+    pub fn explain(&mut self, doc: &Document) -> (Record, Vec<Rejection>) {
+        let mut trace = Trace::recording();
+        let record = self.run(doc, &mut trace);
+        (record, trace.into_rejections())
+    }
+
+    /// The readings of a document's sentences, as rules see them.
+    pub fn readings(&mut self, doc: &Document) -> Vec<String> {
+        let analysis = Analysis::new(doc, &self.engine.rules, &self.engine.morphology, &mut self.segmenter);
+        analysis.readings.into_iter().map(|r| r.text).collect()
+    }
+
+    /// Segments a text.
+    pub fn tokens(&mut self, text: &str) -> Vec<String> {
+        self.segmenter.surfaces(text)
+    }
+
+    fn run(&mut self, doc: &Document, trace: &mut Trace) -> Record {
+        let analysis = Analysis::new(doc, &self.engine.rules, &self.engine.morphology, &mut self.segmenter);
+        let info = &doc.source;
+        let source = Source {
+            path: info.path.clone(),
+            url: info.url.clone(),
+            media_type: info.media_type.clone(),
+            charset: info.charset.clone(),
+            sha256: info.sha256.clone(),
+            retrieved: info.retrieved.clone(),
+            text_sha256: hex(&Sha256::digest(doc.text().as_bytes())),
+            extractor: Extractor {
+                name: "kaiji".into(),
+                version: env!("CARGO_PKG_VERSION").into(),
+                rules_sha256: self.engine.rules.digest.clone(),
+            },
+        };
+        facts::extract(&analysis, identifier(doc), source, trace)
+    }
+}
+
+/// The input's own identifier, or the file's name with the beginning of its hash: readable, and different for
+/// two files of one name.
+fn identifier(doc: &Document) -> String {
+    let info = &doc.source;
+    if let Some(id) = &info.id {
+        return id.clone();
+    }
+    let stem = info
+        .path
+        .as_deref()
+        .and_then(|p| Path::new(p).file_stem())
+        .map_or_else(|| "document".into(), |s| s.to_string_lossy().into_owned());
+    format!("{stem}-{}", info.sha256.get(..8).unwrap_or("00000000"))
+}

@@ -1,0 +1,329 @@
+//! From days as written to days of the calendar.
+//!
+//! The reference is the document's own date, then the dates before it in the text; no clock. A day whose year
+//! nothing settles stays without one.
+
+use jiff::civil::Date;
+use jiff::{SpanRound, ToSpan};
+
+use crate::analysis::Analysis;
+use crate::mention::{DateForm, DatePrefix, RelativeMonth, RelativeYear};
+
+/// A resolved day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day {
+    /// `None` where the document does not settle it.
+    pub year: Option<i16>,
+    /// 1 to 12.
+    pub month: i8,
+    /// 1 to 31.
+    pub day: i8,
+}
+
+impl Day {
+    fn of(date: Date) -> Self {
+        Day { year: Some(date.year()), month: date.month(), day: date.day() }
+    }
+
+    fn date(self) -> Option<Date> {
+        self.year.and_then(|y| Date::new(y, self.month, self.day).ok())
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.year {
+            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
+            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        }
+    }
+}
+
+/// The day each date mention stands for, by index of the mention; `None` for months, years and what cannot be
+/// resolved.
+#[derive(Debug)]
+pub struct Calendar {
+    /// Days by mention.
+    pub days: Vec<Option<Day>>,
+}
+
+/// Days past the document's own date within which a day may lie and still be the coming one (planned days).
+const AHEAD: i64 = 45;
+
+/// Resolves every date mention of a document against its own date.
+pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>) -> Calendar {
+    let mut state = State { anchor, previous: None, known: Vec::new(), year_hint: None };
+    let days = analysis
+        .dates
+        .iter()
+        .map(|mention| {
+            let planned = || {
+                let after = &analysis.text()[mention.end_with_time..];
+                let clause: String = after.chars().take_while(|c| !matches!(c, '。' | '\n')).take(60).collect();
+                ["予定", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"].iter().any(|w| clause.contains(w))
+            };
+            let day = state.resolve(mention.form, planned);
+            if let Some(day) = day {
+                state.previous = Some(day);
+                state.known.push(day);
+            }
+            day
+        })
+        .collect();
+    Calendar { days }
+}
+
+struct State {
+    anchor: Option<Date>,
+    previous: Option<Day>,
+    known: Vec<Day>,
+    /// A year told without a day (《2024年》, 2021年11月), until a day carries one.
+    year_hint: Option<(i16, usize)>,
+}
+
+impl State {
+    fn resolve(&mut self, form: DateForm, planned: impl Fn() -> bool) -> Option<Day> {
+        match form {
+            DateForm::Full(date) => {
+                self.year_hint = None;
+                Some(Day::of(date))
+            }
+            DateForm::MonthDay(month, day, Some(relative)) => {
+                let year = match relative {
+                    RelativeYear::FromDocument(n) => self.anchor.map(|a| a.year() + n),
+                    RelativeYear::FromPrevious(n) => {
+                        self.previous.and_then(|p| p.year).or(self.anchor.map(|a| a.year())).map(|y| y + n)
+                    }
+                };
+                Some(Day { year, month, day })
+            }
+            DateForm::MonthDay(month, day, None) => Some(self.month_day(month, day, planned)),
+            DateForm::RelativeMonthDay(relative, day) => {
+                let base = match relative {
+                    RelativeMonth::FromDocument(n) => self.anchor.and_then(|a| shift_months(a, n)),
+                    RelativeMonth::FromPrevious(n) => {
+                        self.previous.and_then(Day::date).or(self.anchor).and_then(|d| shift_months(d, n))
+                    }
+                }?;
+                Date::new(base.year(), base.month(), day).ok().map(Day::of)
+            }
+            DateForm::Day(day, prefix) => self.bare_day(day, prefix),
+            DateForm::Relative(days) => {
+                let previous = self.previous?;
+                match previous.date() {
+                    Some(date) => date.checked_add(days.days()).ok().map(Day::of),
+                    // Without a year the day after is still told, but not over the end of a month.
+                    None => {
+                        let day = i64::from(previous.day) + days;
+                        let day = i8::try_from(day).ok().filter(|d| (1..=28).contains(d))?;
+                        Some(Day { day, ..previous })
+                    }
+                }
+            }
+            DateForm::Today => self.anchor.map(Day::of),
+            DateForm::YearMonth(year, _) | DateForm::Year(year) => {
+                self.year_hint = Some((year, self.known.len()));
+                None
+            }
+        }
+    }
+
+    fn month_day(&self, month: i8, day: i8, planned: impl Fn() -> bool) -> Day {
+        let at = |year: i16| Date::new(year, month, day).ok();
+        // The same day told before with a year is this day.
+        if let Some(known) = self.known.iter().rev().find(|k| k.month == month && k.day == day && k.year.is_some()) {
+            return *known;
+        }
+        // A year standing just before, as a heading of the days below it.
+        if let Some((year, seen)) = self.year_hint
+            && seen == self.known.len()
+            && at(year).is_some_and(|d| self.within(d, &planned))
+        {
+            return Day { year: Some(year), month, day };
+        }
+        let previous = self.previous.and_then(Day::date);
+        if let Some(previous) = previous {
+            // A text goes forward from one day to the next; 12月 then 1月 enters a new year.
+            let same = at(previous.year());
+            let next = at(previous.year() + 1);
+            let last = at(previous.year() - 1);
+            if let Some(same) = same {
+                let back = days_between(same, previous);
+                if back <= 0 || back < 150 {
+                    if self.within(same, &planned) {
+                        return Day::of(same);
+                    }
+                    if let Some(last) = last.filter(|d| self.within(*d, &planned)) {
+                        return Day::of(last);
+                    }
+                } else if let Some(next) = next.filter(|d| self.within(*d, &planned)) {
+                    return Day::of(next);
+                } else if self.within(same, &planned) {
+                    return Day::of(same);
+                }
+            }
+        }
+        match self.anchor {
+            Some(anchor) => {
+                let this = at(anchor.year()).filter(|d| self.within(*d, &planned));
+                let year = if this.is_some() {
+                    // January's notice of a coming day may still mean next year's, but a notice tells the past.
+                    anchor.year()
+                } else if let Some(next) = at(anchor.year() + 1)
+                    && days_between(next, anchor) <= AHEAD
+                    && planned()
+                {
+                    next.year()
+                } else {
+                    anchor.year() - 1
+                };
+                Day { year: Some(year), month, day }
+            }
+            None => Day { year: self.previous.and_then(|p| p.year), month, day },
+        }
+    }
+
+    /// Is a day not after the document's own, or only as far as plans reach?
+    fn within(&self, date: Date, planned: &impl Fn() -> bool) -> bool {
+        match self.anchor {
+            Some(anchor) => {
+                let ahead = days_between(date, anchor);
+                ahead <= 0 || (planned() && ahead <= 400) || ahead <= 3
+            }
+            None => true,
+        }
+    }
+
+    fn bare_day(&self, day: i8, prefix: DatePrefix) -> Option<Day> {
+        let previous = self.previous;
+        let on = |year: Option<i16>, month: i8| match year {
+            Some(y) => Date::new(y, month, day).ok().map(Day::of),
+            None => Some(Day { year: None, month, day }),
+        };
+        match (prefix, previous) {
+            (DatePrefix::Next, Some(p)) => {
+                if let Some(next) = p.date().and_then(|d| d.checked_add(1.days()).ok())
+                    && next.day() == day
+                {
+                    return Some(Day::of(next));
+                }
+                let (year, month) = if day >= p.day { (p.year, p.month) } else { next_month(p.year, p.month) };
+                on(year, month)
+            }
+            (DatePrefix::Same, Some(p)) => on(p.year, p.month),
+            (_, Some(p)) => {
+                // A day told before is the same day; otherwise the text goes forward.
+                let near = |k: &&Day| k.day == day && (k.year, k.month) == (p.year, p.month);
+                if let Some(known) = self.known.iter().rev().find(near) {
+                    return Some(*known);
+                }
+                if day >= p.day {
+                    return on(p.year, p.month);
+                }
+                let (year, month) = next_month(p.year, p.month);
+                let forward = on(year, month);
+                let reaches = |d: &Day| match (d.date(), self.anchor) {
+                    (Some(d), Some(anchor)) => days_between(d, anchor) <= 0,
+                    _ => false,
+                };
+                forward.filter(reaches).or_else(|| on(p.year, p.month))
+            }
+            (_, None) => {
+                let anchor = self.anchor?;
+                let this = Date::new(anchor.year(), anchor.month(), day).ok();
+                match this {
+                    Some(this) if days_between(this, anchor) <= 0 => Some(Day::of(this)),
+                    _ => {
+                        let last = shift_months(anchor, -1)?;
+                        Date::new(last.year(), last.month(), day).ok().map(Day::of)
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn next_month(year: Option<i16>, month: i8) -> (Option<i16>, i8) {
+    if month == 12 { (year.map(|y| y + 1), 1) } else { (year, month + 1) }
+}
+
+/// Days from `b` to `a`: positive where `a` is later.
+fn days_between(a: Date, b: Date) -> i64 {
+    (a - b).round(SpanRound::new().largest(jiff::Unit::Day).days_are_24_hours()).map_or(0, |s| i64::from(s.get_days()))
+}
+
+fn shift_months(date: Date, months: i8) -> Option<Date> {
+    date.first_of_month().checked_add(i64::from(months).months()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn run(anchor: Option<Date>, forms: &[DateForm]) -> Vec<String> {
+        let mut state = State { anchor, previous: None, known: Vec::new(), year_hint: None };
+        forms
+            .iter()
+            .map(|&form| {
+                let day = state.resolve(form, || false);
+                if let Some(day) = day {
+                    state.previous = Some(day);
+                    state.known.push(day);
+                }
+                day.map_or("-".into(), |d| d.to_string())
+            })
+            .collect()
+    }
+
+    use DateForm::*;
+
+    #[test]
+    fn year_from_the_notice_and_across_new_year() {
+        let published = Some(date(2025, 1, 31));
+        assert_eq!(
+            run(published, &[MonthDay(12, 18, None), MonthDay(12, 25, None), MonthDay(1, 6, None)]),
+            ["2024-12-18", "2024-12-25", "2025-01-06"]
+        );
+        // Latest day first.
+        assert_eq!(run(published, &[MonthDay(1, 6, None), MonthDay(12, 25, None)]), ["2025-01-06", "2024-12-25"]);
+        // Without a publication date the text itself goes on.
+        assert_eq!(
+            run(None, &[Full(date(2025, 12, 22)), MonthDay(12, 26, None), MonthDay(1, 5, None)]),
+            ["2025-12-22", "2025-12-26", "2026-01-05"]
+        );
+        assert_eq!(run(None, &[MonthDay(7, 28, None)]), ["--07-28"]);
+    }
+
+    #[test]
+    fn bare_days_follow_the_text() {
+        let published = Some(date(2025, 10, 28));
+        let day = |d| Day(d, DatePrefix::None);
+        assert_eq!(
+            run(published, &[MonthDay(10, 27, None), MonthDay(9, 18, None), Day(19, DatePrefix::Next), day(18), day(19)]),
+            ["2025-10-27", "2025-09-18", "2025-09-19", "2025-09-18", "2025-09-19"]
+        );
+        assert_eq!(
+            run(Some(date(2025, 11, 14)), &[day(14), day(8), MonthDay(10, 31, None), day(13)]),
+            ["2025-11-14", "2025-11-08", "2025-10-31", "2025-11-13"]
+        );
+        assert_eq!(
+            run(Some(date(2022, 7, 8)), &[MonthDay(5, 16, None), Relative(1), day(20), MonthDay(6, 9, None), Day(13, DatePrefix::Same)]),
+            ["2022-05-16", "2022-05-17", "2022-05-20", "2022-06-09", "2022-06-13"]
+        );
+    }
+
+    #[test]
+    fn relative_years_and_months() {
+        let published = Some(date(2024, 4, 22));
+        assert_eq!(
+            run(published, &[
+                MonthDay(5, 15, Some(RelativeYear::FromDocument(-1))),
+                RelativeMonthDay(RelativeMonth::FromDocument(-1), 3),
+                Today
+            ]),
+            ["2023-05-15", "2024-03-03", "2024-04-22"]
+        );
+        assert_eq!(run(published, &[Full(date(2023, 12, 31)), Relative(1)]), ["2023-12-31", "2024-01-01"]);
+    }
+}

@@ -1,0 +1,317 @@
+//! Days and what happened on them.
+//!
+//! A day governs a stretch of text: the rest of its sentence up to the next day, and in a time line the whole
+//! entry. The event rules read that stretch clause by clause.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::calendar::{Calendar, Day};
+use super::confidence;
+use super::document::Scope;
+use crate::analysis::{Analysis, Role, Trace};
+use crate::mention::DateForm;
+use crate::record::{DocumentKind, EventDate, EventKind, Evidence};
+use crate::text::LineKind;
+
+/// Words between two days that make them one range or list.
+static JOINS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:台|頃|ごろ|付|付け)?(?:から|より|以降|に|の)?(?:~|-|・|、|と|及び|および|並びに|ならびに|または|や|,|/| )*(?:の)?$")
+        .expect("a valid pattern")
+});
+
+/// What follows the date and makes its stretch a beginning: X日から.
+static SINCE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:頃|ごろ)?(?:から|より|以降)").expect("a valid pattern"));
+
+struct Stretch {
+    sentence: usize,
+    /// In the sentence's reading.
+    range: Range<usize>,
+}
+
+#[derive(Default)]
+struct Told {
+    kinds: BTreeMap<EventKind, f64>,
+    evidence: Vec<Evidence>,
+    other: bool,
+}
+
+/// All days with their kinds, in calendar order.
+pub fn dates(
+    analysis: &Analysis<'_>,
+    calendar: &Calendar,
+    scope: &Scope,
+    kind: Option<DocumentKind>,
+    trace: &mut Trace,
+) -> Vec<EventDate> {
+    let mut days: BTreeMap<Day, Told> = BTreeMap::new();
+    for (i, mention) in analysis.dates.iter().enumerate() {
+        let Some(day) = calendar.days[i] else { continue };
+        let words = || analysis.evidence(mention.range.clone(), "date");
+        let Some(s) = analysis.sentence_at(mention.range.start) else { continue };
+        let line = analysis.layout.sentences[s].line;
+        if let Some(reason) = vetoed(analysis, scope, i, s, line) {
+            trace.reject("dates", day, &reason, words);
+            continue;
+        }
+        let stretches = stretches(analysis, calendar, i, s);
+        let entry = is_entry(analysis, i, line);
+        let found = events(analysis, &stretches, i, s, kind);
+        let list_of_data = [Role::Leaked, Role::Possible, Role::NotLeaked].iter().any(|&r| analysis.under(line, r));
+        if found.is_empty() && list_of_data && !entry {
+            trace.reject("dates", day, "stands in a list of data and names no step", words);
+            continue;
+        }
+        let told = days.entry(day).or_default();
+        if told.evidence.len() < 8 {
+            told.evidence.push(words());
+        }
+        if found.is_empty() {
+            told.other = true;
+        }
+        for (event, sure, evidence) in found {
+            let known = told.kinds.entry(event).or_insert(0.0);
+            *known = known.max(sure);
+            if told.evidence.len() < 12 && !told.evidence.contains(&evidence) {
+                told.evidence.push(evidence);
+            }
+        }
+    }
+    days.into_iter()
+        .map(|(day, told)| {
+            let kinds: Vec<EventKind> =
+                if told.kinds.is_empty() { vec![EventKind::Other] } else { told.kinds.keys().copied().collect() };
+            let sure = told.kinds.values().copied().fold(0.0, f64::max);
+            let sure = if told.kinds.is_empty() { 0.75 } else { 0.86 + 0.1 * sure };
+            let sure = if day.year.is_none() { sure - 0.2 } else { sure };
+            EventDate { date: day.to_string(), kinds, confidence: confidence(sure), evidence: told.evidence }
+        })
+        .collect()
+}
+
+/// Why a day is no event, if it is none.
+fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usize) -> Option<String> {
+    let mention = &analysis.dates[i];
+    let layout_line = &analysis.layout.lines[line];
+    if !scope.holds(s) {
+        return Some("the sentence is not about this incident".into());
+    }
+    let governs = governs_lines(analysis, line);
+    let date_line = layout_line.range.len().saturating_sub(mention.range.len()) <= 24 && !analysis.text()[layout_line.range.clone()].contains('。');
+    let only = analysis.text()[layout_line.body.clone()].chars().count()
+        <= analysis.text()[mention.range.start..mention.end_with_time].chars().count() + 8;
+    if only && !governs && !analysis.under(line, Role::Timeline) {
+        return Some("a date line of the page, not an event".into());
+    }
+    if layout_line.kind == LineKind::Heading && !layout_line.day_led && !matches!(mention.form, DateForm::Relative(_)) {
+        return Some("a date in a heading".into());
+    }
+    if date_line && line < 6 && !governs && matches!(mention.form, DateForm::Full(_)) && !layout_line.day_led {
+        return Some("a date line of the page, not an event".into());
+    }
+    let text = veto_text(analysis, i, s);
+    analysis.rules.event_vetoes.first(&text).map(|hit| {
+        if hit.rule.why.is_empty() { hit.rule.id.clone() } else { format!("{}: {}", hit.rule.id, hit.rule.why) }
+    })
+}
+
+/// The sentence from a little before the day on, with the day as 〈日〉 and other days as 〈他〉.
+fn veto_text(analysis: &Analysis<'_>, i: usize, s: usize) -> String {
+    let reading = &analysis.readings[s];
+    let sentence = &analysis.layout.sentences[s].range;
+    let mut out = String::new();
+    let mut at = 0;
+    for (j, other) in analysis.dates.iter().enumerate() {
+        if other.range.start < sentence.start || other.range.end > sentence.end {
+            continue;
+        }
+        if matches!(other.form, DateForm::Year(_)) {
+            continue;
+        }
+        let start = reading.from_norm(other.range.start).max(at);
+        let end = reading.from_norm(other.end_with_time.min(sentence.end)).max(start);
+        let before = &reading.text[at..start];
+        if j == i {
+            let keep: String = if out.is_empty() && at == 0 { before.to_string() } else { format!("{out}{before}") };
+            let tail: Vec<char> = keep.chars().rev().take(40).collect();
+            out = tail.into_iter().rev().collect();
+            out.push_str("〈日〉");
+        } else {
+            out.push_str(before);
+            out.push_str("〈他〉");
+        }
+        at = end;
+    }
+    out.push_str(&reading.text[at.min(reading.text.len())..]);
+    // Only what follows closely matters, and it must not run into the next day's own words.
+    out
+}
+
+/// Does a line (a day of a time line) govern others?
+fn governs_lines(analysis: &Analysis<'_>, line: usize) -> bool {
+    analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line))
+}
+
+/// Does a mention open a line of a time line?
+fn is_entry(analysis: &Analysis<'_>, i: usize, line: usize) -> bool {
+    let l = &analysis.layout.lines[line];
+    let first = analysis.dates.iter().position(|d| d.range.start >= l.body.start);
+    let opens = analysis.dates[i].range.start <= l.body.start + 8
+        || first.is_some_and(|f| f < i && joined(analysis, f, i) && analysis.dates[f].range.start <= l.body.start + 8);
+    l.day_led && opens
+}
+
+/// Are all days from mention `a` to `b` one range or list?
+fn joined(analysis: &Analysis<'_>, a: usize, b: usize) -> bool {
+    (a..b).all(|k| {
+        let between = &analysis.text()[analysis.dates[k].end_with_time.min(analysis.dates[k + 1].range.start)..analysis.dates[k + 1].range.start];
+        between.len() <= 24 && JOINS.is_match(between)
+    })
+}
+
+/// The stretches of readings that a day governs.
+fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, s: usize) -> Vec<Stretch> {
+    let line = analysis.layout.sentences[s].line;
+    let mut out = vec![Stretch { sentence: s, range: own_stretch(analysis, i, s) }];
+    if !is_entry(analysis, i, line) {
+        return out;
+    }
+    // The rest of the entry: later sentences of the line and the lines under it, up to those with a day of
+    // their own.
+    let has_day = |sentence: usize| {
+        let range = &analysis.layout.sentences[sentence].range;
+        analysis.dates.iter().enumerate().any(|(j, d)| {
+            calendar.days[j].is_some()
+                && calendar.days[j] != calendar.days[i]
+                && d.range.start >= range.start
+                && d.range.end <= range.end
+                && !matches!(d.form, DateForm::Today)
+        })
+    };
+    let row = analysis.layout.lines[line].kind == LineKind::Row;
+    let short_line = analysis.text()[analysis.layout.lines[line].range.clone()].chars().count() < 220;
+    for later in analysis.sentences_of(line) {
+        if later > s && !has_day(later) && (row || short_line || analysis.under(line, Role::Timeline)) {
+            out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+        }
+    }
+    for under in line + 1..analysis.layout.lines.len() {
+        if analysis.layout.lines[under].kind == LineKind::Furniture {
+            continue;
+        }
+        if !analysis.layout.governors(under).any(|g| g == line) {
+            break;
+        }
+        let nearest = analysis.layout.governors(under).find(|&g| analysis.layout.lines[g].day_led);
+        if nearest != Some(line) || (analysis.layout.lines[under].day_led && analysis.sentences_of(under).any(has_day)) {
+            continue;
+        }
+        for later in analysis.sentences_of(under) {
+            if !has_day(later) {
+                out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+            }
+        }
+    }
+    out
+}
+
+/// The rest of the sentence up to the next day that is not of the same range or list.
+fn own_stretch(analysis: &Analysis<'_>, i: usize, s: usize) -> Range<usize> {
+    let reading = &analysis.readings[s];
+    let sentence = &analysis.layout.sentences[s].range;
+    let mut last = i;
+    while let Some(next) = analysis.dates.get(last + 1)
+        && next.range.end <= sentence.end
+        && joined(analysis, last, last + 1)
+    {
+        last += 1;
+    }
+    let start = reading.from_norm(analysis.dates[i].range.end.min(sentence.end));
+    let end = analysis.dates[last + 1..]
+        .iter()
+        .find(|d| !matches!(d.form, DateForm::Year(_) | DateForm::YearMonth(..)))
+        .filter(|d| d.range.start < sentence.end)
+        .map_or(reading.text.len(), |d| reading.from_norm(d.range.start));
+    start..end.max(start)
+}
+
+type Event = (EventKind, f64, Evidence);
+
+/// What happened, by the clauses of the stretches.
+fn events(
+    analysis: &Analysis<'_>,
+    stretches: &[Stretch],
+    i: usize,
+    s: usize,
+    kind: Option<DocumentKind>,
+) -> Vec<Event> {
+    let mention = &analysis.dates[i];
+    let since = SINCE.is_match(&analysis.text()[mention.end_with_time..]);
+    let mut out: Vec<Event> = Vec::new();
+    for stretch in stretches {
+        out.extend(in_stretch(analysis, stretch, since && stretch.sentence == s, kind));
+    }
+    if out.is_empty() && stretches.len() == 1 {
+        // X社は14日、7月29日から…した件を発表した: the day hangs on the last predicate.
+        let reading = &analysis.readings[s];
+        let end = stretches[0].range.end;
+        if end < reading.text.len()
+            && let Some(last) = reading.clauses.last()
+            && last.range.end > end
+        {
+            let range = last.range.start.max(end)..last.range.end;
+            let events = in_stretch(analysis, &Stretch { sentence: s, range }, false, kind);
+            out.extend(events.into_iter().filter(|e| e.0 == EventKind::Disclosed || kind != Some(DocumentKind::News)));
+        }
+    }
+    out
+}
+
+fn in_stretch(analysis: &Analysis<'_>, stretch: &Stretch, since: bool, kind: Option<DocumentKind>) -> Vec<Event> {
+    let reading = &analysis.readings[stretch.sentence];
+    let mut out: Vec<Event> = Vec::new();
+    for clause in &reading.clauses {
+        let from = clause.range.start.max(stretch.range.start);
+        let to = clause.range.end.min(stretch.range.end);
+        if from >= to {
+            continue;
+        }
+        let text = &reading.text[from..to];
+        let hits = analysis.rules.events.find(text);
+        let mut kinds: Vec<(EventKind, Range<usize>, &crate::rules::Rule)> = Vec::new();
+        for hit in &hits {
+            if let Some(event) = EventKind::parse(hit.rule.value()) {
+                kinds.push((event, hit.range.clone(), hit.rule));
+            }
+        }
+        let last_of = |k: EventKind| kinds.iter().filter(|e| e.0 == k).map(|e| e.1.end).max();
+        let detected = last_of(EventKind::Detected);
+        let disclosed = last_of(EventKind::Disclosed);
+        // 感染を確認: what was found is not what happened that day; X日から…を確認 is.
+        if let (Some(detected), Some(occurred)) = (detected, last_of(EventKind::Occurred)) {
+            if since && occurred <= detected {
+                kinds.retain(|e| e.0 != EventKind::Detected);
+            } else if detected + 3 >= occurred {
+                kinds.retain(|e| e.0 != EventKind::Occurred);
+            }
+        }
+        // …したと発表した: what is told is told of other days.
+        if let Some(disclosed) = disclosed
+            && kind == Some(DocumentKind::News)
+        {
+            kinds.retain(|e| e.0 == EventKind::Disclosed || e.1.start > disclosed);
+        }
+        for (event, range, rule) in kinds {
+            if out.iter().any(|o| o.0 == event) {
+                continue;
+            }
+            let at = from + range.start..from + range.end;
+            out.push((event, rule.confidence, analysis.evidence_in(stretch.sentence, at, &rule.id)));
+        }
+    }
+    out
+}

@@ -1,0 +1,293 @@
+//! Machines that were hit: which, how many, in what state.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::confidence;
+use super::document::Scope;
+use crate::analysis::{Analysis, Role, Trace};
+use crate::mention::{CountMention, Qualifier};
+use crate::record::{Device, DeviceKind, DeviceState, Evidence, IncidentType, Valued};
+
+struct Found {
+    device: DeviceKind,
+    state: DeviceState,
+    count: Option<u64>,
+    qualifier: Option<Qualifier>,
+    total: bool,
+    evidence: Vec<Evidence>,
+    confidence: f64,
+}
+
+/// Sentences that count machines which were not hit: inspected, in use, unaffected.
+static UNHIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"影響[^。]{0,8}(?:ない|〔否〕)|異常[^。]{0,8}(?:ない|〔否〕)|(?:痕跡|形跡|感染|侵入)[^。]{0,14}(?:ない|〔否〕)")
+        .expect("a valid pattern")
+});
+
+/// All machines hit.
+pub fn devices(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    types: &[Valued<IncidentType>],
+    trace: &mut Trace,
+) -> Vec<Device> {
+    let mut found: Vec<Found> = Vec::new();
+    for count in &analysis.counts {
+        if let Some(f) = counted(analysis, scope, count, types, trace) {
+            found.push(f);
+        }
+    }
+    uncounted(analysis, scope, &mut found);
+    settle(found)
+}
+
+/// A count of machines with what happened to them.
+fn counted(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    count: &CountMention,
+    types: &[Valued<IncidentType>],
+    trace: &mut Trace,
+) -> Option<Found> {
+    let s = analysis.sentence_at(count.number.start)?;
+    let reading = &analysis.readings[s];
+    let line = analysis.layout.sentences[s].line;
+    let at = reading.from_norm(count.number.start);
+    let clause = reading.clauses_around(at..at + 1);
+    let after = &reading.text[at..clause.end];
+    let before = &reading.text[clause.start..at];
+    let machines = count.unit == "machines";
+    let things = count.unit == "things";
+    let persons_of_accounts = count.unit == "persons" && (after.contains("アカウント") && after.find("アカウント")? < 40);
+    let cases_of_accounts = matches!(count.unit.as_str(), "cases" | "accounts" | "things")
+        && (last_within(before, &["アカウント", "不正ログイン", "不正にログイン", "ログイン〔受〕〔過〕数", "ログインする〔受〕〔過〕数"], 40)
+            || count.unit == "accounts");
+    if !(machines || things || persons_of_accounts || cases_of_accounts) {
+        return None;
+    }
+    let words = || analysis.evidence(count.range.clone(), "count");
+    let value = count.count;
+    if !scope.holds(s) || analysis.under(line, Role::Planned) {
+        trace.reject("devices", value, "the sentence is not about this incident", words);
+        return None;
+    }
+    let device = if persons_of_accounts || cases_of_accounts {
+        DeviceKind::Account
+    } else {
+        nearest_device(analysis, s, at, count)?
+    };
+    if things && !matches!(device, DeviceKind::Storage | DeviceKind::Mobile) {
+        return None;
+    }
+    // 12台のうち9台: the first is what there is, the second what was hit.
+    let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
+    let tail = &reading.text[end.min(reading.text.len())..];
+    if ["のうち", "中、", "中の", "すべて", "全て", "を対象", "目", "を調べ", "のウイルス検査", "の検査", "にバックアップ", "全台"].iter().any(|w| tail.starts_with(w))
+        && !tail.starts_with("のうち、感染")
+        && !before.ends_with("感染する〔過〕")
+        || last_within(before, &["全国", "全部で", "計画", "対象に"], 6)
+    {
+        trace.reject("devices", value, "counts the machines there are, not those that were hit", words);
+        return None;
+    }
+    let whole = &reading.text[clause.clone()];
+    if UNHIT.is_match(whole) {
+        trace.reject("devices", value, "says that they were not hit", words);
+        return None;
+    }
+    let inspected = ["調べる", "検査", "スキャン", "対象に", "導入", "点検"].iter().any(|w| after.contains(w))
+        && analysis.rules.states.first(after).is_none();
+    if inspected {
+        trace.reject("devices", value, "counts machines that were inspected", words);
+        return None;
+    }
+    let state = if device == DeviceKind::Account {
+        Some((DeviceState::Compromised, None))
+    } else {
+        state_of(analysis, s, clause.clone(), device, types)
+    };
+    let Some((state, state_evidence)) = state else {
+        trace.reject("devices", value, "nothing says what happened to them", words);
+        return None;
+    };
+    let mut evidence = vec![words()];
+    evidence.extend(state_evidence);
+    Some(Found {
+        device,
+        state,
+        count: Some(count.count),
+        qualifier: Some(count.qualifier),
+        total: count.total || before.contains("最終的"),
+        evidence,
+        confidence: 0.92,
+    })
+}
+
+fn last_within(text: &str, words: &[&str], chars: usize) -> bool {
+    let tail: String = text.chars().rev().take(chars).collect::<Vec<_>>().into_iter().rev().collect();
+    words.iter().any(|w| tail.contains(w))
+}
+
+/// The machine a count counts: the nearest named before it in the sentence, else after it, else in the lines
+/// before.
+fn nearest_device(analysis: &Analysis<'_>, s: usize, at: usize, count: &CountMention) -> Option<DeviceKind> {
+    let reading = &analysis.readings[s];
+    let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
+    let hits: Vec<_> = analysis.rules.devices.find(&reading.text).filter(|h| h.term.value != "-skip").collect();
+    // 1台のパソコン
+    let after = hits.iter().find(|h| h.range.start >= end && h.range.start - end <= 6);
+    let before = hits.iter().rev().find(|h| h.range.end <= at);
+    let chosen = match (before, after) {
+        (_, Some(a)) if reading.text[end..a.range.start].starts_with('の') => Some(a),
+        (Some(b), _) => Some(b),
+        (None, Some(a)) => Some(a),
+        (None, None) => hits.first(),
+    };
+    if let Some(hit) = chosen {
+        return DeviceKind::parse(&hit.term.value).filter(|d| *d != DeviceKind::Account);
+    }
+    // No machine in the sentence: 感染した3台 goes on with the machines named before.
+    (s.saturating_sub(8)..s).rev().find_map(|p| {
+        analysis
+            .rules
+            .devices
+            .find(&analysis.readings[p].text)
+            .filter(|h| !matches!(h.term.value.as_str(), "-skip" | "account"))
+            .last()
+            .and_then(|h| DeviceKind::parse(&h.term.value))
+    })
+}
+
+/// What happened to the machines of a clause: said in it, in its sentence, in a heading, or what the incident is.
+fn state_of(
+    analysis: &Analysis<'_>,
+    s: usize,
+    clause: std::ops::Range<usize>,
+    device: DeviceKind,
+    types: &[Valued<IncidentType>],
+) -> Option<(DeviceState, Option<Evidence>)> {
+    let reading = &analysis.readings[s];
+    let fits = |state: DeviceState| match state {
+        DeviceState::Lost | DeviceState::Stolen => true,
+        DeviceState::Encrypted | DeviceState::Infected => device != DeviceKind::Account,
+        DeviceState::Compromised => true,
+    };
+    for range in [clause, 0..reading.text.len()] {
+        for hit in analysis.rules.states.find(&reading.text[range.clone()]) {
+            if let Some(state) = DeviceState::parse(hit.rule.value()).filter(|s| fits(*s)) {
+                let at = range.start + hit.range.start..range.start + hit.range.end;
+                return Some((state, Some(analysis.evidence_in(s, at, &hit.rule.id))));
+            }
+        }
+    }
+    let line = analysis.layout.sentences[s].line;
+    for governor in analysis.layout.governors(line) {
+        for g in analysis.sentences_of(governor) {
+            if let Some(hit) = analysis.rules.states.first(&analysis.readings[g].text)
+                && let Some(state) = DeviceState::parse(hit.rule.value()).filter(|s| fits(*s))
+            {
+                return Some((state, Some(analysis.evidence_in(g, hit.range, &hit.rule.id))));
+            }
+        }
+    }
+    // 1台に届き、…開封: the sentence before or after names the state in a time line of one incident type.
+    let is = |t: IncidentType| types.iter().any(|v| v.value == t);
+    let opened = ["開封", "開く"].iter().any(|w| reading.text.contains(w));
+    if is(IncidentType::MalwareInfection) && opened {
+        return Some((DeviceState::Infected, None));
+    }
+    None
+}
+
+/// Machines that are said to be hit without a number.
+fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let line = analysis.layout.sentences[s].line;
+        if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
+            continue;
+        }
+        for hit in analysis.rules.devices.find(&reading.text) {
+            let Some(device) = DeviceKind::parse(&hit.term.value) else { continue };
+            let clause = reading.clauses_around(hit.range.clone());
+            let after = &reading.text[hit.range.end..clause.end];
+            let whole = &reading.text[clause.clone()];
+            if UNHIT.is_match(whole)
+                || ["可能性", "おそれ", "場合", "ください", "お願い", "疑い", "防ぐ"].iter().any(|w| after.contains(w))
+                || ["へ送", "に送", "から送", "へ流", "より送", "に保存", "への通信", "の管理を", "(以下"].iter().any(|w| after.starts_with(w))
+            {
+                continue;
+            }
+            let Some(state_hit) = analysis.rules.states.first(after) else { continue };
+            let Some(state) = DeviceState::parse(state_hit.rule.value()) else { continue };
+            let near = after[..state_hit.range.start].chars().count() <= 30;
+            let account = device == DeviceKind::Account;
+            if !near || account != (state == DeviceState::Compromised && account) {
+                continue;
+            }
+            let at = hit.range.end + state_hit.range.start..hit.range.end + state_hit.range.end;
+            found.push(Found {
+                device,
+                state,
+                count: None,
+                qualifier: None,
+                total: false,
+                evidence: vec![
+                    analysis.evidence_in(s, hit.range.clone(), &hit.term.rule),
+                    analysis.evidence_in(s, at, &state_hit.rule.id),
+                ],
+                confidence: 0.8,
+            });
+        }
+    }
+}
+
+/// One entry a machine and state: the final total where the text counts up, no bare mention beside a number.
+fn settle(found: Vec<Found>) -> Vec<Device> {
+    let mut out: Vec<Found> = Vec::new();
+    for f in found {
+        match out.iter_mut().find(|o| o.device == f.device && o.state == f.state) {
+            None => out.push(f),
+            Some(known) => {
+                let better = match (known.count, f.count) {
+                    (None, Some(_)) => true,
+                    (Some(_), None) => false,
+                    (Some(a), Some(b)) => b > a && !(known.total && !f.total) || f.total && !known.total && b >= a,
+                    (None, None) => false,
+                };
+                if better {
+                    let mut evidence = f.evidence.clone();
+                    evidence.extend(known.evidence.iter().filter(|e| !f.evidence.contains(e)).take(3).cloned());
+                    *known = Found { evidence, ..f };
+                } else if f.count.is_some() && f.count == known.count && known.evidence.len() < 5 {
+                    known.evidence.extend(f.evidence.into_iter().filter(|e| e.start > 0).take(1));
+                    known.evidence.dedup();
+                }
+            }
+        }
+    }
+    // Infected and then encrypted is encrypted; a machine that is counted in one state is not hit anew in another.
+    let counted: Vec<(DeviceKind, DeviceState)> =
+        out.iter().filter(|f| f.count.is_some()).map(|f| (f.device, f.state)).collect();
+    let encrypted: Vec<DeviceKind> =
+        out.iter().filter(|f| f.state == DeviceState::Encrypted).map(|f| f.device).collect();
+    out.retain(|f| {
+        let weaker = match f.state {
+            DeviceState::Infected | DeviceState::Compromised => encrypted.contains(&f.device) && f.count.is_none(),
+            _ => false,
+        };
+        let shadowed = f.count.is_none() && counted.iter().any(|(d, s)| *d == f.device && *s != f.state);
+        !weaker && !shadowed
+    });
+    out.into_iter()
+        .map(|f| Device {
+            device: f.device,
+            state: f.state,
+            count: f.count,
+            qualifier: f.qualifier,
+            confidence: confidence(f.confidence),
+            evidence: f.evidence,
+        })
+        .collect()
+}

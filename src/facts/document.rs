@@ -1,0 +1,213 @@
+//! What the document is: its title, its kind, its stage, and which of its sentences are about something else.
+
+use jiff::civil::Date;
+
+use super::confidence;
+use crate::analysis::{Analysis, Role};
+use crate::record::{DocumentKind, ReportStage, Valued};
+use crate::rules::Hit;
+use crate::text::LineKind;
+
+/// Sentences that tell facts of this incident.
+#[derive(Debug)]
+pub struct Scope {
+    told: Vec<bool>,
+}
+
+impl Scope {
+    /// Is the sentence about this incident?
+    pub fn holds(&self, sentence: usize) -> bool {
+        self.told.get(sentence).copied().unwrap_or(false)
+    }
+}
+
+/// The title: the first heading of a page, or the first line of a text that reads like one.
+pub fn title(analysis: &Analysis<'_>) -> Option<Valued<String>> {
+    let text = analysis.text();
+    let lines = &analysis.layout.lines;
+    let words = ["お詫び", "おわび", "お知らせ", "について", "報告", "被害", "感染", "流出", "漏えい", "漏洩", "紛失", "不正", "送信", "ご注意", "情報", "サイバー", "攻撃"];
+    let page_heading = lines.iter().position(|l| {
+        l.kind == LineKind::Heading
+            && analysis.doc.blocks().iter().any(|b| {
+                matches!(b.kind, crate::text::BlockKind::Heading(1 | 2))
+                    && b.span.start() == analysis.view.to_canonical(l.range.clone()).start()
+            })
+    });
+    let candidate = page_heading.or_else(|| {
+        let head = lines.iter().enumerate().filter(|(_, l)| l.kind != LineKind::Furniture).take(10);
+        head.clone()
+            .find(|(_, l)| {
+                let words_of = &text[l.range.clone()];
+                !l.day_only
+                    && !words_of.contains('。')
+                    && (6..=120).contains(&words_of.chars().count())
+                    && !words_of.ends_with("各位")
+                    && !words_of.ends_with('へ')
+                    && words.iter().any(|w| words_of.contains(w))
+            })
+            .or_else(|| head.clone().find(|(_, l)| !l.day_only && !text[l.range.clone()].contains('。')))
+            .map(|(i, _)| i)
+    })?;
+    let range = lines[candidate].range.clone();
+    let evidence = analysis.evidence(range, "document.title");
+    let value = evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Valued { value, confidence: 0.9, evidence: vec![evidence] })
+}
+
+/// The kind of document, by who speaks and of what.
+pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<Valued<DocumentKind>> {
+    let mut votes: Vec<(DocumentKind, f64, usize, Hit<'_>)> = Vec::new();
+    let mut denied = 0;
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let spoken = without_quotations(&reading.text);
+        let line = analysis.layout.sentences[s].line;
+        for hit in analysis.rules.documents.find(&spoken) {
+            let (kind, weight) = match hit.rule.value() {
+                "notice" => (DocumentKind::Notice, 1.0),
+                "news" => (DocumentKind::News, 1.5),
+                "advisory" if analysis.under(line, Role::Advice) => (DocumentKind::Advisory, 0.1),
+                "advisory" => (DocumentKind::Advisory, 0.5),
+                "other" => (DocumentKind::Other, 0.8),
+                "denied" => {
+                    denied += 1;
+                    continue;
+                }
+                _ => continue,
+            };
+            if !votes.iter().any(|(k, _, sentence, _)| *k == kind && *sentence == s) {
+                votes.push((kind, weight, s, hit));
+            }
+        }
+    }
+    let sum = |kind: DocumentKind| votes.iter().filter(|v| v.0 == kind).map(|v| v.1).sum::<f64>();
+    let notice = sum(DocumentKind::Notice);
+    let news = sum(DocumentKind::News);
+    let advisory = sum(DocumentKind::Advisory);
+    let other = sum(DocumentKind::Other);
+    let told = tells_incident(analysis);
+    let kind = if news > notice && news >= 1.5 && told {
+        DocumentKind::News
+    } else if notice >= 1.0 && told && notice + 0.6 > other && !(denied > 0 && advisory >= notice) {
+        DocumentKind::Notice
+    } else if other > advisory && other >= 1.6 {
+        DocumentKind::Other
+    } else if advisory > 0.0 {
+        DocumentKind::Advisory
+    } else if told {
+        DocumentKind::Notice
+    } else {
+        DocumentKind::Other
+    };
+    let evidence: Vec<_> = votes
+        .iter()
+        .filter(|v| v.0 == kind)
+        .take(2)
+        .map(|(_, _, s, hit)| {
+            // Blanked quotations keep their length, so positions hold in the reading itself.
+            analysis.evidence_in(*s, hit.range.clone(), &hit.rule.id)
+        })
+        .collect();
+    let evidence = if evidence.is_empty() {
+        let first = title.and_then(|t| t.evidence.first().cloned());
+        vec![first.or_else(|| {
+            let line = analysis.layout.lines.first()?;
+            Some(analysis.evidence(line.range.clone(), "document.default"))
+        })?]
+    } else {
+        evidence
+    };
+    let total = notice + news + advisory + other;
+    let share = if total > 0.0 { sum(kind) / total } else { 0.0 };
+    Some(Valued { value: kind, confidence: confidence(0.8 + 0.19 * share), evidence })
+}
+
+/// Does any clause state an incident, outside advice?
+fn tells_incident(analysis: &Analysis<'_>) -> bool {
+    analysis.readings.iter().enumerate().any(|(s, reading)| {
+        let line = analysis.layout.sentences[s].line;
+        !analysis.under(line, Role::Advice) && analysis.rules.incidents.first(&reading.text).is_some()
+    })
+}
+
+/// A reading with its quotations blanked: what others are quoted to say is not the writer's voice.
+fn without_quotations(reading: &str) -> String {
+    let mut out = String::with_capacity(reading.len());
+    let mut rest = reading;
+    while let Some(open) = rest.find('「') {
+        let Some(close) = rest[open..].find('」').map(|i| open + i) else { break };
+        out.push_str(&rest[..open]);
+        let quoted = &rest[open..close];
+        if quoted.chars().count() > 20 {
+            // The same number of bytes, so that positions stay.
+            out.extend(std::iter::repeat_n(' ', quoted.len()));
+        } else {
+            out.push_str(quoted);
+        }
+        rest = &rest[close..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Which sentences are about this incident: not the advice to readers, not the contact desk, not the background.
+pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope {
+    let mut told = vec![true; analysis.readings.len()];
+    let mut background_line = None;
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let line = analysis.layout.sentences[s].line;
+        if analysis.under(line, Role::Advice) && !analysis.under(line, Role::Taken)
+            || analysis.under(line, Role::Contact)
+        {
+            told[s] = false;
+            continue;
+        }
+        if background_line == Some(line) {
+            told[s] = false;
+            continue;
+        }
+        let found = analysis.rules.documents.find(&reading.text);
+        if found.iter().any(|h| h.rule.value() == "background") {
+            told[s] = false;
+            if kind == Some(DocumentKind::News) {
+                background_line = Some(line);
+            }
+        }
+    }
+    Scope { told }
+}
+
+/// Which report it is, when the text says so.
+pub fn stage(
+    analysis: &Analysis<'_>,
+    kind: Option<DocumentKind>,
+    title: Option<&Valued<String>>,
+) -> Option<Valued<ReportStage>> {
+    if kind != Some(DocumentKind::Notice) {
+        return None;
+    }
+    let title_end = title.and_then(|t| t.evidence.first()).map_or(0, |e| e.end);
+    let mut best: Option<(u8, Valued<ReportStage>)> = None;
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        for hit in analysis.rules.documents.find(&reading.text) {
+            let evidence = analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            let in_title = evidence.start < title_end;
+            let (stage, rank) = match hit.rule.value() {
+                "final" => (ReportStage::Final, if in_title { 6 } else { 4 }),
+                "update" => (ReportStage::Update, if in_title { 5 } else { 3 }),
+                "first" if in_title => (ReportStage::First, 5),
+                "first" => (ReportStage::First, 2),
+                _ => continue,
+            };
+            if best.as_ref().is_none_or(|(r, _)| rank > *r) {
+                let sure = if in_title { 0.95 } else { 0.8 };
+                best = Some((rank, Valued { value: stage, confidence: sure, evidence: vec![evidence] }));
+            }
+        }
+    }
+    best.map(|(_, v)| v)
+}
+
+/// A day as records write it.
+pub fn iso(date: Date) -> String {
+    date.to_string()
+}

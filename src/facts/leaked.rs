@@ -1,0 +1,149 @@
+//! Categories of data and what is said of each.
+
+use std::collections::BTreeMap;
+
+use super::confidence;
+use super::document::Scope;
+use super::status::{Distance, DocumentDefault, StatusHit, status_at};
+use crate::analysis::{Analysis, Role, Trace};
+use crate::record::{DataCategory, Evidence, LeakStatus, LeakedData};
+use crate::text::LineKind;
+
+struct Item {
+    category: DataCategory,
+    status: LeakStatus,
+    at: usize,
+    distance: Distance,
+    evidence: Vec<Evidence>,
+}
+
+/// All categories named with a status, in text order.
+pub fn leaked_data(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    default: Option<DocumentDefault>,
+    trace: &mut Trace,
+) -> Vec<LeakedData> {
+    let mut items: Vec<Item> = Vec::new();
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let line = analysis.layout.sentences[s].line;
+        let kind = analysis.layout.lines[line].kind;
+        let steps = analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause);
+        for hit in analysis.rules.data.find(&reading.text) {
+            let Some(category) = DataCategory::parse(&hit.term.value) else { continue };
+            let word = || analysis.evidence_in(s, hit.range.clone(), &hit.term.rule);
+            if !scope.holds(s) {
+                trace.reject("leaked_data", category, "the sentence is not about this incident's data", word);
+                continue;
+            }
+            if steps {
+                trace.reject("leaked_data", category, "stands among causes or measures", word);
+                continue;
+            }
+            let Some(found) = status_at(analysis, s, hit.range.start, default) else {
+                trace.reject("leaked_data", category, "nothing says whether it leaked", word);
+                continue;
+            };
+            let Some(status) = found.status else {
+                trace.reject("leaked_data", category, "the clause is about misuse or harm, not a leak", word);
+                continue;
+            };
+            let bare = matches!(category, DataCategory::CustomerInfo | DataCategory::PersonalInfo);
+            if bare && (kind == LineKind::Heading || found.distance > Distance::Sentence) {
+                trace.reject("leaked_data", category, "a heading or a general word without a statement of its own", word);
+                continue;
+            }
+            if measure_object(&reading.text, hit.range.end) {
+                trace.reject("leaked_data", category, "the object of a measure or of a phrase, not of a leak", word);
+                continue;
+            }
+            let evidence = with_status(word(), &found);
+            items.push(Item {
+                category,
+                status,
+                at: analysis.readings[s].to_norm(hit.range.clone()).start,
+                distance: found.distance,
+                evidence,
+            });
+        }
+    }
+    settle(items)
+}
+
+/// パスワードの変更, メールアドレス宛て, 電話にて: the word is used, not leaked.
+fn measure_object(text: &str, end: usize) -> bool {
+    let after = &text[end..];
+    [
+        "の変更", "を変更", "をリセット", "の再設定", "を再設定", "を入力", "の設定", "宛", "あて", "にて", "でご", "での連絡", "による連絡",
+        "までご", "を開く", "を開封", "の開封", "をクリック", "に届く", "を受信", "などの対処", "を使い回", "を送信する〔継〕",
+        "を無効", "を初期化", "会社", "を改める", "を求める", "で連絡", "で知らせ", "でお", "を付け", "が添付", "が付く", "を確認する〔授〕",
+        "から送", "より送", "とは異なる", "を利用する〔継〕おり", "の提供会社",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
+}
+
+fn with_status(word: Evidence, found: &StatusHit) -> Vec<Evidence> {
+    let mut evidence = vec![word];
+    if let Some(status) = &found.evidence
+        && !evidence.contains(status)
+    {
+        evidence.push(status.clone());
+    }
+    evidence
+}
+
+fn settle(items: Vec<Item>) -> Vec<LeakedData> {
+    let mut by: BTreeMap<(DataCategory, LeakStatus), (usize, Distance, Vec<Evidence>)> = BTreeMap::new();
+    let named: Vec<LeakStatus> = items
+        .iter()
+        .filter(|i| !matches!(i.category, DataCategory::CustomerInfo | DataCategory::PersonalInfo))
+        .map(|i| i.status)
+        .collect();
+    for item in items {
+        let bare = matches!(item.category, DataCategory::CustomerInfo | DataCategory::PersonalInfo);
+        let open = |s: LeakStatus| matches!(s, LeakStatus::Leaked | LeakStatus::Possible);
+        if bare && named.iter().any(|&s| s == item.status || open(s) && open(item.status)) {
+            continue;
+        }
+        let entry = by.entry((item.category, item.status)).or_insert((item.at, item.distance, Vec::new()));
+        entry.0 = entry.0.min(item.at);
+        entry.1 = entry.1.min(item.distance);
+        if entry.2.len() < 6 {
+            for e in item.evidence {
+                if !entry.2.contains(&e) {
+                    entry.2.push(e);
+                }
+            }
+        }
+    }
+    // A denial that a nearer statement contradicts falls: what is possible or leaked is not also unproven.
+    let keys: Vec<(DataCategory, LeakStatus)> = by.keys().copied().collect();
+    by.retain(|(category, status), (_, distance, _)| {
+        let has = |s: LeakStatus| keys.contains(&(*category, s));
+        match status {
+            LeakStatus::Possible => !(has(LeakStatus::Leaked) && *distance >= Distance::Earlier),
+            LeakStatus::Leaked => !(has(LeakStatus::Possible) && *distance >= Distance::Earlier),
+            LeakStatus::NoEvidence => {
+                !matches!(category, DataCategory::PersonalInfo | DataCategory::CustomerInfo) || !has(LeakStatus::Possible)
+            }
+            LeakStatus::NotLeaked => true,
+        }
+    });
+    let mut list: Vec<_> = by.into_iter().collect();
+    list.sort_by_key(|((category, status), (at, ..))| (*at, *category, *status));
+    list.into_iter()
+        .map(|((category, status), (_, distance, evidence))| LeakedData {
+            category,
+            status,
+            confidence: confidence(match distance {
+                Distance::Clause => 0.94,
+                Distance::Sentence => 0.9,
+                Distance::Heading => 0.93,
+                Distance::Earlier => 0.8,
+                Distance::Default => 0.75,
+            }),
+            evidence,
+        })
+        .collect()
+}

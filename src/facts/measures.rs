@@ -1,0 +1,204 @@
+//! Countermeasures: what the organisation did or will do, apart from advice to the reader.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::confidence;
+use super::document::Scope;
+use crate::analysis::{Analysis, Role, Trace};
+use crate::record::{Countermeasure, Evidence, MeasureCategory, MeasureStatus};
+use crate::text::{ClauseEnd, LineKind};
+
+struct Tails {
+    /// 予定, 検討, 方針 at the end of a clause.
+    planned: Regex,
+    /// ～てまいります, ～よう
+    coming: Regex,
+    /// ～ました, ～ています, 済み
+    done: Regex,
+    /// A predicate in the plain form: 実施します
+    plain: Regex,
+    /// Asks the reader.
+    request: Regex,
+    /// Denies.
+    denied: Regex,
+    /// という, としている at the end of a news sentence.
+    hearsay: Regex,
+    /// (実施済み), (9月19日完了)
+    bracket_done: Regex,
+    /// (11月末まで), (2025年1月開始予定)
+    bracket_coming: Regex,
+}
+
+static TAILS: LazyLock<Tails> = LazyLock::new(|| {
+    let r = |s: &str| Regex::new(s).expect("a valid pattern");
+    Tails {
+        planned: r(r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|図る|目指す|努める|つもり|考え|準備中?|所存|決める|こととする|ことにする|次第|取り組む|協議する)(?:する|を進める|中)?(?:〔行〕|だ|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$"),
+        coming: r(r"(?:〔行〕|〔意〕|〔行〕〔過〕?い)(?:こと)?$"),
+        done: r(r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$"),
+        plain: r(r"(?:[うくぐすつぬぶむる]|〔使〕|〔受〕)(?:こと|もの|よう|ため)?(?:とともに|ほか|うえ|など|と)?$"),
+        request: r(r"(?:ください|お願い(?:する)?|願う|いただきたい|いただく〔望〕|ほしい)(?:〔行〕|〔意〕|だ|次第)*$"),
+        denied: r(r"〔否〕(?:〔過〕)?(?:こと|ため|もの|だ|が|まま)*$|ない(?:〔過〕)?(?:こと|ため)?$"),
+        hearsay: r(r"(?:という|とのこと(?:だ)?|とする〔継〕|とする〔過〕|と(?:述べる|説明|話す|コメント|謝罪|陳謝)(?:する)?(?:〔過〕|〔継〕)+|ということ(?:だ)?|と発表する〔過〕|と公表する〔過〕|考えだ|ようだ)$"),
+        bracket_done: r(r"\([^)]*(?:済|完了|稼働|開始)[^)]*\)|いずれも実施済|〔過〕\)"),
+        bracket_coming: r(r"\([^)]*(?:予定|末まで|より\)|から\)|を目途|を目処|開始予定|月まで|頃\)|実施予定)[^)]*\)|\([^)]*(?:本年|来年|今年)[^)]*(?:より|まで|目途|から)\)"),
+    }
+});
+
+struct Found {
+    category: MeasureCategory,
+    status: MeasureStatus,
+    at: usize,
+    confidence: f64,
+    evidence: Evidence,
+    bare: bool,
+}
+
+/// All measures, in text order, each category once per status.
+pub fn countermeasures(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<Countermeasure> {
+    let mut found: Vec<Found> = Vec::new();
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let line = analysis.layout.sentences[s].line;
+        let heading = analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
+        for hit in analysis.rules.measures.find_in(reading) {
+            let Some(category) = MeasureCategory::parse(hit.rule.value()) else { continue };
+            let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            let mut reject = |reason: &str| trace.reject("countermeasures", category, reason, evidence);
+            if !scope.holds(s) {
+                reject("the sentence is not about this incident, or advises the reader");
+                continue;
+            }
+            if heading {
+                reject("a heading names measures, it takes none");
+                continue;
+            }
+            if analysis.under(line, Role::Cause) && !analysis.under(line, Role::Taken) {
+                reject("stands among causes");
+                continue;
+            }
+            match status(analysis, s, hit.range.clone(), category) {
+                Ok((status, sure)) => found.push(Found {
+                    category,
+                    status,
+                    at: reading.to_norm(hit.range.clone()).start,
+                    confidence: sure.min(hit.rule.confidence),
+                    evidence: evidence(),
+                    bare: category == MeasureCategory::Other,
+                }),
+                Err(reason) => reject(reason),
+            }
+        }
+    }
+    settle(found)
+}
+
+/// Taken or planned, or why it is no measure.
+fn status(
+    analysis: &Analysis<'_>,
+    s: usize,
+    hit: Range<usize>,
+    category: MeasureCategory,
+) -> Result<(MeasureStatus, f64), &'static str> {
+    use MeasureStatus::{Planned, Taken};
+    let t = &*TAILS;
+    let reading = &analysis.readings[s];
+    let line = analysis.layout.sentences[s].line;
+    let own = reading.clause_at(hit.end.max(hit.start + 1) - 1);
+    let last = reading.clauses.len() - 1;
+    let timeline = analysis.under(line, Role::Timeline)
+        || analysis.layout.lines[line].day_led
+        || analysis.layout.governors(line).any(|g| analysis.layout.lines[g].day_led);
+    let end_of = |c: usize| {
+        let text = reading.text[reading.clauses[c].range.clone()].trim_end_matches(['。', '、', '」', ' ', ',']);
+        t.hearsay.replace(text, "").into_owned()
+    };
+    let own_text = end_of(own);
+    let final_text = end_of(last);
+    let request = t.request.is_match(&final_text) || t.request.is_match(&own_text);
+    if request && category != MeasureCategory::DataRecovery {
+        return Err("asks the reader");
+    }
+    if t.denied.is_match(&own_text) && !own_text[own_text.len().saturating_sub(60).min(own_text.len())..].is_char_boundary(0) {
+        return Err("denied");
+    }
+    let after_hit = &own_text[(hit.end - reading.clauses[own].range.start).min(own_text.len())..];
+    if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 {
+        return Err("denied");
+    }
+    if reading.clauses[own].end == ClauseEnd::Adversative && own_text.contains("〔継〕〔過〕") && own != last {
+        return Err("was in place before the incident");
+    }
+    let bracket = &reading.text[hit.start..];
+    if t.bracket_done.is_match(bracket) {
+        return Ok((Taken, 0.9));
+    }
+    if t.bracket_coming.is_match(bracket) {
+        return Ok((Planned, 0.9));
+    }
+    // A clause that shares its tense with the next looks to the end of the sentence.
+    let mut clause = own;
+    loop {
+        let text = if clause == own { &own_text } else { &end_of(clause) };
+        let shares = matches!(reading.clauses[clause].end, ClauseEnd::Continuing | ClauseEnd::Subordinate) && clause < last;
+        // From the measure on, so that an earlier past tense in the clause does not count.
+        if t.planned.is_match(text) && !text.ends_with("努める〔継〕") {
+            return Ok((Planned, 0.9));
+        }
+        if t.coming.is_match(text) {
+            return Ok((Planned, 0.92));
+        }
+        if t.done.is_match(text) {
+            return Ok((Taken, 0.92));
+        }
+        if !shares {
+            if t.request.is_match(text) {
+                return Ok((if timeline { Taken } else { Planned }, 0.7));
+            }
+            if t.plain.is_match(text) {
+                let done = timeline && !analysis.under(line, Role::Planned);
+                return Ok((if done { Taken } else { Planned }, 0.85));
+            }
+            break;
+        }
+        clause += 1;
+    }
+    // A noun says nothing: the heading over it does.
+    let role = analysis.roles(line).find(|r| matches!(r.role, Role::Planned | Role::Taken | Role::Timeline));
+    Ok(match role.map(|r| r.role) {
+        Some(Role::Planned) => (Planned, 0.9),
+        Some(_) => (Taken, 0.9),
+        None => (Taken, 0.7),
+    })
+}
+
+fn settle(found: Vec<Found>) -> Vec<Countermeasure> {
+    let concrete = |status: MeasureStatus| found.iter().any(|f| !f.bare && f.status == status);
+    let has = [concrete(MeasureStatus::Taken), concrete(MeasureStatus::Planned)];
+    let mut out: Vec<(usize, Countermeasure)> = Vec::new();
+    for f in &found {
+        if f.bare && has[f.status as usize] {
+            continue;
+        }
+        match out.iter_mut().find(|(_, c)| c.category == f.category && c.status == f.status) {
+            Some((_, known)) => {
+                if known.evidence.len() < 4 && !known.evidence.contains(&f.evidence) {
+                    known.evidence.push(f.evidence.clone());
+                }
+                known.confidence = known.confidence.max(confidence(f.confidence));
+            }
+            None => out.push((
+                f.at,
+                Countermeasure {
+                    category: f.category,
+                    status: f.status,
+                    confidence: confidence(f.confidence),
+                    evidence: vec![f.evidence.clone()],
+                },
+            )),
+        }
+    }
+    out.sort_by_key(|(at, c)| (*at, c.category, c.status));
+    out.into_iter().map(|(_, c)| c).collect()
+}

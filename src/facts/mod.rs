@@ -1,0 +1,67 @@
+//! Facts: from mentions to claims, a module a field.
+//!
+//! Each module reads the [`Analysis`] and gives values with evidence; none looks at another's result except
+//! through what [`extract`] passes on (the publication day anchors the calendar, the kind of document decides
+//! whether an incident is told at all).
+
+mod affected;
+mod calendar;
+mod dates;
+mod devices;
+mod document;
+mod incidents;
+mod leaked;
+mod malware;
+mod measures;
+mod organization;
+mod published;
+mod status;
+
+use crate::analysis::{Analysis, Trace};
+use crate::record::{DocumentKind, Record, SCHEMA_VERSION, Source};
+
+/// Reads all facts of a document.
+pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) -> Record {
+    let title = document::title(analysis);
+    let document_kind = document::kind(analysis, title.as_ref());
+    let kind = document_kind.as_ref().map(|k| k.value);
+    let published = published::published(analysis, kind);
+    let organization = organization::organization(analysis, kind, trace);
+    let mut record = Record {
+        schema_version: SCHEMA_VERSION.to_string(),
+        id,
+        source,
+        document_kind,
+        title,
+        organization,
+        published: published.shown,
+        report_stage: None,
+        incident_types: Vec::new(),
+        malware: Vec::new(),
+        dates: Vec::new(),
+        devices: Vec::new(),
+        affected: Vec::new(),
+        leaked_data: Vec::new(),
+        countermeasures: Vec::new(),
+    };
+    if !matches!(kind, Some(DocumentKind::Notice | DocumentKind::News)) {
+        return record;
+    }
+    let scope = document::background(analysis, kind);
+    let calendar = calendar::resolve(analysis, published.anchor);
+    record.report_stage = document::stage(analysis, kind, record.title.as_ref());
+    record.incident_types = incidents::incident_types(analysis, &scope, trace);
+    record.malware = malware::malware(analysis, &scope, trace);
+    record.dates = dates::dates(analysis, &calendar, &scope, kind, trace);
+    record.devices = devices::devices(analysis, &scope, &record.incident_types, trace);
+    let default = status::document_default(&record.incident_types);
+    record.affected = affected::affected(analysis, &scope, default, trace);
+    record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
+    record.countermeasures = measures::countermeasures(analysis, &scope, trace);
+    record
+}
+
+/// A confidence as records write it: two decimals.
+fn confidence(value: f64) -> f64 {
+    (value.clamp(0.0, 1.0) * 100.0).round() / 100.0
+}

@@ -1,0 +1,94 @@
+//! The day of issue: a line of its own at the head or foot, the headline, the address.
+
+use jiff::civil::Date;
+
+use super::document::iso;
+use crate::analysis::Analysis;
+use crate::mention::{DateForm, url_date};
+use crate::record::{DocumentKind, Evidence, Valued};
+use crate::text::LineKind;
+
+/// The publication day as shown, and the reference day that the calendar uses.
+pub struct Published {
+    /// As the record says it.
+    pub shown: Option<Valued<String>>,
+    /// The document's own date, else its address's, else the day it was fetched.
+    pub anchor: Option<Date>,
+}
+
+/// Finds the day of issue.
+pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Published {
+    let text = analysis.text();
+    let lines = &analysis.layout.lines;
+    let article: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kind != LineKind::Furniture).collect();
+    let mut best: Option<(i32, Date, Evidence)> = None;
+    for mention in &analysis.dates {
+        let DateForm::Full(date) = mention.form else { continue };
+        let Some(line) = analysis.layout.line_at(mention.range.start) else { continue };
+        let Some(place) = article.iter().position(|&l| l == line) else { continue };
+        let words = &text[lines[line].range.clone()];
+        let after = &text[mention.end_with_time..lines[line].range.end];
+        let before = &text[lines[line].range.start..mention.range.start];
+        let near_after: String = after.chars().take(12).collect();
+        let stamp = ["追記", "更新", "改定", "改訂"].iter().any(|w| near_after.contains(w) || before.contains(w));
+        let as_of = ["現在", "時点", "集計"].iter().any(|w| near_after.contains(w));
+        let rest = words.chars().count() - text[mention.range.start..mention.end_with_time].chars().count();
+        let sentence = words.contains('。');
+        // A news site prints today's date with its weekday above the article.
+        let site_header = kind == Some(DocumentKind::News) && mention.weekday && rest <= 12 && place < 8;
+        let issued = ["公開", "掲載日", "発表日", "投稿日", "配信", "UPDATE", "新着", "お知らせ", "リリース", "公表日", "掲載", "発行"]
+            .iter()
+            .any(|w| before.contains(w) || near_after.contains(w));
+        let from_end = article.len() - 1 - place;
+        let place = i32::try_from(place).unwrap_or(i32::MAX);
+        let score = if site_header {
+            continue;
+        } else if stamp && !issued {
+            20
+        } else if as_of {
+            30
+        } else if !sentence && place < 14 && (rest <= 8 || issued && rest <= 24) {
+            110 - place
+        } else if !sentence && place < 4 && (before.trim().is_empty() || after.trim_matches([')', '」', ' ', '】']).is_empty()) {
+            90 - place
+        } else if !sentence && from_end < 14 && rest <= 8 && analysis.under(line, crate::analysis::Role::Timeline) {
+            continue;
+        } else if !sentence && from_end < 14 && rest <= 8 {
+            70 - i32::try_from(from_end).unwrap_or(14)
+        } else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(s, ..)| score > *s) {
+            let rule = match score {
+                20 => "published.stamp",
+                30 => "published.as_of",
+                _ => "published.line",
+            };
+            best = Some((score, date, analysis.evidence(mention.range.clone(), rule)));
+        }
+    }
+    let source = &analysis.doc.source;
+    let address = source.url.as_deref().and_then(url_date);
+    let meta = analysis.doc.meta_date.as_deref().and_then(|d| d.parse::<Date>().ok());
+    let retrieved = source.retrieved.as_deref().and_then(|r| r.get(..10)).and_then(|d| d.parse::<Date>().ok());
+    let (shown, own) = match best {
+        Some((score, date, evidence)) => {
+            let confidence = if score > 60 { 0.96 } else { 0.7 };
+            (Some(Valued { value: iso(date), confidence, evidence: vec![evidence] }), Some(date))
+        }
+        None => {
+            // Not in the text: the evidence is the rule alone, at an empty place.
+            let elsewhere = meta.map(|d| (d, "published.meta")).or_else(|| {
+                address.filter(|(_, whole)| *whole).map(|(d, _)| (d, "published.url"))
+            });
+            match elsewhere {
+                Some((date, rule)) => (
+                    Some(Valued { value: iso(date), confidence: 0.85, evidence: vec![analysis.evidence(0..0, rule)] }),
+                    Some(date),
+                ),
+                None => (None, None),
+            }
+        }
+    };
+    Published { shown, anchor: own.or(address.map(|(d, _)| d)).or(retrieved) }
+}

@@ -1,0 +1,231 @@
+//! What is said of data: leaked, possible, not leaked, no evidence; decided on clauses, then on the sentence,
+//! then on the headings over it, then on what the text said last.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::analysis::{Analysis, Role};
+use crate::record::{Evidence, IncidentType, LeakStatus, Valued};
+use crate::text::LineKind;
+
+/// Where a status was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Distance {
+    /// In the item's own clause.
+    Clause,
+    /// Elsewhere in its sentence.
+    Sentence,
+    /// In a heading over it, or the sentence that leads in its list.
+    Heading,
+    /// Earlier in the text.
+    Earlier,
+    /// Nowhere: what such incidents mean.
+    Default,
+}
+
+/// A status with the words that give it.
+#[derive(Debug, Clone)]
+pub struct StatusHit {
+    /// `None` where the clause is about something else than a leak.
+    pub status: Option<LeakStatus>,
+    /// The words and their rule; `None` for a default.
+    pub evidence: Option<Evidence>,
+    /// Where.
+    pub distance: Distance,
+}
+
+/// A status that stands for the whole document where nothing nearer is said.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentDefault {
+    /// The status.
+    pub status: LeakStatus,
+}
+
+/// What an incident of these types means for data of which nothing is said: on a lost medium it may have been
+/// seen, carried out by an insider or sent to the wrong address it has leaked.
+pub fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
+    let is = |t: IncidentType| types.iter().any(|v| v.value == t);
+    let status = if is(IncidentType::Insider) || is(IncidentType::Misdelivery) {
+        LeakStatus::Leaked
+    } else if is(IncidentType::LostItem) || is(IncidentType::Theft) {
+        LeakStatus::Possible
+    } else if is(IncidentType::Misconfiguration) {
+        LeakStatus::Leaked
+    } else {
+        return None;
+    };
+    Some(DocumentDefault { status })
+}
+
+/// Words that say data is held, listed or concerned: only beside them does a status carry over from elsewhere.
+static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"含む|記す|記載|書く|入る|残る|保存|登録|項目|内容|内訳|対象|中身|種類|格納|載る|収める|情報|データ|名簿|ファイル|区分|分$|分。|件数|及ぶ|わたる")
+        .expect("a valid pattern")
+});
+
+static LEADS_IN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"次の|以下の|下記|とおり|通り|以下、|:$|です。?$|だ。?$|情報$").expect("a valid pattern")
+});
+
+/// The status a text gives, by the rules of `rules/status.toml`.
+fn read(analysis: &Analysis<'_>, sentence: usize, range: Range<usize>, distance: Distance) -> Option<StatusHit> {
+    let reading = &analysis.readings[sentence];
+    let hit = analysis.rules.status.first(&reading.text[range.clone()])?;
+    let at = range.start + hit.range.start..range.start + hit.range.end;
+    Some(StatusHit {
+        status: LeakStatus::parse(hit.rule.value()),
+        evidence: Some(analysis.evidence_in(sentence, at, &hit.rule.id)),
+        distance,
+    })
+}
+
+/// The status of something that stands at a position of a sentence's reading.
+pub fn status_at(
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    at: usize,
+    default: Option<DocumentDefault>,
+) -> Option<StatusHit> {
+    let reading = &analysis.readings[sentence];
+    let line = analysis.layout.sentences[sentence].line;
+    if reading.clauses.is_empty() {
+        return None;
+    }
+    let own = reading.clause_at(at);
+    let heading_line = analysis.layout.lines[line].kind == LineKind::Heading;
+    if let Some(hit) = read(analysis, sentence, reading.clauses[own].range.clone(), Distance::Clause) {
+        // In a heading 漏えいに関するお詫び is a title, not a statement.
+        return Some(hit);
+    }
+    for clause in own + 1..reading.clauses.len() {
+        if let Some(hit) = read(analysis, sentence, reading.clauses[clause].range.clone(), Distance::Sentence) {
+            if hit.status.is_none() {
+                break;
+            }
+            return Some(hit);
+        }
+    }
+    for clause in (0..own).rev() {
+        if let Some(hit) = read(analysis, sentence, reading.clauses[clause].range.clone(), Distance::Sentence) {
+            if hit.status.is_none() {
+                break;
+            }
+            return Some(hit);
+        }
+    }
+    if heading_line {
+        return None;
+    }
+    if let Some(hit) = after_in_line(analysis, sentence) {
+        return Some(hit);
+    }
+    if let Some(hit) = heading_status(analysis, line) {
+        return Some(hit);
+    }
+    if let Some(hit) = lead_in(analysis, line) {
+        return Some(hit);
+    }
+    if !HOLDS.is_match(&reading.text) {
+        return None;
+    }
+    if let Some(hit) = earlier(analysis, sentence) {
+        return Some(hit);
+    }
+    default.map(|d| StatusHit { status: Some(d.status), evidence: None, distance: Distance::Default })
+}
+
+/// A bracket at the end of the same item that says it of the whole item: (…漏えいはございません).
+fn after_in_line(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
+    let line = analysis.layout.sentences[sentence].line;
+    if analysis.layout.lines[line].kind != LineKind::Item {
+        return None;
+    }
+    let next = sentence + 1;
+    if !analysis.sentences_of(line).contains(&next) {
+        return None;
+    }
+    let reading = &analysis.readings[next];
+    let hit = read(analysis, next, 0..reading.text.len(), Distance::Sentence)?;
+    (hit.status == Some(LeakStatus::NotLeaked)).then_some(hit)
+}
+
+/// The status that the nearest heading gives.
+fn heading_status(analysis: &Analysis<'_>, line: usize) -> Option<StatusHit> {
+    let own = if analysis.layout.lines[line].kind == LineKind::Row { analysis.own_roles(line) } else { &[] };
+    let mut governors = analysis.layout.governors(line).peekable();
+    let hit = own.iter().find_map(as_status).or_else(|| {
+        // Steps of a time line and measures are not lists of data.
+        std::iter::from_fn(|| governors.next()).find_map(|g| analysis.own_roles(g).iter().find_map(as_status))
+    })?;
+    let (status, role) = hit;
+    Some(StatusHit {
+        status: Some(status),
+        evidence: Some(analysis.evidence(role.range.clone(), &role.rule)),
+        distance: Distance::Heading,
+    })
+}
+
+fn as_status(hit: &crate::analysis::RoleHit) -> Option<(LeakStatus, &crate::analysis::RoleHit)> {
+    Some((
+        match hit.role {
+            Role::Leaked => LeakStatus::Leaked,
+            Role::Possible => LeakStatus::Possible,
+            Role::NotLeaked => LeakStatus::NotLeaked,
+            _ => return None,
+        },
+        hit,
+    ))
+}
+
+/// The sentence that leads in the list an item belongs to: 漏えいしたおそれのある情報は次のとおりです。
+fn lead_in(analysis: &Analysis<'_>, line: usize) -> Option<StatusHit> {
+    let lines = &analysis.layout.lines;
+    let parent = lines[line].parent;
+    for before in (0..line).rev() {
+        let l = &lines[before];
+        if l.kind == LineKind::Furniture {
+            continue;
+        }
+        if Some(before) == parent && l.kind == LineKind::Heading {
+            return None;
+        }
+        let lists = matches!(l.kind, LineKind::Item | LineKind::Row | LineKind::Heading);
+        if lists && l.parent == parent && l.kind != LineKind::Heading {
+            continue;
+        }
+        let last = analysis.sentences_of(before).next_back()?;
+        let reading = &analysis.readings[last];
+        if !LEADS_IN.is_match(&reading.text) {
+            return None;
+        }
+        let hit = read(analysis, last, 0..reading.text.len(), Distance::Heading)?;
+        return hit.status.is_some().then_some(hit);
+    }
+    None
+}
+
+/// What the text last said of data, in the sentences just before.
+fn earlier(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
+    let line = analysis.layout.sentences[sentence].line;
+    let from = sentence.saturating_sub(5);
+    for before in (from..sentence).rev() {
+        let other = analysis.layout.sentences[before].line;
+        let near = other == line || analysis.layout.lines[other].parent == analysis.layout.lines[line].parent;
+        if !near && analysis.layout.lines[line].parent != Some(other) {
+            continue;
+        }
+        let reading = &analysis.readings[before];
+        for clause in reading.clauses.iter().rev() {
+            if let Some(hit) = read(analysis, before, clause.range.clone(), Distance::Earlier) {
+                match hit.status {
+                    // A denial is of what it names; it does not carry over.
+                    Some(LeakStatus::Leaked | LeakStatus::Possible) => return Some(hit),
+                    _ => {}
+                }
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,32 @@
+//! kaiji (開示) reads what Japanese organisations disclose about their security incidents and turns it into data.
+//!
+//! The pipeline, in the order of the modules: [`source`] loads bytes into a [`text::Document`] (canonical text);
+//! [`text`] gives its normalised view, outline and readings; [`mention`] finds numbers, days and counts;
+//! [`rules`] are the words and patterns, as data; [`analysis`] holds all of that for one document; `facts` makes
+//! claims of it; [`record`] is the result. [`engine`] ties them together, [`eval`] and [`compare`] use records.
+//!
+//! ```
+//! # fn main() -> Result<(), kaiji::error::Error> {
+//! let engine = kaiji::engine::Engine::new(None)?;
+//! let text = "2020年11月14日\n横浜株式会社\n弊社のパソコン12台がEmotetに感染しました。深くお詫び申し上げます。";
+//! let doc = kaiji::source::RawDocument::from_text("example", text).load()?;
+//! let record = engine.worker().extract(&doc);
+//! assert_eq!(record.devices[0].count, Some(12));
+//! # Ok(())
+//! # }
+//! ```
+
+#![forbid(unsafe_code)]
+
+pub mod analysis;
+pub mod cli;
+pub mod compare;
+pub mod engine;
+pub mod error;
+pub mod eval;
+mod facts;
+pub mod mention;
+pub mod record;
+pub mod rules;
+pub mod source;
+pub mod text;

@@ -1,0 +1,7 @@
+//! The `kaiji` command.
+
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    kaiji::cli::main()
+}

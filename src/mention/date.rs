@@ -1,0 +1,385 @@
+//! Days as the text writes them, not yet resolved to calendar days.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::{Captures, Regex};
+
+use super::parse_number;
+
+/// A year told relative to another date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelativeYear {
+    /// Years from the document's own year: 昨年 is -1.
+    FromDocument(i16),
+    /// Years from the date before it in the text: 同年 is 0, 翌年 is 1.
+    FromPrevious(i16),
+}
+
+/// A month told relative to another date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelativeMonth {
+    /// Months from the document's own month: 先月 is -1.
+    FromDocument(i8),
+    /// Months from the date before it in the text: 同月 is 0, 翌月 is 1.
+    FromPrevious(i8),
+}
+
+/// The word before a bare day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatePrefix {
+    /// Nothing.
+    None,
+    /// 同13日: in the month of the date before it.
+    Same,
+    /// 翌4日: the day after the date before it.
+    Next,
+}
+
+/// A day as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateForm {
+    /// Year, month and day.
+    Full(Date),
+    /// Month and day, perhaps with a relative year.
+    MonthDay(i8, i8, Option<RelativeYear>),
+    /// Day of a relative month.
+    RelativeMonthDay(RelativeMonth, i8),
+    /// Day alone.
+    Day(i8, DatePrefix),
+    /// Days from the date before it: 同日 is 0, 翌日 is 1, 前日 is -1.
+    Relative(i64),
+    /// The day of the document: 本日.
+    Today,
+    /// Year and month; a reference for what follows, never an event.
+    YearMonth(i16, i8),
+    /// A year alone; a reference for what follows.
+    Year(i16),
+}
+
+/// A day where it stands in the normalised text.
+#[derive(Debug, Clone)]
+pub struct DateMention {
+    /// The date with its weekday, in the normalised text.
+    pub range: Range<usize>,
+    /// What is written.
+    pub form: DateForm,
+    /// A weekday stands with it.
+    pub weekday: bool,
+    /// End of the date with weekday and time of day.
+    pub end_with_time: usize,
+}
+
+/// Number as written in a date: digits or kanji.
+const NUM: &str = r"(?:[0-9]{1,2}|[一二三四五六七八九十〇]{1,3}|元)";
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    let source = format!(
+        r"(?x)
+        (?P<y>[12][0-9]{{3}})\ ?[年./-]\ ?(?P<m>[0-9]{{1,2}})\ ?[月./-]\ ?(?P<d>[0-9]{{1,2}})日?
+      | (?P<ky>[二一][〇一二三四五六七八九]{{3}})年(?P<km>{NUM})月(?P<kd>{NUM})日
+      | (?P<era>令和|平成|昭和|[RHS])\.?(?P<ey>{NUM})(?:年|[./-])(?P<em>{NUM})(?:月|[./-])(?P<ed>{NUM})日?
+      | (?P<ry>昨年|去年|今年|本年|同年|翌年|前年|一昨年|来年)の?(?P<rm>{NUM})月(?P<rd>{NUM})日
+      | (?P<era2>令和|平成|昭和|R)(?P<ey2>{NUM})年(?P<em2>{NUM})月
+      | (?P<ym_y>[12][0-9]{{3}})年(?P<ym_m>[0-9]{{1,2}})月
+      | (?P<era3>令和|平成|昭和)(?P<ey3>{NUM})年
+      | (?P<year>[12][0-9]{{3}})年
+      | (?P<relm>今月|先月|前月|来月|同月|翌月|当月)の?(?P<reld>{NUM})日
+      | (?P<md_m>{NUM})月(?P<md_d>{NUM})日
+      | (?P<sl_m>[0-9]{{1,2}})/(?P<sl_d>[0-9]{{1,2}})
+      | (?P<dot_m>[0-9]{{1,2}})\.(?P<dot_d>[0-9]{{1,2}})
+      | (?P<pre>同|翌)?(?P<day>[0-9]{{1,2}})日
+      | (?P<rel>同日|翌日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)
+      | (?P<today>本日|今日)
+        "
+    );
+    Regex::new(&source).expect("the date grammar is a valid pattern")
+});
+
+static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^ ?(?:\((?:[月火水木金土日](?:曜日?)?)(?:・?[祝休]日?)?\)|[月火水木金土日]\)|[月火水木金土日]曜日?)")
+        .expect("a valid pattern")
+});
+
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:、| )?の?(?:早朝|未明|朝|昼前|昼|夕方|夕刻|夜|深夜|正午)?の?(?:午前|午後|AM|PM)?(?:[0-9]{1,2}(?:時半?|:)(?:[0-9]{1,2}分?)?)?(?:頃|ごろ|すぎ|過ぎ|前)?",
+    )
+    .expect("a valid pattern")
+});
+
+/// All days that a normalised text mentions, in order.
+pub fn dates(text: &str) -> Vec<DateMention> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(captures) = DATE.captures_at(text, at) {
+        let Some(m) = captures.get(0) else { break };
+        at = m.end();
+        let Some(form) = form(&captures, text, m.range()) else {
+            // Not a date after all; what follows its first character may be one.
+            at = m.start() + text[m.start()..].chars().next().map_or(1, char::len_utf8);
+            // Do not re-enter a number in its middle.
+            while text[at..].starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == '/') {
+                at += 1;
+            }
+            continue;
+        };
+        let weekday = WEEKDAY.find(&text[m.end()..]);
+        let end = m.end() + weekday.map_or(0, |w| w.end());
+        let time = TIME.find(&text[end..]).map_or(0, |t| t.end());
+        out.push(DateMention { range: m.start()..end, form, weekday: weekday.is_some(), end_with_time: end + time });
+        at = at.max(end);
+    }
+    out
+}
+
+fn form(c: &Captures<'_>, text: &str, range: Range<usize>) -> Option<DateForm> {
+    let group = |name: &str| c.name(name).map(|m| m.as_str());
+    let number = |name: &str| group(name).and_then(small_number);
+    let before = text[..range.start].chars().next_back();
+    let after = &text[range.end..];
+    let next = after.chars().next();
+    let digit_before = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ','));
+    if let (Some(y), Some(m), Some(d)) = (number("y"), number("m"), number("d")) {
+        let joined = next.is_some_and(|c| c.is_ascii_digit())
+            || (matches!(next, Some('.' | '/' | '-')) && after[1..].starts_with(|c: char| c.is_ascii_digit()));
+        if digit_before || joined {
+            return None;
+        }
+        return day(y, m, d);
+    }
+    if let (Some(y), Some(m), Some(d)) = (group("ky").and_then(kanji_year), number("km"), number("kd")) {
+        return day(y, m, d);
+    }
+    if let (Some(era), Some(y), Some(m), Some(d)) = (group("era"), number("ey"), number("em"), number("ed")) {
+        // R4.7.13 is a date, "HR4.7.1" a model number.
+        if era.is_ascii() && before.is_some_and(|c| c.is_ascii_alphanumeric()) {
+            return None;
+        }
+        return day(era_year(era, y), m, d);
+    }
+    if let (Some(word), Some(m), Some(d)) = (group("ry"), number("rm"), number("rd")) {
+        let year = match word {
+            "昨年" | "去年" => RelativeYear::FromDocument(-1),
+            "一昨年" => RelativeYear::FromDocument(-2),
+            "来年" => RelativeYear::FromDocument(1),
+            "同年" => RelativeYear::FromPrevious(0),
+            "翌年" => RelativeYear::FromPrevious(1),
+            "前年" => RelativeYear::FromPrevious(-1),
+            _ => RelativeYear::FromDocument(0),
+        };
+        return month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, Some(year)));
+    }
+    for (era, year, month) in [("era2", "ey2", "em2")] {
+        if let (Some(era), Some(y), Some(m)) = (group(era), number(year), number(month)) {
+            return Some(DateForm::YearMonth(era_year(era, y), i8::try_from(m).ok()?));
+        }
+    }
+    if let (Some(y), Some(m)) = (number("ym_y"), number("ym_m")) {
+        return Some(DateForm::YearMonth(y, i8::try_from(m).ok()?));
+    }
+    if let (Some(era), Some(y)) = (group("era3"), number("ey3")) {
+        return Some(DateForm::Year(era_year(era, y)));
+    }
+    if let Some(y) = number("year") {
+        return (!digit_before).then_some(DateForm::Year(y));
+    }
+    if let (Some(word), Some(d)) = (group("relm"), number("reld")) {
+        let month = match word {
+            "先月" | "前月" => RelativeMonth::FromDocument(-1),
+            "来月" => RelativeMonth::FromDocument(1),
+            "同月" => RelativeMonth::FromPrevious(0),
+            "翌月" => RelativeMonth::FromPrevious(1),
+            _ => RelativeMonth::FromDocument(0),
+        };
+        return day_number(d).map(|d| DateForm::RelativeMonthDay(month, d));
+    }
+    if let (Some(m), Some(d)) = (number("md_m"), number("md_d")) {
+        if digit_before || after.starts_with("間") {
+            return None;
+        }
+        return month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None));
+    }
+    if let (Some(m), Some(d)) = (number("sl_m"), number("sl_d")) {
+        let bounded = !digit_before
+            && !before.is_some_and(|c| c.is_ascii_alphabetic() || c == '=' || c == '_')
+            && !next.is_some_and(|c| c.is_ascii_alphanumeric() && !follows_as_time(after) || matches!(c, '/' | '%' | '_'));
+        return if bounded { month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None)) } else { None };
+    }
+    if let (Some(m), Some(d)) = (number("dot_m"), number("dot_d")) {
+        // 9.17 is a day only where a weekday or a time follows: elsewhere it is a section or a version.
+        let dated = WEEKDAY.is_match(after) || follows_as_time(after.trim_start());
+        let bounded = !digit_before && !before.is_some_and(|c| c.is_ascii_alphabetic());
+        return if dated && bounded { month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None)) } else { None };
+    }
+    if let Some(d) = number("day") {
+        let span = ["間", "以内", "後", "前", "目", "ほど", "程度", "あたり", "当たり", "分", "前後", "以上", "につき", "ぶり", "ごと", "余り", "営業"]
+            .iter()
+            .any(|w| after.starts_with(w));
+        let counted = next.is_some_and(|c| c.is_ascii_digit()) && !follows_as_time(after)
+            || after.starts_with("に1回")
+            || matches!(before, Some('月' | '年' | '約' | '.' | '/' | ',' | ':' | '-')) && c.name("pre").is_none();
+        if span || counted || digit_before {
+            return None;
+        }
+        let prefix = match group("pre") {
+            Some("同") => DatePrefix::Same,
+            Some("翌") => DatePrefix::Next,
+            _ => DatePrefix::None,
+        };
+        return day_number(d).map(|d| DateForm::Day(d, prefix));
+    }
+    if let Some(word) = group("rel") {
+        if word == "当日" && (after.starts_with("の持ち物") || after.starts_with("券")) {
+            return None;
+        }
+        return Some(DateForm::Relative(match word {
+            "翌日" | "翌朝" | "翌未明" => 1,
+            "翌々日" => 2,
+            "前日" => -1,
+            "前々日" => -2,
+            _ => 0,
+        }));
+    }
+    group("today").map(|_| DateForm::Today)
+}
+
+fn follows_as_time(after: &str) -> bool {
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && after[digits..].starts_with([':', '時'])
+}
+
+fn small_number(text: &str) -> Option<i16> {
+    if text == "元" {
+        return Some(1);
+    }
+    parse_number(text).and_then(|(v, len)| (len == text.len()).then_some(v)).and_then(|v| i16::try_from(v).ok())
+}
+
+fn kanji_year(text: &str) -> Option<i16> {
+    small_number(text)
+}
+
+fn era_year(era: &str, year: i16) -> i16 {
+    match era {
+        "令和" | "R" => 2018 + year,
+        "平成" | "H" => 1988 + year,
+        _ => 1925 + year,
+    }
+}
+
+fn day(y: i16, m: i16, d: i16) -> Option<DateForm> {
+    Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok().map(DateForm::Full)
+}
+
+fn month_day(m: i16, d: i16) -> Option<(i8, i8)> {
+    // 2024 is a leap year: 2月29日 is a day of some year.
+    let date = Date::new(2024, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()?;
+    Some((date.month(), date.day()))
+}
+
+fn day_number(d: i16) -> Option<i8> {
+    i8::try_from(d).ok().filter(|d| (1..=31).contains(d))
+}
+
+static URL_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[^0-9])(?:(?P<y>20[0-3][0-9])[/_.-]?(?P<m>0[1-9]|1[0-2])[/_.-]?(?P<d>0[1-9]|[12][0-9]|3[01])|(?P<y2>[0-3][0-9])(?P<m2>0[1-9]|1[0-2])/?(?P<d2>0[1-9]|[12][0-9]|3[01]))(?:[^0-9]|$)",
+    )
+    .expect("a valid pattern")
+});
+
+static URL_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^0-9])(?P<y>20[0-3][0-9])[/_.-]?(?P<m>0[1-9]|1[0-2])(?:[^0-9]|$)").expect("a valid pattern"));
+
+/// The day in an address, and whether it is a whole day or only a month (then its last day).
+pub fn url_date(url: &str) -> Option<(Date, bool)> {
+    if let Some(c) = URL_DATE.captures(url) {
+        let get = |a: &str, b: &str| c.name(a).or(c.name(b)).and_then(|m| m.as_str().parse::<i16>().ok());
+        let year = get("y", "y2")?;
+        let year = if year < 100 { 2000 + year } else { year };
+        let date = Date::new(year, get("m", "m2")? as i8, get("d", "d2")? as i8).ok()?;
+        return Some((date, true));
+    }
+    let c = URL_MONTH.captures(url)?;
+    let get = |a: &str| c.name(a).and_then(|m| m.as_str().parse::<i16>().ok());
+    let first = Date::new(get("y")?, get("m")? as i8, 1).ok()?;
+    Some((first.last_of_month(), false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn forms(text: &str) -> Vec<DateForm> {
+        dates(text).into_iter().map(|d| d.form).collect()
+    }
+
+    #[test]
+    fn full_dates_of_every_writing() {
+        for text in [
+            "2022年7月13日",
+            "2022/7/13",
+            "2022.07.13",
+            "2022. 7. 13",
+            "2022-07-13",
+            "令和4年7月13日",
+            "令和四年七月十三日",
+            "R4.7.13",
+            "二〇二二年七月十三日",
+        ] {
+            assert_eq!(forms(text), [DateForm::Full(date(2022, 7, 13))], "{text}");
+        }
+        assert_eq!(forms("令和元年12月11日"), [DateForm::Full(date(2019, 12, 11))]);
+    }
+
+    #[test]
+    fn partial_and_relative_days() {
+        use DateForm::*;
+        assert_eq!(forms("9.17 12:00の時点"), [MonthDay(9, 17, None)]);
+        assert_eq!(forms("・3/8 20:45 3/9 13:40"), [MonthDay(3, 8, None), MonthDay(3, 9, None)]);
+        assert_eq!(forms("昨年6月3日"), [MonthDay(6, 3, Some(RelativeYear::FromDocument(-1)))]);
+        assert_eq!(forms("今月3日、翌4日の朝、同13日"), [
+            RelativeMonthDay(RelativeMonth::FromDocument(0), 3),
+            Day(4, DatePrefix::Next),
+            Day(13, DatePrefix::Same)
+        ]);
+        assert_eq!(forms("7月28日、29日から翌日"), [
+            MonthDay(7, 28, None),
+            Day(29, DatePrefix::None),
+            Relative(1)
+        ]);
+        assert_eq!(forms("9月16日(水)~18日(金)"), [MonthDay(9, 16, None), Day(18, DatePrefix::None)]);
+    }
+
+    #[test]
+    fn what_is_no_day() {
+        for text in [
+            "24時間365日の監視",
+            "10日間保留",
+            "3日以内",
+            "192.168.1.10",
+            "第1.2版",
+            "1/2",
+            "電話075-221-2005",
+            "13月45日",
+            "1日あたり",
+            "TLS1.2",
+        ] {
+            let found: Vec<_> = forms(text).into_iter().filter(|f| !matches!(f, DateForm::MonthDay(1, 2, None))).collect();
+            assert_eq!(found, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        assert_eq!(url_date("https://a.example.jp/2024/09/20/report.html"), Some((date(2024, 9, 20), true)));
+        assert_eq!(url_date("http://a.example.jp/news_2017_0309_01.html"), Some((date(2017, 3, 9), true)));
+        assert_eq!(url_date("http://a.example.jp/info170223.html"), Some((date(2017, 2, 23), true)));
+        assert_eq!(url_date("https://a.example.jp/articles/2310/24/news159.html"), Some((date(2023, 10, 24), true)));
+        assert_eq!(url_date("https://a.example.jp/info/2024-03"), Some((date(2024, 3, 31), false)));
+        assert_eq!(url_date("https://a.example.jp/prs_70218.html"), None);
+    }
+}

@@ -1,0 +1,9 @@
+//! Mentions: what a document's words name, before anything is concluded from them.
+
+mod count;
+mod date;
+mod number;
+
+pub use count::{CountMention, Qualifier, counts};
+pub use date::{DateForm, DateMention, DatePrefix, RelativeMonth, RelativeYear, dates, url_date};
+pub use number::parse_number;

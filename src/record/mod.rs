@@ -1,0 +1,196 @@
+//! The record: what kaiji says of one document, every value with its evidence.
+//!
+//! The types here are the contract (see `schema/`): order of keys is order of fields, and lists are in a stable
+//! order, so that the same input, options and rules give the same bytes.
+
+mod evidence;
+mod vocabulary;
+
+pub use evidence::Evidence;
+pub use vocabulary::{
+    DataCategory, DeviceKind, DeviceState, DocumentKind, EventKind, IncidentType, LeakStatus, MeasureCategory,
+    MeasureStatus, ReportStage, Unit,
+};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::mention::Qualifier;
+
+/// Version of the record's shape. It changes when a key is renamed or removed, or changes its meaning.
+pub const SCHEMA_VERSION: &str = "1";
+
+/// A value with the words that say it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Valued<T> {
+    /// The value.
+    pub value: T,
+    /// How sure kaiji is, from 0 to 1: of the values said with 0.9, nine in ten should be right.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+    /// The words, at least one stretch of them.
+    #[schemars(length(min = 1))]
+    pub evidence: Vec<Evidence>,
+}
+
+/// Where a record came from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// Path as the user gave it.
+    pub path: Option<String>,
+    /// Address of the document.
+    pub url: Option<String>,
+    /// Media type of what was read.
+    pub media_type: String,
+    /// Encoding of the bytes as read, by its WHATWG name.
+    pub charset: String,
+    /// SHA-256 of the bytes as read, in hexadecimal.
+    pub sha256: String,
+    /// When the document was fetched, as the input says.
+    pub retrieved: Option<String>,
+    /// SHA-256 of the canonical text in UTF-8, in hexadecimal.
+    pub text_sha256: String,
+    /// The program that made the record.
+    pub extractor: Extractor,
+}
+
+/// The program and rules that made a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Extractor {
+    /// Name of the program.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of the rules in force, in hexadecimal.
+    pub rules_sha256: String,
+}
+
+/// A day on which the document places an event of the incident or of its handling.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct EventDate {
+    /// ISO 8601 day; `--MM-DD` where the document does not settle the year.
+    #[schemars(regex(pattern = r"^([0-9]{4}|-)-[0-9]{2}-[0-9]{2}$"))]
+    pub date: String,
+    /// What happened.
+    #[schemars(length(min = 1))]
+    pub kinds: Vec<EventKind>,
+    /// How sure, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+    /// The day's words and the words of each kind.
+    #[schemars(length(min = 1))]
+    pub evidence: Vec<Evidence>,
+}
+
+/// Machines that were hit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Device {
+    /// Which.
+    pub device: DeviceKind,
+    /// What happened to them.
+    pub state: DeviceState,
+    /// How many; `null` where the text names machines without a number.
+    pub count: Option<u64>,
+    /// How exact the number is; `null` without one.
+    pub qualifier: Option<Qualifier>,
+    /// How sure, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub evidence: Vec<Evidence>,
+}
+
+/// How many people or things are or may be concerned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Affected {
+    /// What is counted.
+    pub unit: Unit,
+    /// How many.
+    pub count: u64,
+    /// How exact the number is.
+    pub qualifier: Qualifier,
+    /// What is said of their data.
+    pub status: LeakStatus,
+    /// How sure, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub evidence: Vec<Evidence>,
+}
+
+/// A category of data and what is said of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LeakedData {
+    /// The category.
+    pub category: DataCategory,
+    /// Leaked, possibly leaked, denied, or without evidence.
+    pub status: LeakStatus,
+    /// How sure, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+    /// The item's words and the words that give its status.
+    #[schemars(length(min = 1))]
+    pub evidence: Vec<Evidence>,
+}
+
+/// A measure of the organisation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Countermeasure {
+    /// The category.
+    pub category: MeasureCategory,
+    /// Done or under way, or still to come.
+    pub status: MeasureStatus,
+    /// How sure, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub evidence: Vec<Evidence>,
+}
+
+/// What one document says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Record {
+    /// Version of this shape.
+    pub schema_version: String,
+    /// Identifier: the input's own, or one made of the file's name and contents.
+    pub id: String,
+    /// Where it came from.
+    pub source: Source,
+    /// What kind of document it is.
+    pub document_kind: Option<Valued<DocumentKind>>,
+    /// Its title.
+    pub title: Option<Valued<String>>,
+    /// The organisation where the incident happened, as the text writes it.
+    pub organization: Option<Valued<String>>,
+    /// Day of issue, ISO 8601.
+    pub published: Option<Valued<String>>,
+    /// Which report it is.
+    pub report_stage: Option<Valued<ReportStage>>,
+    /// Types of incident.
+    pub incident_types: Vec<Valued<IncidentType>>,
+    /// Malware families and groups, by their canonical names.
+    pub malware: Vec<Valued<String>>,
+    /// Days of the incident and of its handling, in calendar order.
+    pub dates: Vec<EventDate>,
+    /// Machines, in text order.
+    pub devices: Vec<Device>,
+    /// People and things counted, in text order.
+    pub affected: Vec<Affected>,
+    /// Categories of data, in text order.
+    pub leaked_data: Vec<LeakedData>,
+    /// Measures, in text order.
+    pub countermeasures: Vec<Countermeasure>,
+}
+
+/// The JSON Schema of a record, as committed under `schema/`.
+pub fn schema() -> serde_json::Value {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<Record>().to_value();
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("title".into(), "kaiji record".into());
+    }
+    schema
+}

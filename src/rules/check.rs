@@ -1,0 +1,86 @@
+//! `kaiji rules check`: every rule against its own examples.
+
+use super::RuleSet;
+use crate::error::Error;
+use crate::record::{
+    DataCategory, DeviceKind, DeviceState, EventKind, IncidentType, LeakStatus, MeasureCategory,
+};
+use crate::text::Morphology;
+
+/// Result of a check.
+#[derive(Debug, Default)]
+pub struct CheckReport {
+    /// Rules tried.
+    pub rules: usize,
+    /// Examples tried.
+    pub examples: usize,
+    /// Words of the lists.
+    pub words: usize,
+    /// What is wrong, by file and line.
+    pub problems: Vec<Error>,
+}
+
+/// Runs every rule's examples and checks that every value is one that records know.
+pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
+    let mut report = CheckReport::default();
+    let mut segmenter = morphology.segmenter();
+    for (set, patterns) in rules.pattern_sets() {
+        for rule in patterns.rules() {
+            report.rules += 1;
+            let mut problem = |message: String| {
+                report.problems.push(Error::Rule { file: rule.file.clone(), line: rule.line, message });
+            };
+            for value in &rule.says {
+                if !known(set, value) {
+                    problem(format!("rule {} says {value:?}, which {set} does not know", rule.id));
+                }
+            }
+            for (examples, wanted) in [(&rule.matches, true), (&rule.reject, false)] {
+                for example in examples {
+                    report.examples += 1;
+                    let reading = segmenter.read(morphology, example, 0).text;
+                    let matched = rule.regex().is_match(&reading) && !rule.is_vetoed(&reading);
+                    if matched != wanted {
+                        problem(format!(
+                            "rule {} {} its example {example:?}, which reads {reading:?}",
+                            rule.id,
+                            if wanted { "does not match" } else { "matches" },
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    for (name, lexicon, accepts) in [
+        ("data", &rules.data, (|v: &str| DataCategory::parse(v).is_some()) as fn(&str) -> bool),
+        ("devices", &rules.devices, |v| DeviceKind::parse(v).is_some()),
+        ("malware", &rules.malware, |_| true),
+        ("units", &rules.units, |_| true),
+    ] {
+        for term in lexicon.terms() {
+            report.words += 1;
+            if term.value != "-skip" && !accepts(&term.value) {
+                report.problems.push(Error::Rule {
+                    file: format!("lexicon/{name}.tsv"),
+                    line: 1,
+                    message: format!("{} stands for {:?}, which is no known value", term.word, term.value),
+                });
+            }
+        }
+    }
+    report
+}
+
+fn known(set: &str, value: &str) -> bool {
+    match set {
+        "sections" => crate::analysis::Role::parse(value).is_some(),
+        "status" => value == "none" || LeakStatus::parse(value).is_some(),
+        "events" => EventKind::parse(value).is_some(),
+        "event_vetoes" => value == "veto",
+        "measures" => MeasureCategory::parse(value).is_some(),
+        "incidents" => IncidentType::parse(value).is_some(),
+        "states" => DeviceState::parse(value).is_some(),
+        "affected" => value == "reject",
+        _ => matches!(value, "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"),
+    }
+}

@@ -1,0 +1,358 @@
+//! Patterns over readings: one automaton finds the rules that could match, then only those are tried.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use regex_syntax::hir::literal::Extractor;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::files::RuleFile;
+use crate::error::Error;
+use crate::text::Reading;
+
+/// A rule as written in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleSource {
+    id: Spanned<String>,
+    /// Why the rule is needed, or what it must not be taken for.
+    #[serde(default)]
+    why: String,
+    /// Pattern over readings; `{name}` is a fragment.
+    pattern: Spanned<String>,
+    /// The rule does not hold for a sentence (or clause) that this matches.
+    #[serde(default)]
+    unless: Option<Spanned<String>>,
+    /// What the rule says: one value or several.
+    says: Says,
+    /// How sure the rule is by itself, 0 to 1.
+    #[serde(default = "default_confidence")]
+    confidence: f64,
+    /// Sentences in which it must match.
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    /// Sentences in which it must not.
+    #[serde(default)]
+    reject: Vec<String>,
+    /// An overlay takes a built-in rule away.
+    #[serde(default)]
+    disabled: bool,
+}
+
+fn default_confidence() -> f64 {
+    0.9
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Says {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RulesSource {
+    rule: Vec<RuleSource>,
+}
+
+/// A rule, compiled when it is first needed.
+#[derive(Debug)]
+pub struct Rule {
+    /// Identifier, as evidence names it.
+    pub id: String,
+    /// Why the rule stands.
+    pub why: String,
+    /// What it says.
+    pub says: Vec<String>,
+    /// How sure it is by itself.
+    pub confidence: f64,
+    /// Sentences in which it must match.
+    pub matches: Vec<String>,
+    /// Sentences in which it must not match.
+    pub reject: Vec<String>,
+    /// File and line for messages.
+    pub file: String,
+    /// Line of the rule's id.
+    pub line: usize,
+    pattern: String,
+    regex: OnceLock<Regex>,
+    unless: Option<(String, OnceLock<Regex>)>,
+}
+
+impl Rule {
+    /// The compiled pattern.
+    pub fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| compile(&self.pattern))
+    }
+
+    /// Does the veto of the rule match?
+    pub fn is_vetoed(&self, text: &str) -> bool {
+        self.unless.as_ref().is_some_and(|(source, regex)| regex.get_or_init(|| compile(source)).is_match(text))
+    }
+
+    /// What the rule says, when it says one thing.
+    pub fn value(&self) -> &str {
+        self.says.first().map_or("", String::as_str)
+    }
+}
+
+/// Compiles a pattern that [`PatternSet::parse`] has found to be valid; a pattern that cannot be built all the
+/// same (it is too large) matches nothing.
+fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|_| Regex::new("[a&&b]").expect("an empty class is a valid pattern"))
+}
+
+/// A match of a rule.
+#[derive(Debug, Clone)]
+pub struct Hit<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// The part that is the evidence: the group `at` where the pattern has one, else the whole match.
+    pub range: Range<usize>,
+}
+
+/// The rules of one file and its overlays.
+#[derive(Debug)]
+pub struct PatternSet {
+    rules: Vec<Rule>,
+    /// Literals with which a match must begin, and the rule of each.
+    automaton: Option<AhoCorasick>,
+    literal_rule: Vec<u32>,
+    /// Rules without such literals: always tried.
+    always: Vec<u32>,
+}
+
+impl PatternSet {
+    pub(super) fn parse(files: Vec<&RuleFile>, fragments: &Fragments) -> Result<Self, Error> {
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut index: HashMap<String, usize> = HashMap::new();
+        for file in &files {
+            let source: RulesSource = file.parse_toml()?;
+            for raw in source.rule {
+                let at = raw.id.span().start;
+                let id = raw.id.into_inner();
+                if raw.disabled {
+                    if let Some(&i) = index.get(&id) {
+                        rules[i].says.clear();
+                    }
+                    continue;
+                }
+                if raw.matches.is_empty() {
+                    return Err(file.error_at(at, format!("rule {id} has no example: give `match` a sentence")));
+                }
+                let expand = |p: Spanned<String>| {
+                    let span = p.span().start;
+                    let text = fragments.expand(p.get_ref()).map_err(|e| file.error_at(span, e))?;
+                    regex_syntax::parse(&text)
+                        .map_err(|e| file.error_at(span, format!("rule {id}: the pattern is not valid: {e}")))?;
+                    Ok::<_, Error>(text)
+                };
+                let rule = Rule {
+                    pattern: expand(raw.pattern)?,
+                    unless: raw.unless.map(expand).transpose()?.map(|p| (p, OnceLock::new())),
+                    why: raw.why,
+                    says: match raw.says {
+                        Says::One(v) => vec![v],
+                        Says::Many(v) => v,
+                    },
+                    confidence: raw.confidence,
+                    matches: raw.matches,
+                    reject: raw.reject,
+                    file: file.name.clone(),
+                    line: file.line_of(at),
+                    regex: OnceLock::new(),
+                    id: id.clone(),
+                };
+                match index.get(&id) {
+                    Some(&i) if rules[i].file == rule.file => {
+                        return Err(file.error_at(at, format!("rule id {id} stands twice")));
+                    }
+                    Some(&i) => rules[i] = rule,
+                    None => {
+                        index.insert(id, rules.len());
+                        rules.push(rule);
+                    }
+                }
+            }
+        }
+        rules.retain(|r| !r.says.is_empty());
+        Self::build(rules).map_err(|e| files[0].error(1, e))
+    }
+
+    fn build(rules: Vec<Rule>) -> Result<Self, String> {
+        let mut literals: Vec<Vec<u8>> = Vec::new();
+        let mut literal_rule = Vec::new();
+        let mut always = Vec::new();
+        let mut extractor = Extractor::new();
+        extractor.limit_total(400).limit_class(8).limit_repeat(2);
+        for (i, rule) in rules.iter().enumerate() {
+            let seq = regex_syntax::parse(&rule.pattern).ok().map(|hir| extractor.extract(&hir));
+            let found = seq.as_ref().and_then(|s| s.literals());
+            match found {
+                Some(found) if !found.is_empty() && found.iter().all(|l| l.as_bytes().len() >= 3) => {
+                    for literal in found {
+                        literals.push(literal.as_bytes().to_vec());
+                        literal_rule.push(i as u32);
+                    }
+                }
+                _ => always.push(i as u32),
+            }
+        }
+        let automaton = if literals.is_empty() {
+            None
+        } else {
+            Some(AhoCorasick::new(&literals).map_err(|e| e.to_string())?)
+        };
+        Ok(PatternSet { rules, automaton, literal_rule, always })
+    }
+
+    /// The rules, in file order.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Rules that could match a text, in file order.
+    fn candidates(&self, text: &str) -> Vec<u32> {
+        let mut found = self.always.clone();
+        if let Some(automaton) = &self.automaton {
+            for m in automaton.find_overlapping_iter(text) {
+                found.push(self.literal_rule[m.pattern().as_usize()]);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// All matches in a text, by rule in file order, then by position. A rule whose veto matches the text gives
+    /// none.
+    pub fn find<'r>(&'r self, text: &str) -> Vec<Hit<'r>> {
+        let mut hits = Vec::new();
+        for i in self.candidates(text) {
+            let rule = &self.rules[i as usize];
+            let before = hits.len();
+            for captures in rule.regex().captures_iter(text) {
+                if let Some(m) = captures.name("at").or_else(|| captures.get(0)) {
+                    hits.push(Hit { rule, range: m.range() });
+                }
+            }
+            if hits.len() > before && rule.is_vetoed(text) {
+                hits.truncate(before);
+            }
+        }
+        hits
+    }
+
+    /// All matches in a sentence's reading. A rule's veto is tried on the clauses that the match stands in, so
+    /// that what another clause says does not undo it.
+    pub fn find_in<'r>(&'r self, reading: &Reading) -> Vec<Hit<'r>> {
+        let mut hits = Vec::new();
+        for i in self.candidates(&reading.text) {
+            let rule = &self.rules[i as usize];
+            for captures in rule.regex().captures_iter(&reading.text) {
+                if let Some(m) = captures.name("at").or_else(|| captures.get(0))
+                    && !rule.is_vetoed(&reading.text[reading.clauses_around(m.range())])
+                {
+                    hits.push(Hit { rule, range: m.range() });
+                }
+            }
+        }
+        hits
+    }
+
+    /// The first rule in file order that matches.
+    pub fn first<'r>(&'r self, text: &str) -> Option<Hit<'r>> {
+        for i in self.candidates(text) {
+            let rule = &self.rules[i as usize];
+            if let Some(captures) = rule.regex().captures(text)
+                && !rule.is_vetoed(text)
+                && let Some(m) = captures.name("at").or_else(|| captures.get(0))
+            {
+                return Some(Hit { rule, range: m.range() });
+            }
+        }
+        None
+    }
+}
+
+/// Named pieces of patterns.
+#[derive(Debug)]
+pub struct Fragments {
+    pieces: HashMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum FragmentSource {
+    Words(Vec<String>),
+    Pattern(String),
+}
+
+impl Fragments {
+    pub(super) fn parse(file: &RuleFile) -> Result<Self, Error> {
+        let sources: toml::Table = file.parse_toml()?;
+        let mut raw = HashMap::new();
+        for (name, value) in sources {
+            let line = file.text.lines().position(|l| l.starts_with(&name)).map_or(1, |i| i + 1);
+            let source: FragmentSource = value
+                .try_into()
+                .map_err(|_| file.error(line, format!("{name} must be a list of words or one pattern")))?;
+            let text = match source {
+                FragmentSource::Words(words) => words.join("|"),
+                FragmentSource::Pattern(pattern) => pattern,
+            };
+            raw.insert(name, (text, line));
+        }
+        // Fragments may use fragments; ten rounds are more than anyone nests, so what is left then is a cycle.
+        let mut pieces: HashMap<String, String> = raw.iter().map(|(k, (v, _))| (k.clone(), v.clone())).collect();
+        for round in 0.. {
+            let known = Fragments { pieces: pieces.clone() };
+            let mut changed = false;
+            for (name, text) in &mut pieces {
+                let expanded = known.expand(text).map_err(|e| file.error(raw[name].1, e))?;
+                changed |= expanded != *text;
+                *text = expanded;
+            }
+            if !changed {
+                break;
+            }
+            if round == 10 {
+                return Err(file.error(1, "fragments use one another in a circle"));
+            }
+        }
+        Ok(Fragments { pieces })
+    }
+
+    /// Replaces each `{name}` by its piece, in a group. Counts such as `{0,12}` stay.
+    fn expand(&self, pattern: &str) -> Result<String, String> {
+        let mut out = String::with_capacity(pattern.len() * 2);
+        let mut rest = pattern;
+        while let Some(open) = rest.find('{') {
+            out.push_str(&rest[..open]);
+            let after = &rest[open + 1..];
+            let Some(close) = after.find('}') else { return Err(format!("unclosed brace in pattern {pattern:?}")) };
+            let name = &after[..close];
+            if name.chars().all(|c| c.is_ascii_digit() || c == ',') || out.ends_with("\\p") {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            } else {
+                let piece = self
+                    .pieces
+                    .get(name)
+                    .ok_or_else(|| format!("no fragment is named {name:?}; see rules/fragments.toml"))?;
+                out.push_str("(?:");
+                out.push_str(piece);
+                out.push(')');
+            }
+            rest = &after[close + 1..];
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+}

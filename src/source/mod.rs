@@ -1,0 +1,83 @@
+//! Loading: files, folders, standard input and JSON Lines become [`Document`]s, in a fixed order.
+
+mod charset;
+mod html;
+mod inputs;
+mod jsonl;
+
+pub use inputs::{Inputs, Limits, RawDocument};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
+use crate::text::{Document, SourceInfo};
+
+/// What kind of text some bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaType {
+    /// `.txt` and standard input that is no HTML.
+    Text,
+    /// `.md`
+    Markdown,
+    /// `.html`, `.htm`
+    Html,
+}
+
+impl MediaType {
+    /// The name that records use.
+    pub fn name(self) -> &'static str {
+        match self {
+            MediaType::Text => "text/plain",
+            MediaType::Markdown => "text/markdown",
+            MediaType::Html => "text/html",
+        }
+    }
+
+    /// Tells HTML from text by how the bytes begin, for input without a name.
+    pub fn sniff(bytes: &[u8]) -> Self {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_ascii_lowercase();
+        let head = head.trim_start_matches('\u{FEFF}').trim_start();
+        let html = head.starts_with("<!doctype html") || head.starts_with("<html") || head.contains("<head");
+        if html { MediaType::Html } else { MediaType::Text }
+    }
+}
+
+/// Decodes and parses one document.
+///
+/// # Errors
+///
+/// [`Error::Document`] for an empty or binary document, or one in no encoding that kaiji knows.
+pub fn load(bytes: &[u8], media: MediaType, mut source: SourceInfo, name: &str) -> Result<Document, Error> {
+    let wrong = |reason: &str| Error::Document { name: name.to_string(), reason: reason.to_string() };
+    if bytes.is_empty() {
+        return Err(wrong("is empty; there is nothing to read"));
+    }
+    if source.sha256.is_empty() {
+        source.sha256 = hex(&Sha256::digest(bytes));
+    }
+    source.media_type = media.name().to_string();
+    let decoded = charset::decode(bytes, media == MediaType::Html).map_err(|e| wrong(&e))?;
+    source.charset = decoded.charset.to_string();
+    let doc = match media {
+        MediaType::Html => html::parse(&decoded.text, source),
+        MediaType::Text | MediaType::Markdown => Document::plain(line_ends(&decoded.text), source),
+    };
+    if doc.text().trim().is_empty() {
+        return Err(wrong("holds no text; if it is a scan or a script-built page, give its text instead"));
+    }
+    Ok(doc)
+}
+
+/// All line ends as `\n`.
+fn line_ends(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_string() }
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}

@@ -1,0 +1,139 @@
+//! A document as loaded: its canonical text, the blocks it came in, and where it came from.
+
+use super::Span;
+
+/// Where a document came from and how its bytes became text. Written into the record's `source`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceInfo {
+    /// Path as the user gave it (or as found below a folder that the user gave).
+    pub path: Option<String>,
+    /// Address, when the input names one.
+    pub url: Option<String>,
+    /// Identifier given by the input itself (the `id` of a JSON line).
+    pub id: Option<String>,
+    /// Media type: `text/plain`, `text/markdown` or `text/html`.
+    pub media_type: String,
+    /// Character encoding by its WHATWG name, as decided while reading.
+    pub charset: String,
+    /// When the document was fetched, as the input says it (ISO 8601).
+    pub retrieved: Option<String>,
+    /// SHA-256 of the bytes as read, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// What a stretch of canonical text is in the page's own markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading of the given level (1 to 6).
+    Heading(u8),
+    /// Running text.
+    Paragraph,
+    /// An item of a list at the given nesting depth (0 is outermost).
+    ListItem(u8),
+    /// A table row; its cells are separated by ` | ` in the canonical text.
+    TableRow,
+    /// Navigation, ranking, share buttons and the like: read, kept, never a source of facts.
+    Furniture,
+}
+
+/// A block of a marked-up document: one or more whole lines of the canonical text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Where the block's text stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// A loaded document. Its text is never edited: every offset in a record points into it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    text: String,
+    /// Blocks in text order; empty for plain text, whose structure is read off its lines.
+    blocks: Vec<Block>,
+    /// Title as the page's own metadata gives it, when it does.
+    pub title: Option<String>,
+    /// A publication date that the page's metadata gives (`YYYY-MM-DD`).
+    pub meta_date: Option<String>,
+    /// Origin.
+    pub source: SourceInfo,
+    /// Code points before every 256th byte, so that offsets are found without walking the text again.
+    char_index: Vec<u32>,
+}
+
+const INDEX_STEP: usize = 256;
+
+impl Document {
+    /// A document of plain text: lines carry its structure.
+    pub fn plain(text: String, source: SourceInfo) -> Self {
+        Self::with_blocks(text, Vec::new(), source)
+    }
+
+    /// A document whose blocks are `(start byte, end byte, kind)`, in order and without overlap.
+    pub(crate) fn marked_up(
+        text: String,
+        blocks: impl IntoIterator<Item = (usize, usize, BlockKind)>,
+        source: SourceInfo,
+    ) -> Self {
+        let blocks =
+            blocks.into_iter().map(|(s, e, kind)| Block { span: Span::new(s, e), kind }).collect();
+        Self::with_blocks(text, blocks, source)
+    }
+
+    fn with_blocks(text: String, blocks: Vec<Block>, source: SourceInfo) -> Self {
+        let mut char_index = Vec::with_capacity(text.len() / INDEX_STEP + 1);
+        let mut chars = 0u32;
+        for (i, byte) in text.bytes().enumerate() {
+            if i % INDEX_STEP == 0 {
+                char_index.push(chars);
+            }
+            if is_char_start(byte) {
+                chars += 1;
+            }
+        }
+        Document { text, blocks, title: None, meta_date: None, source, char_index }
+    }
+
+    /// The canonical text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Blocks in text order; empty for plain text.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The words at a span.
+    pub fn quote(&self, span: Span) -> &str {
+        &self.text[span.start()..span.end()]
+    }
+
+    /// Code points before byte `byte`, the offset that records use.
+    pub fn char_offset(&self, byte: usize) -> usize {
+        let slot = (byte / INDEX_STEP).min(self.char_index.len().saturating_sub(1));
+        let Some(&before) = self.char_index.get(slot) else { return 0 };
+        let rest = &self.text.as_bytes()[slot * INDEX_STEP..byte];
+        before as usize + rest.iter().filter(|&&b| is_char_start(b)).count()
+    }
+}
+
+fn is_char_start(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn char_offsets_count_code_points_at_any_byte() {
+        let text = "令和2年𠮷ｱ㈱x".repeat(200);
+        let doc = Document::plain(text.clone(), SourceInfo::default());
+        for (i, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(doc.char_offset(byte), i);
+        }
+        assert_eq!(doc.char_offset(text.len()), text.chars().count());
+        assert_eq!(Document::plain(String::new(), SourceInfo::default()).char_offset(0), 0);
+    }
+}

@@ -1,0 +1,448 @@
+//! The outline of a document: its lines, what governs what, and its sentences.
+//!
+//! Notices are written in outlines (1. > (1) > ① > ・, 【】, ■, time lines), and a heading governs what stands
+//! under it: the items below 漏えいした可能性のある情報 are possible leaks although no item says so. The outline
+//! is read off the marks at the beginning of lines, in the order in which a document introduces them.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::{BlockKind, Document, NormView};
+
+/// What a line is in the outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// A heading: short, no sentence, governs what follows.
+    Heading,
+    /// An item of a list, or a numbered paragraph.
+    Item,
+    /// Running text.
+    Text,
+    /// A row of a table.
+    Row,
+    /// Navigation, rankings, related articles, copyright: never a source of facts.
+    Furniture,
+}
+
+/// The mark that opens a line, by kind; lines of one kind are siblings in the outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Html(u8),
+    ListItem(u8),
+    /// `1.` `１、`
+    Number,
+    /// `(1)` `1)`
+    Paren,
+    /// `①`
+    Circled,
+    /// 【…】 〈…〉 <…> 《…》 by opening bracket
+    Bracket(char),
+    /// A glyph: ■ ● ・ - ※
+    Glyph(char),
+    /// A line that is a day (of a time line)
+    Day,
+    /// A heading without a mark
+    Bare,
+}
+
+/// One line of the normalised text.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The line without indentation, in the normalised text.
+    pub range: Range<usize>,
+    /// The line without its mark.
+    pub body: Range<usize>,
+    /// What it is.
+    pub kind: LineKind,
+    /// The line that governs this one.
+    pub parent: Option<usize>,
+    /// The line holds a day (and perhaps a time) and nothing else.
+    pub day_only: bool,
+    /// The line opens with a day: an entry of a time line, or a dated paragraph.
+    pub day_led: bool,
+    /// Number of blank lines before it.
+    pub blank_before: bool,
+    indent: usize,
+    mark: Option<Mark>,
+}
+
+/// A sentence: a stretch of one line of the normalised text.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Index of its line.
+    pub line: usize,
+    /// Where it stands in the normalised text.
+    pub range: Range<usize>,
+    /// For a table row, the number of its cell.
+    pub cell: usize,
+}
+
+/// Patterns by which lines are recognised; data of `rules/layout.toml`.
+#[derive(Debug)]
+pub struct LayoutPatterns {
+    /// A line that is page furniture by itself.
+    pub furniture: Regex,
+    /// A heading that turns everything after it into furniture.
+    pub tail: Regex,
+    /// A day (and time) at the beginning of a line.
+    pub day_lead: Regex,
+}
+
+/// Lines, their outline and sentences of one document.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// Lines in text order, blank ones left out.
+    pub lines: Vec<Line>,
+    /// Sentences in text order; furniture has none.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Layout {
+    /// Reads the outline off a document and its normalised view.
+    pub fn new(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Self {
+        let mut lines = raw_lines(doc, view, patterns);
+        mark_tail(&mut lines, view.text(), patterns);
+        outline(&mut lines, view.text());
+        let sentences = sentences(&lines, view.text());
+        Layout { lines, sentences }
+    }
+
+    /// The lines that govern a line, innermost first.
+    pub fn governors(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.lines[line].parent, |&i| self.lines[i].parent)
+    }
+
+    /// Index of the line that holds a position of the normalised text.
+    pub fn line_at(&self, norm: usize) -> Option<usize> {
+        let i = self.lines.partition_point(|l| l.range.start <= norm).checked_sub(1)?;
+        (norm <= self.lines[i].range.end).then_some(i)
+    }
+}
+
+fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<Line> {
+    let text = view.text();
+    let mut lines = Vec::new();
+    let mut at = 0;
+    let mut blank = true;
+    let mut block = 0;
+    for raw in text.split('\n') {
+        let start = at;
+        at += raw.len() + 1;
+        let trimmed = raw.trim_start();
+        let indent = raw.len() - trimmed.len();
+        let trimmed = trimmed.trim_end();
+        if trimmed.is_empty() || trimmed.chars().all(|c| !c.is_alphanumeric()) {
+            blank = true;
+            continue;
+        }
+        let range = start + indent..start + indent + trimmed.len();
+        let canon = view.to_canonical(range.clone());
+        while doc.blocks().get(block).is_some_and(|b| b.span.end() <= canon.start()) {
+            block += 1;
+        }
+        let html = doc.blocks().get(block).filter(|b| b.span.start() <= canon.start()).map(|b| b.kind);
+        let (mark, body_offset) = match html {
+            Some(BlockKind::Heading(level)) => (Some(Mark::Html(level)), mark_of(trimmed).1),
+            _ => {
+                let (mark, offset) = mark_of(trimmed);
+                match (mark, html) {
+                    (None, Some(BlockKind::ListItem(depth))) => (Some(Mark::ListItem(depth)), 0),
+                    _ => (mark, offset),
+                }
+            }
+        };
+        let body = range.start + body_offset..range.end;
+        let day = patterns.day_lead.find(&text[body.clone()]).map_or(0, |m| m.end());
+        let day_led = day > 0;
+        let day_only = day_led && body.len() - day <= 3;
+        let furniture = html == Some(BlockKind::Furniture) || patterns.furniture.is_match(trimmed);
+        let kind = if furniture {
+            LineKind::Furniture
+        } else if html == Some(BlockKind::TableRow) || trimmed.contains(" | ") || trimmed.ends_with('|') {
+            LineKind::Row
+        } else if matches!(mark, Some(Mark::Html(_))) {
+            LineKind::Heading
+        } else {
+            LineKind::Text
+        };
+        lines.push(Line {
+            range,
+            body,
+            kind,
+            parent: None,
+            day_only,
+            day_led,
+            blank_before: blank,
+            indent,
+            mark: mark.or(day_led.then_some(Mark::Day)),
+        });
+        blank = false;
+    }
+    lines
+}
+
+/// The mark that opens a line and the byte at which the line's own words begin.
+fn mark_of(line: &str) -> (Option<Mark>, usize) {
+    let mut chars = line.char_indices();
+    let Some((_, first)) = chars.next() else { return (None, 0) };
+    let skip = |from: usize| from + (line[from..].len() - line[from..].trim_start().len());
+    match first {
+        '①'..='⑳' | '❶'..='❿' => (Some(Mark::Circled), skip(first.len_utf8())),
+        '【' | '〈' | '《' | '<' | '≪' | '〔' | '[' => {
+            let close = match first {
+                '【' => '】',
+                '〈' => '〉',
+                '《' => '》',
+                '≪' => '≫',
+                '〔' => '〕',
+                '[' => ']',
+                _ => '>',
+            };
+            // Only a bracket that closes on the line, and early, is a mark: <br> or a quotation is not.
+            match line.find(close) {
+                Some(end) if line[..end].chars().count() <= 40 => (Some(Mark::Bracket(first)), first.len_utf8()),
+                _ => (None, 0),
+            }
+        }
+        '■' | '□' | '◆' | '◇' | '●' | '○' | '〇' | '▼' | '▽' | '▲' | '★' | '☆' | '・' | '•' | '※' | '▪' | '◦'
+        | '◎' | '*' | '✓' | '✔' | '▶' | '➤' | '⚫' | '‣' | '►' | '→' => {
+            let glyph = if first == '〇' { '○' } else { first };
+            (Some(Mark::Glyph(glyph)), skip(first.len_utf8()))
+        }
+        '-' if line[1..].starts_with([' ', '・']) || line[1..].chars().next().is_some_and(|c| !c.is_ascii()) => {
+            (Some(Mark::Glyph('-')), skip(1))
+        }
+        '(' => match line.find(')') {
+            Some(end)
+                if (2..=5).contains(&end)
+                    && line[1..end].chars().all(|c| c.is_ascii_alphanumeric() || is_ordinal_kana(c)) =>
+            {
+                (Some(Mark::Paren), skip(end + 1))
+            }
+            _ => (None, 0),
+        },
+        '第' => {
+            let digits = line['第'.len_utf8()..].chars().take_while(|c| c.is_ascii_digit()).count();
+            let at = '第'.len_utf8() + digits;
+            match line[at..].chars().next() {
+                Some(' ' | '.' | '、') if digits > 0 => (Some(Mark::Number), skip(at + 1)),
+                _ => (None, 0),
+            }
+        }
+        '0'..='9' => {
+            let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+            let rest = &line[digits..];
+            let after = rest.chars().nth(1);
+            match rest.chars().next() {
+                _ if digits > 2 => (None, 0),
+                // "9.17" is a day, "1.経過" a section.
+                Some('.') if after.is_some_and(|c| !c.is_ascii_digit()) => (Some(Mark::Number), skip(digits + 1)),
+                Some('。' | '、' | '．') => {
+                    (Some(Mark::Number), skip(digits + rest.chars().next().map_or(0, char::len_utf8)))
+                }
+                Some(')') => (Some(Mark::Paren), skip(digits + 1)),
+                Some(' ') if after.is_some_and(|c| !c.is_ascii_digit()) => (Some(Mark::Number), skip(digits + 1)),
+                _ => (None, 0),
+            }
+        }
+        _ => (None, 0),
+    }
+}
+
+fn is_ordinal_kana(c: char) -> bool {
+    matches!(c, 'ア'..='コ' | 'あ'..='お' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+/// Everything after a heading such as 関連記事 is furniture, up to the end of the page.
+fn mark_tail(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
+    // A page's first lines may carry the same words in a menu.
+    let from = lines.len().min(4);
+    let tail = (from..lines.len())
+        .find(|&i| lines[i].kind != LineKind::Furniture && patterns.tail.is_match(&text[lines[i].range.clone()]));
+    if let Some(tail) = tail {
+        for line in &mut lines[tail..] {
+            line.kind = LineKind::Furniture;
+        }
+    }
+}
+
+fn outline(lines: &mut [Line], text: &str) {
+    // Open lines, outermost first, with the mark that opened them.
+    let mut open: Vec<(Mark, usize)> = Vec::new();
+    let numbered = lines.iter().any(|l| l.mark == Some(Mark::Number));
+    for i in 0..lines.len() {
+        if lines[i].kind == LineKind::Furniture {
+            continue;
+        }
+        let next = lines[i + 1..].iter().position(|l| l.kind != LineKind::Furniture).map(|n| i + 1 + n);
+        let line = &lines[i];
+        let words = &text[line.body.clone()];
+        let short = words.chars().count() <= 45 && !is_sentence(words);
+        let mark = line.mark.or_else(|| {
+            let bare = short
+                && !numbered
+                && line.blank_before
+                && line.indent == 0
+                && line.kind == LineKind::Text
+                && !words.contains('、')
+                && words.chars().count() >= 4
+                && next.is_some();
+            bare.then_some(Mark::Bare)
+        });
+        match mark {
+            Some(mark) => {
+                let level = level_of(mark, line, &open, lines);
+                open.truncate(level);
+                lines[i].parent = open.last().map(|&(_, p)| p);
+                open.push((mark, i));
+                let governs = next.is_some_and(|n| {
+                    lines[n].mark != Some(mark) && !(lines[n].blank_before && lines[n].mark.is_none() && n > i + 1)
+                });
+                if lines[i].kind == LineKind::Text {
+                    let bracket = matches!(mark, Mark::Bracket(_) | Mark::Bare);
+                    lines[i].kind = if short && !line_is_day(&lines[i]) && (bracket || governs) {
+                        LineKind::Heading
+                    } else {
+                        LineKind::Item
+                    };
+                }
+            }
+            None => {
+                // Plain text belongs to an item only when it is indented under it or the item is a bare day.
+                while let Some(&(mark, p)) = open.last() {
+                    let owner = &lines[p];
+                    let holds = match mark {
+                        Mark::Day => owner.day_only || line.indent > owner.indent,
+                        Mark::Glyph(g) if is_bullet(g) => {
+                            owner.day_only
+                                || line.indent > owner.indent && !line.blank_before
+                                || owner.kind == LineKind::Heading && !line.blank_before
+                        }
+                        Mark::ListItem(_) => line.indent > owner.indent,
+                        Mark::Circled | Mark::Paren => {
+                            owner.kind == LineKind::Heading || line.indent > owner.indent || owner.day_only
+                        }
+                        _ => true,
+                    };
+                    if holds {
+                        break;
+                    }
+                    open.pop();
+                }
+                lines[i].parent = open.last().map(|&(_, p)| p);
+            }
+        }
+    }
+}
+
+fn line_is_day(line: &Line) -> bool {
+    line.day_led
+}
+
+fn is_bullet(glyph: char) -> bool {
+    matches!(glyph, '・' | '•' | '-' | '*' | '※' | '▪' | '◦' | '✓' | '✔' | '→' | '‣')
+}
+
+/// How many open lines stay open above a line with this mark.
+fn level_of(mark: Mark, line: &Line, open: &[(Mark, usize)], lines: &[Line]) -> usize {
+    if let Mark::Html(level) = mark {
+        return open
+            .iter()
+            .position(|&(m, _)| !matches!(m, Mark::Html(l) if l < level))
+            .unwrap_or(open.len());
+    }
+    // A sibling: the innermost open line with the same mark, unless this one is indented below it.
+    if let Some(at) = open.iter().rposition(|&(m, _)| m == mark) {
+        let sibling = &lines[open[at].1];
+        if line.indent > sibling.indent + 1 && matches!(mark, Mark::Glyph(_)) && at + 1 == open.len() {
+            return at + 1;
+        }
+        return at;
+    }
+    match mark {
+        // A new kind of section mark that is not indented closes the lists above it.
+        Mark::Bracket(_) | Mark::Glyph('■' | '◆' | '●' | '□' | '◇' | '▼' | '★') if line.indent == 0 => open
+            .iter()
+            .position(|&(m, p)| {
+                matches!(m, Mark::Glyph(g) if is_bullet(g))
+                    || matches!(m, Mark::Day | Mark::Bare | Mark::Circled | Mark::ListItem(_))
+                    || (lines[p].kind == LineKind::Item && line.blank_before)
+            })
+            .unwrap_or(open.len()),
+        // A number that opens a section is never inside a bullet list or a time line.
+        Mark::Number => open
+            .iter()
+            .position(|&(m, _)| matches!(m, Mark::Glyph(g) if is_bullet(g)) || matches!(m, Mark::Day | Mark::Bare))
+            .unwrap_or(open.len()),
+        _ => open.len(),
+    }
+}
+
+/// Does this stretch end as a sentence does?
+fn is_sentence(words: &str) -> bool {
+    let words = words.trim_end_matches([')', '」', '』', ' ']);
+    words.contains('。')
+        || ["。", "!", "?", "ます", "ました", "ません", "です", "である", "した", "ください", "という", "った"]
+            .iter()
+            .any(|end| words.ends_with(end))
+}
+
+fn sentences(lines: &[Line], text: &str) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        if line.kind == LineKind::Furniture {
+            continue;
+        }
+        if line.kind == LineKind::Row {
+            let mut at = line.body.start;
+            for (cell, part) in text[line.body.clone()].split('|').enumerate() {
+                split_sentences(text, at..at + part.len(), i, cell, &mut out);
+                at += part.len() + 1;
+            }
+        } else {
+            split_sentences(text, line.body.clone(), i, 0, &mut out);
+        }
+    }
+    out
+}
+
+fn split_sentences(text: &str, range: Range<usize>, line: usize, cell: usize, out: &mut Vec<Sentence>) {
+    let mut start = range.start;
+    let mut depth = 0usize;
+    let mut push = |from: usize, to: usize| {
+        let part = &text[from..to];
+        let lead = part.len() - part.trim_start().len();
+        let kept = part.trim();
+        if !kept.is_empty() {
+            out.push(Sentence { line, range: from + lead..from + lead + kept.len(), cell });
+        }
+    };
+    let stretch = &text[range.clone()];
+    for (i, c) in stretch.char_indices() {
+        match c {
+            '「' | '『' | '(' | '“' => depth += 1,
+            '」' | '』' | ')' | '”' => depth = depth.saturating_sub(1),
+            '。' | '!' | '?' | '！' | '？' if depth == 0 => {
+                let end = range.start + i + c.len_utf8();
+                push(start, end);
+                start = end;
+            }
+            _ => {}
+        }
+    }
+    if depth > 0 && start < range.end && text[start..range.end].contains('。') {
+        // An unclosed bracket must not swallow the rest of a paragraph.
+        let mut from = start;
+        for (i, c) in text[start..range.end].char_indices() {
+            if c == '。' {
+                push(from, start + i + c.len_utf8());
+                from = start + i + c.len_utf8();
+            }
+        }
+        start = from;
+    }
+    if start < range.end {
+        push(start, range.end);
+    }
+}

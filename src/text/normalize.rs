@@ -1,0 +1,305 @@
+//! The normalised view: the canonical text with differences of writing folded away, and an exact map back.
+//!
+//! What is folded: full-width and half-width forms, compatibility characters (㈱, ㋿, radical code points),
+//! the many tildes and dashes, ASCII commas that stand for 読点, spaces inside Japanese text, and line breaks
+//! that only wrap a sentence. Circled numbers stay as they are: ①2名 must not become 12名.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Document, Span};
+
+/// A stretch that maps as a whole: either copied byte for byte, or edited.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    norm: usize,
+    canon: usize,
+    /// Copied byte for byte up to the next piece; otherwise positions inside snap to its ends.
+    copied: bool,
+}
+
+/// The normalised text of a document and the map to its canonical text.
+#[derive(Debug, Clone)]
+pub struct NormView {
+    text: String,
+    pieces: Vec<Piece>,
+    /// Positions in the normalised text at which a space of the canonical text was dropped, ascending.
+    gaps: Vec<usize>,
+    canon_len: usize,
+}
+
+impl NormView {
+    /// Builds the view of a whole document.
+    pub fn new(doc: &Document) -> Self {
+        Builder::new(doc).build()
+    }
+
+    /// The normalised text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Was a space dropped just before this position? (株式会社 紬月 is read as one word but written as two.)
+    pub fn has_gap(&self, norm: usize) -> bool {
+        self.gaps.binary_search(&norm).is_ok()
+    }
+
+    /// The canonical span of a range of the normalised text, snapped outward to whole edits.
+    pub fn to_canonical(&self, range: Range<usize>) -> Span {
+        let start = {
+            let i = self.piece_at(range.start);
+            let p = self.pieces[i];
+            if p.copied { p.canon + (range.start - p.norm) } else { p.canon }
+        };
+        if range.is_empty() {
+            return Span::new(start, start);
+        }
+        // The piece that holds the last byte decides where the range ends.
+        let i = self.piece_at(range.end - 1);
+        let p = self.pieces[i];
+        let end = if p.copied { p.canon + (range.end - p.norm) } else { self.canon_end(i) };
+        Span::new(start, end.max(start))
+    }
+
+    fn canon_end(&self, i: usize) -> usize {
+        self.pieces.get(i + 1).map_or(self.canon_len, |next| next.canon)
+    }
+
+    /// Index of the last non-empty piece that begins at or before `norm`.
+    fn piece_at(&self, norm: usize) -> usize {
+        self.pieces.partition_point(|p| p.norm <= norm).saturating_sub(1)
+    }
+}
+
+struct Builder<'d> {
+    doc: &'d Document,
+    out: String,
+    pieces: Vec<Piece>,
+    gaps: Vec<usize>,
+}
+
+impl<'d> Builder<'d> {
+    fn new(doc: &'d Document) -> Self {
+        Builder { doc, out: String::with_capacity(doc.text().len()), pieces: Vec::new(), gaps: Vec::new() }
+    }
+
+    fn copy(&mut self, canon: usize, text: &str) {
+        if !self.pieces.last().is_some_and(|p| p.copied && p.canon + (self.out.len() - p.norm) == canon) {
+            self.pieces.push(Piece { norm: self.out.len(), canon, copied: true });
+        }
+        self.out.push_str(text);
+    }
+
+    fn edit(&mut self, canon: usize, text: &str) {
+        if !text.is_empty() {
+            self.pieces.push(Piece { norm: self.out.len(), canon, copied: false });
+            self.out.push_str(text);
+        }
+    }
+
+    fn build(mut self) -> NormView {
+        let text = self.doc.text();
+        let wraps = wrapped_breaks(text, self.doc.blocks().is_empty());
+        let mut wrap = wraps.iter().copied().peekable();
+        let mut chars = text.char_indices().peekable();
+        let mut line_started = false;
+        while let Some((i, c)) = chars.next() {
+            let next = chars.peek().map(|&(_, c)| c);
+            match c {
+                '\n' => {
+                    if wrap.next_if_eq(&i).is_some() {
+                        // The wrap goes, and with it the indentation of the continued line.
+                        while chars.next_if(|&(_, c)| is_blank(c)).is_some() {}
+                    } else {
+                        self.copy(i, "\n");
+                        line_started = false;
+                    }
+                    continue;
+                }
+                c if is_blank(c) => {
+                    let start = i;
+                    let mut end = i + c.len_utf8();
+                    while let Some((j, c)) = chars.next_if(|&(_, c)| is_blank(c)) {
+                        end = j + c.len_utf8();
+                    }
+                    let after = chars.peek().map(|&(_, c)| c);
+                    let wide = text[start..end].chars().count() > 1 || text[start..end].contains('\t');
+                    if !line_started {
+                        // Indentation tells the outline: keep its width as plain spaces.
+                        for (k, c) in text[start..end].char_indices() {
+                            let pad = if c == '\u{3000}' || c == '\t' { "  " } else { " " };
+                            if pad.len() == c.len_utf8() && c == ' ' {
+                                self.copy(start + k, pad);
+                            } else {
+                                self.edit(start + k, pad);
+                            }
+                        }
+                    } else if after.is_none_or(|c| c == '\n') {
+                        // Trailing space says nothing.
+                    } else if wide {
+                        // Two or more spaces are a column.
+                        self.edit(start, "  ");
+                    } else {
+                        let before = self.out.chars().next_back().unwrap_or(' ');
+                        let after = after.unwrap_or(' ');
+                        if keeps_space(before, after) {
+                            self.edit(start, " ");
+                        } else {
+                            self.gaps.push(self.out.len());
+                        }
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            line_started = true;
+            match c {
+                // Half-width kana compose with a following sound mark.
+                '\u{FF61}'..='\u{FF9F}' => {
+                    let mut s = String::from(c);
+                    if let Some(mark @ ('\u{FF9E}' | '\u{FF9F}')) = next {
+                        s.push(mark);
+                        chars.next();
+                    }
+                    let folded: String = s.nfkc().collect();
+                    self.edit(i, &folded);
+                }
+                ',' | '，' => {
+                    let digits = self.out.chars().next_back().is_some_and(|c| c.is_ascii_digit())
+                        && next.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+                    match (digits, c) {
+                        (true, ',') => self.copy(i, ","),
+                        (true, _) => self.edit(i, ","),
+                        // Between Japanese words a comma is a 読点.
+                        (false, ',') if self.out.chars().next_back().is_some_and(|c| c.is_ascii()) => {
+                            self.copy(i, ",")
+                        }
+                        (false, _) => self.edit(i, "、"),
+                    }
+                }
+                '．' => {
+                    let digit = self.out.chars().next_back().is_some_and(|c| c.is_ascii_digit());
+                    self.edit(i, if digit { "." } else { "。" });
+                }
+                '〜' | '～' | '∼' | '˜' => self.edit(i, "~"),
+                '−' | '–' | '—' | '―' | '‐' | '‑' | '－' => self.edit(i, "-"),
+                '\u{FF00}'..='\u{FF5E}'
+                | '\u{FFE0}'..='\u{FFEF}'
+                | '\u{2E80}'..='\u{2FDF}'
+                | '\u{2100}'..='\u{214F}'
+                | '\u{3220}'..='\u{3247}'
+                | '\u{3260}'..='\u{32B0}'
+                | '\u{32C0}'..='\u{33FF}'
+                | '\u{F900}'..='\u{FAFF}' => {
+                    let mut buf = [0u8; 4];
+                    let folded: String = c.encode_utf8(&mut buf).nfkc().collect();
+                    self.edit(i, &folded);
+                }
+                // Invisible characters separate nothing.
+                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
+                _ => self.copy(i, &text[i..i + c.len_utf8()]),
+            }
+        }
+        if self.pieces.is_empty() {
+            self.pieces.push(Piece { norm: 0, canon: 0, copied: true });
+        }
+        NormView { text: self.out, pieces: self.pieces, gaps: self.gaps, canon_len: text.len() }
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    c != '\n' && c.is_whitespace()
+}
+
+/// A single space inside a line is kept only between two Latin words or numbers; beside Japanese it is layout.
+fn keeps_space(before: char, after: char) -> bool {
+    let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '!' | '?' | '&' | '\'' | '"');
+    let separator = |c: char| matches!(c, '|' | '>' | '<' | ':' | ';' | '/' | '[' | ']' | '-' | '#');
+    (latin(before) && latin(after)) || separator(before) || separator(after)
+}
+
+/// Bytes of the line breaks that only wrap a sentence: the line is full, does not end a sentence, and the next
+/// line begins neither an item nor a heading.
+///
+/// A text counts as wrapped at a width only where several of its lines end near that width in mid-sentence;
+/// in marked-up text a block's inner breaks are the author's own.
+fn wrapped_breaks(text: &str, plain: bool) -> Vec<usize> {
+    if !plain {
+        return Vec::new();
+    }
+    let lines: Vec<&str> = text.split('\n').collect();
+    let widths: Vec<usize> = lines.iter().map(|l| display_width(l.trim_end())).collect();
+    let mut breaks = Vec::new();
+    let mut at = 0;
+    for (i, line) in lines.iter().enumerate() {
+        let end = at + line.len();
+        if let Some(next) = lines.get(i + 1) {
+            let full = widths[i] >= 56;
+            if full && runs_on(line) && continues(next) {
+                breaks.push(end);
+            }
+        }
+        at = end + 1;
+    }
+    breaks
+}
+
+fn display_width(line: &str) -> usize {
+    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// Does the line stop in mid-sentence?
+fn runs_on(line: &str) -> bool {
+    let line = line.trim_end();
+    // A clause mark at the end of a long line is a wrap as well as a word is.
+    !line.ends_with(['。', '．', '.', '!', '?', '！', '？', ':', '：', '】', '〉', '》', '>', '」', '』', '）', ')', '|'])
+        && line.chars().next_back().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric())
+}
+
+/// Does the line go on with a sentence, rather than begin an item, a heading or a new paragraph?
+fn continues(line: &str) -> bool {
+    let Some(first) = line.chars().next() else { return false };
+    let hiragana_or_kanji = matches!(first, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '々' | '、' | '。');
+    hiragana_or_kanji && first != '・' && first != '※'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::SourceInfo;
+
+    fn view(text: &str) -> (Document, NormView) {
+        let doc = Document::plain(text.to_string(), SourceInfo::default());
+        let view = NormView::new(&doc);
+        (doc, view)
+    }
+
+    #[test]
+    fn folds_width_and_spacing_and_maps_back() {
+        let (doc, v) = view("パソコン 1２ 台（㈱ＡＢＣ）に ｳｲﾙｽ①2名");
+        assert_eq!(v.text(), "パソコン12台((株)ABC)にウイルス①2名");
+        let at = v.text().find("12台").unwrap();
+        assert_eq!(doc.quote(v.to_canonical(at..at + 5)), "1２ 台");
+        let at = v.text().find("株").unwrap();
+        assert_eq!(doc.quote(v.to_canonical(at..at + 3)), "㈱");
+        let at = v.text().find("ウイルス").unwrap();
+        assert_eq!(doc.quote(v.to_canonical(at..at + "ウイルス".len())), "ｳｲﾙｽ");
+    }
+
+    #[test]
+    fn joins_wrapped_lines_only() {
+        let long = "どこから感染したか、何が漏れたかはまだ調べている途中ですが、届いた「なりすましメール」の文面か";
+        let (doc, v) = view(&format!("{long}\nら推し量りますと、2020年11\n月4日\n・次"));
+        assert!(v.text().contains("文面から推し量り"));
+        assert!(v.text().contains("11\n月4日"), "a short line is not wrapped");
+        let at = v.text().find("文面から").unwrap();
+        assert_eq!(doc.quote(v.to_canonical(at..at + "文面から".len())), "文面か\nら");
+    }
+
+    #[test]
+    fn commas_and_indentation() {
+        let (_, v) = view("　配信した際,１，２３４名 3,000件\n  項目");
+        assert_eq!(v.text(), "  配信した際、1,234名3,000件\n  項目");
+    }
+}

@@ -1,0 +1,425 @@
+//! Readings: sentences with their inflected words in dictionary form, the text that rules are matched against.
+//!
+//! 「クレジットカード情報は含まれておりません」 reads `クレジットカード情報は含む〔受〕〔継〕〔否〕`. A rule that says
+//! `含む[〔受〕〔継〕]*〔否〕` then holds for 含まれていない, 含まれておらず, 含んでいません and 含まれません alike, and
+//! negation, tense and voice are read off tokens, never off a stray ない elsewhere.
+//!
+//! Marks: 〔受〕 passive, 〔使〕 causative, 〔継〕 ～ている, 〔否〕 negation, 〔過〕 past, 〔意〕 ～う／～よう,
+//! 〔行〕 ～ていく／～てまいる, 〔授〕 ～ていただく／～てもらう, 〔望〕 ～たい. Polite endings (ます, です after
+//! predicates) and the prefixes お and ご are dropped; いたす, 申し上げる and なさる read する; ございます reads ある;
+//! ある〔否〕 reads ない.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use kaiji_dictionary::{Form, Pos};
+use lindera::mode::Mode;
+use lindera_dictionary::dictionary::{Dictionary, UserDictionary};
+
+use crate::error::Error;
+
+/// How a clause ends, which says how it hangs on the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClauseEnd {
+    /// The sentence ends here.
+    Final,
+    /// ～し、 ～て、 ～するとともに、: shares tense and modality with the clause that follows.
+    Continuing,
+    /// ～が、 ～ものの、 一方、: stands by itself.
+    Adversative,
+    /// ～ため、 ～ので、: a reason or a condition.
+    Subordinate,
+}
+
+/// A clause of a reading.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Where it stands in the reading.
+    pub range: Range<usize>,
+    /// How it ends.
+    pub end: ClauseEnd,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    at: usize,
+    norm: Range32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Range32 {
+    start: u32,
+    end: u32,
+}
+
+/// A sentence in dictionary forms, with the map back to the normalised text.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The text that rules see.
+    pub text: String,
+    /// Clauses in order; they cover the reading.
+    pub clauses: Vec<Clause>,
+    pieces: Vec<Piece>,
+}
+
+impl Reading {
+    /// The range of the normalised text that a range of the reading was read from, snapped outward to words.
+    pub fn to_norm(&self, range: Range<usize>) -> Range<usize> {
+        if self.pieces.is_empty() {
+            return 0..0;
+        }
+        let first = self.pieces[self.piece_at(range.start)];
+        let last = self.pieces[self.piece_at(range.end.max(range.start + 1) - 1)];
+        // A word that reads as it is written maps byte for byte.
+        let start = self.inside(first, range.start).unwrap_or(first.norm.start as usize);
+        let end = self.inside(last, range.end).unwrap_or(last.norm.end as usize);
+        start..end.max(start)
+    }
+
+    /// The position of the reading at which a position of the normalised text is read.
+    pub fn from_norm(&self, norm: usize) -> usize {
+        let i = self.pieces.partition_point(|p| (p.norm.start as usize) <= norm).saturating_sub(1);
+        let Some(&piece) = self.pieces.get(i) else { return 0 };
+        let end = self.pieces.get(i + 1).map_or(self.text.len(), |p| p.at);
+        let len = end - piece.at;
+        let at = norm.saturating_sub(piece.norm.start as usize);
+        if len == (piece.norm.end - piece.norm.start) as usize && at <= len { piece.at + at } else if at == 0 { piece.at } else { end }
+    }
+
+    /// The clause that holds a position.
+    pub fn clause_at(&self, at: usize) -> usize {
+        self.clauses.partition_point(|c| c.range.end <= at).min(self.clauses.len().saturating_sub(1))
+    }
+
+    /// The stretch of the clauses in which a range of the reading stands.
+    pub fn clauses_around(&self, range: Range<usize>) -> Range<usize> {
+        if self.clauses.is_empty() {
+            return 0..self.text.len();
+        }
+        let first = self.clause_at(range.start);
+        let last = self.clause_at(range.end.max(range.start + 1) - 1);
+        self.clauses[first].range.start..self.clauses[last].range.end
+    }
+
+    fn piece_at(&self, at: usize) -> usize {
+        self.pieces.partition_point(|p| p.at <= at).saturating_sub(1)
+    }
+
+    fn inside(&self, piece: Piece, at: usize) -> Option<usize> {
+        let i = self.piece_at(piece.at);
+        let end = self.pieces.get(i + 1).map_or(self.text.len(), |p| p.at);
+        let copied = end - piece.at == (piece.norm.end - piece.norm.start) as usize;
+        (copied && at <= end).then(|| piece.norm.start as usize + (at - piece.at))
+    }
+}
+
+/// The immutable half of the morphological analysis: dictionary, user words and spelling variants.
+pub struct Morphology {
+    dictionary: Dictionary,
+    user: Option<UserDictionary>,
+    /// Variant to the spelling that readings use (漏洩 to 漏えい, 気づく to 気付く).
+    spelling: HashMap<String, String>,
+}
+
+impl Morphology {
+    /// Loads the embedded dictionary and adds the words of the rules.
+    ///
+    /// # Errors
+    ///
+    /// When a user word cannot be taken into the dictionary.
+    pub fn new(
+        words: &[kaiji_dictionary::UserWord],
+        spelling: HashMap<String, String>,
+    ) -> Result<Self, Error> {
+        let dictionary = kaiji_dictionary::load().map_err(|e| Error::Dictionary(e.to_string()))?;
+        let user = if words.is_empty() {
+            None
+        } else {
+            Some(
+                kaiji_dictionary::user_dictionary(&dictionary, words)
+                    .map_err(|e| Error::Dictionary(e.to_string()))?,
+            )
+        };
+        Ok(Morphology { dictionary, user, spelling })
+    }
+
+    /// A segmenter for one thread.
+    pub fn segmenter(&self) -> Segmenter {
+        let segmenter =
+            lindera::segmenter::Segmenter::new(Mode::Normal, self.dictionary.clone(), self.user.clone());
+        Segmenter { worker: segmenter.into_worker(), words: Vec::new() }
+    }
+}
+
+/// One token of a sentence.
+#[derive(Debug, Clone)]
+struct Word {
+    range: Range<usize>,
+    pos: Pos,
+    form: Form,
+    base: Option<String>,
+}
+
+/// A thread's own segmentation buffers.
+pub struct Segmenter {
+    worker: lindera::worker::SegmentWorker,
+    words: Vec<Word>,
+}
+
+impl Segmenter {
+    /// The surfaces of a text's tokens, in order. For tests and for `kaiji text --tokens`.
+    pub fn surfaces(&mut self, text: &str) -> Vec<String> {
+        match self.worker.segment(text) {
+            Ok(tokens) => tokens.iter().map(|t| t.surface.to_string()).collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// Reads a stretch of normalised text that begins at byte `offset` of it.
+    pub fn read(&mut self, morphology: &Morphology, text: &str, offset: usize) -> Reading {
+        self.words.clear();
+        // Segmentation of in-memory text fails only on a broken dictionary, which loading has checked;
+        // a sentence that could not be read simply has no reading.
+        let Ok(tokens) = self.worker.segment(text) else { return Reading::default() };
+        for token in &tokens {
+            let feature =
+                kaiji_dictionary::feature(&morphology.dictionary, morphology.user.as_ref(), token.word_id);
+            self.words.push(Word {
+                range: token.byte_start..token.byte_end,
+                pos: feature.pos,
+                form: feature.form,
+                base: feature.base.map(str::to_string),
+            });
+        }
+        ReadingBuilder { text, offset, words: &self.words, spelling: &morphology.spelling, out: Reading::default() }
+            .build()
+    }
+}
+
+struct ReadingBuilder<'a> {
+    text: &'a str,
+    offset: usize,
+    words: &'a [Word],
+    spelling: &'a HashMap<String, String>,
+    out: Reading,
+}
+
+impl ReadingBuilder<'_> {
+    fn surface(&self, i: usize) -> &str {
+        &self.text[self.words[i].range.clone()]
+    }
+
+    fn base(&self, i: usize) -> &str {
+        self.words[i].base.as_deref().unwrap_or_else(|| self.surface(i))
+    }
+
+    fn pos(&self, i: usize) -> Option<Pos> {
+        self.words.get(i).map(|w| w.pos)
+    }
+
+    fn push(&mut self, i: usize, text: &str) {
+        let range = self.words[i].range.clone();
+        if text.is_empty() {
+            // A dropped ending belongs to the word before it, so that evidence shows it.
+            if let Some(last) = self.out.pieces.last_mut() {
+                last.norm.end = (self.offset + range.end) as u32;
+            }
+            return;
+        }
+        self.out.pieces.push(Piece {
+            at: self.out.text.len(),
+            norm: Range32 {
+                start: (self.offset + range.start) as u32,
+                end: (self.offset + range.end) as u32,
+            },
+        });
+        self.out.text.push_str(text);
+    }
+
+    fn build(mut self) -> Reading {
+        let mut clause_start = 0;
+        let mut i = 0;
+        while i < self.words.len() {
+            let read = self.word(i);
+            match read {
+                Read::Copy => {
+                    let surface = self.surface(i);
+                    let text = self.spelling.get(surface).map_or(surface, String::as_str).to_string();
+                    self.push(i, &text);
+                }
+                Read::Base => {
+                    let base = self.base(i);
+                    let text = self.spelling.get(base).map_or(base, String::as_str).to_string();
+                    self.push(i, &text);
+                }
+                Read::As(text) => self.push(i, text),
+                Read::Negation => {
+                    if self.out.text.ends_with("ある") && !self.out.text.ends_with("である") {
+                        // 形跡はありません reads 形跡はない, like 形跡はない.
+                        if let Some(last) = self.out.pieces.last_mut() {
+                            last.norm.end = (self.offset + self.words[i].range.end) as u32;
+                            self.out.text.truncate(last.at);
+                            self.out.text.push_str("ない");
+                        }
+                    } else {
+                        self.push(i, "〔否〕");
+                    }
+                }
+            }
+            if let Some(end) = self.clause_end(i) {
+                let at = self.out.text.len();
+                if at > clause_start {
+                    self.out.clauses.push(Clause { range: clause_start..at, end });
+                    clause_start = at;
+                }
+            }
+            i += 1;
+        }
+        let at = self.out.text.len();
+        if at > clause_start {
+            self.out.clauses.push(Clause { range: clause_start..at, end: ClauseEnd::Final });
+        } else if let Some(last) = self.out.clauses.last_mut() {
+            last.end = ClauseEnd::Final;
+        }
+        self.out
+    }
+
+    fn word(&self, i: usize) -> Read {
+        let word = &self.words[i];
+        let surface = self.surface(i);
+        let base = self.base(i);
+        let after_te = i > 0 && self.pos(i - 1) == Some(Pos::ParticleConjunctive) && matches!(self.surface(i - 1), "て" | "で");
+        match word.pos {
+            Pos::Prefix if matches!(surface, "お" | "ご" | "御") => Read::As(""),
+            Pos::Verb | Pos::VerbDependent if after_te => match base {
+                "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" => Read::As("〔継〕"),
+                "まいる" | "参る" | "いく" | "行く" | "ゆく" => Read::As("〔行〕"),
+                "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる" | "くれる" if i >= 3 && self.base(i - 2) == "せる" => {
+                    Read::As("")
+                }
+                // ～てください asks the reader; keep it apart from ～ていただく.
+                "くださる" | "下さる" if surface.starts_with("ください") || surface.starts_with("下さい") => {
+                    Read::As("ください")
+                }
+                "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる" | "くれる" | "いただける" => {
+                    Read::As("〔授〕")
+                }
+                "しまう" | "くる" | "来る" | "おく" => Read::As("〔来〕"),
+                _ => Read::Base,
+            },
+            Pos::Verb | Pos::VerbDependent => match base {
+                "いたす" | "致す" | "なさる" | "申し上げる" | "申しあげる" => Read::As("する"),
+                "ござる" => Read::As("ある"),
+                "くださる" | "下さる" if surface.starts_with("ください") || surface.starts_with("下さい") => {
+                    Read::As("ください")
+                }
+                _ => Read::Base,
+            },
+            Pos::VerbSuffix => match base {
+                "れる" | "られる" => Read::As("〔受〕"),
+                // させていただく is a polite する.
+                "せる" | "させる"
+                    if self.words.get(i + 2).is_some_and(|_| {
+                        self.surface(i + 1) == "て" && matches!(self.base(i + 2), "いただく" | "頂く")
+                    }) =>
+                {
+                    Read::As("")
+                }
+                "せる" | "させる" => Read::As("〔使〕"),
+                _ => Read::Base,
+            },
+            Pos::Auxiliary => match base {
+                "ます" => Read::As(""),
+                "た" => Read::As("〔過〕"),
+                "だ" if i > 0 && self.words[i - 1].pos != Pos::Auxiliary && is_predicate(self.words[i - 1].pos) => {
+                    Read::As("〔過〕")
+                }
+                "ない" | "ぬ" | "ん" | "ず" => Read::Negation,
+                "まい" => Read::As("〔否〕〔意〕"),
+                "う" | "よう" => Read::As("〔意〕"),
+                "たい" => Read::As("〔望〕"),
+                "です" => Read::As("だ"),
+                "ござる" => Read::As("ある"),
+                "だ" if matches!(surface, "な" | "で" | "に" | "なら") => Read::Copy,
+                _ => Read::Base,
+            },
+            Pos::ParticleConjunctive if matches!(surface, "て" | "で") => {
+                let joins = self.words.get(i + 1).is_some_and(|w| {
+                    matches!(w.pos, Pos::Verb | Pos::VerbDependent)
+                        && matches!(
+                            self.base(i + 1),
+                            "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" | "まいる" | "参る" | "いく"
+                                | "行く" | "ゆく" | "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる"
+                                | "くれる" | "しまう" | "くる" | "来る" | "おく" | "いただける"
+                        )
+                });
+                if joins { Read::As("") } else { Read::As("て") }
+            }
+            Pos::Adjective | Pos::AdjectiveDependent | Pos::AdjectiveSuffix => Read::Base,
+            Pos::SymbolSpace => Read::As(" "),
+            _ => Read::Copy,
+        }
+    }
+
+    /// Does a clause end with word `i`?
+    fn clause_end(&self, i: usize) -> Option<ClauseEnd> {
+        let word = &self.words[i];
+        if word.pos == Pos::SymbolPeriod {
+            return Some(ClauseEnd::Final);
+        }
+        if word.pos != Pos::SymbolComma || i == 0 {
+            return None;
+        }
+        let before = &self.words[i - 1];
+        let surface = self.surface(i - 1);
+        match before.pos {
+            Pos::ParticleConjunctive => Some(match surface {
+                "て" | "で" | "し" | "つつ" | "ながら" => ClauseEnd::Continuing,
+                "が" | "けれど" | "けれども" | "ものの" | "のに" | "も" => ClauseEnd::Adversative,
+                _ => ClauseEnd::Subordinate,
+            }),
+            Pos::Verb | Pos::VerbDependent | Pos::VerbSuffix | Pos::Adjective => Some(ClauseEnd::Continuing),
+            Pos::Auxiliary if before.form != Form::Basic || matches!(self.base(i - 1), "ず" | "ぬ" | "た") => {
+                Some(ClauseEnd::Continuing)
+            }
+            Pos::Auxiliary => Some(ClauseEnd::Continuing),
+            Pos::NounDependent | Pos::NounDependentAdverbial | Pos::NounDependentAdjectival if matches!(surface, "ため" | "為" | "ところ" | "際" | "うえ" | "上" | "ほか" | "のち" | "後" | "以上" | "場合" | "一方" | "もの") => {
+                Some(match surface {
+                    "一方" => ClauseEnd::Adversative,
+                    "うえ" | "上" | "ほか" => ClauseEnd::Continuing,
+                    _ => ClauseEnd::Subordinate,
+                })
+            }
+            Pos::NounAdverbial | Pos::NounSuffixAdverbial if matches!(surface, "結果" | "後" | "ため" | "ところ" | "際" | "上" | "うえ" | "ほか" | "場合") && i >= 2 && is_predicate(self.words[i - 2].pos) => {
+                Some(ClauseEnd::Subordinate)
+            }
+            Pos::ParticleCase if surface == "とともに" => Some(ClauseEnd::Continuing),
+            Pos::Adverb | Pos::ParticleCase if i >= 3 && surface == "に" && self.surface(i - 2) == "とも" => {
+                Some(ClauseEnd::Continuing)
+            }
+            // 受領、 遮断、: a verbal noun with its object before it is a predicate, in a list of nouns it is not.
+            // ASCII brackets and colons are unknown words of this class.
+            Pos::NounSahen if !surface.is_ascii() => {
+                let mut j = i - 1;
+                while j > 0 && matches!(self.words[j - 1].pos, Pos::Prefix | Pos::NounSahen | Pos::NounGeneral) {
+                    j -= 1;
+                }
+                (j > 0 && self.words[j - 1].pos == Pos::ParticleCase && matches!(self.surface(j - 1), "を" | "へ" | "に"))
+                    .then_some(ClauseEnd::Continuing)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How a word is read.
+enum Read {
+    Copy,
+    Base,
+    As(&'static str),
+    Negation,
+}
+
+fn is_predicate(pos: Pos) -> bool {
+    matches!(pos, Pos::Verb | Pos::VerbDependent | Pos::VerbSuffix | Pos::Adjective | Pos::Auxiliary)
+}
