@@ -271,12 +271,19 @@ fn outline(lines: &mut [Line], text: &str) {
     // Open lines, outermost first, with the mark that opened them.
     let mut open: Vec<(Mark, usize)> = Vec::new();
     let numbered = lines.iter().any(|l| l.mark == Some(Mark::Number));
+    let mut prose = false;
     for i in 0..lines.len() {
         if lines[i].kind == LineKind::Furniture {
             continue;
         }
         let next = lines[i + 1..].iter().position(|l| l.kind != LineKind::Furniture).map(|n| i + 1 + n);
         let line = &lines[i];
+        prose |= text[line.range.clone()].contains('。');
+        if !prose && line.day_only && matches!(line.mark, Some(Mark::Day)) {
+            // The date of issue above the text is no entry of a time line.
+            open.clear();
+            continue;
+        }
         let words = &text[line.body.clone()];
         let short = words.chars().count() <= 45 && !is_sentence(words);
         let mark = line.mark.or_else(|| {
@@ -313,7 +320,7 @@ fn outline(lines: &mut [Line], text: &str) {
                 while let Some(&(mark, p)) = open.last() {
                     let owner = &lines[p];
                     let holds = match mark {
-                        Mark::Day => owner.day_only || line.indent > owner.indent,
+                        Mark::Day => owner.day_only && !(line.blank_before && lines[p + 1].blank_before) || line.indent > owner.indent,
                         Mark::Glyph(g) if is_bullet(g) => {
                             owner.day_only
                                 || line.indent > owner.indent && !line.blank_before

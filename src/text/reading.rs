@@ -59,6 +59,8 @@ pub struct Reading {
     pub text: String,
     /// Clauses in order; they cover the reading.
     pub clauses: Vec<Clause>,
+    /// The sentence's words in the normalised text, each with its part of speech.
+    pub words: Vec<(Range<usize>, Pos)>,
     pieces: Vec<Piece>,
 }
 
@@ -237,6 +239,11 @@ impl ReadingBuilder<'_> {
     }
 
     fn build(mut self) -> Reading {
+        self.out.words = self
+            .words
+            .iter()
+            .map(|w| (self.offset + w.range.start..self.offset + w.range.end, w.pos))
+            .collect();
         let mut clause_start = 0;
         let mut i = 0;
         while i < self.words.len() {
