@@ -46,6 +46,7 @@ pub fn dates(
     calendar: &Calendar,
     scope: &Scope,
     kind: Option<DocumentKind>,
+    issued: Option<&str>,
     trace: &mut Trace,
 ) -> Vec<EventDate> {
     let mut days: BTreeMap<Day, Told> = BTreeMap::new();
@@ -60,7 +61,23 @@ pub fn dates(
         }
         let stretches = stretches(analysis, calendar, i, s);
         let entry = is_entry(analysis, i, line);
-        let found = events(analysis, &stretches, i, s, kind);
+        let mut found = events(analysis, &stretches, i, s, kind);
+        let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+        if matches!(mention.form, DateForm::Full(_))
+            && issued == Some(day.to_string().as_str())
+            && !sentence.contains('。')
+            && !(entry && found.iter().any(|f| f.0 == EventKind::Disclosed))
+        {
+            trace.reject("dates", day, "the date of issue", words);
+            continue;
+        }
+        if mention.form == DateForm::Today {
+            found.retain(|f| matches!(f.0, EventKind::Notified | EventKind::Restored));
+            if found.is_empty() {
+                trace.reject("dates", day, "today's state, not a step taken today", words);
+                continue;
+            }
+        }
         let list_of_data = [Role::Leaked, Role::Possible, Role::NotLeaked].iter().any(|&r| analysis.under(line, r));
         if found.is_empty() && list_of_data && !entry {
             trace.reject("dates", day, "stands in a list of data and names no step", words);
@@ -89,6 +106,18 @@ pub fn dates(
             let sure = if told.kinds.is_empty() { 0.75 } else { 0.86 + 0.1 * sure };
             let sure = if day.year.is_none() { sure - 0.2 } else { sure };
             EventDate { date: day.to_string(), kinds, confidence: confidence(sure), evidence: told.evidence }
+        })
+        .collect()
+}
+
+/// Which mentions are no events of this incident, by the words around them.
+pub fn aside(analysis: &Analysis<'_>, scope: &Scope) -> Vec<bool> {
+    (0..analysis.dates.len())
+        .map(|i| match analysis.sentence_at(analysis.dates[i].range.start) {
+            Some(s) => {
+                !scope.holds(s) || analysis.rules.event_vetoes.first(&veto_text(analysis, i, s)).is_some()
+            }
+            None => true,
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
-use crate::record::{Countermeasure, Evidence, MeasureCategory, MeasureStatus};
+use crate::record::{Countermeasure, DocumentKind, Evidence, MeasureCategory, MeasureStatus};
 use crate::text::{ClauseEnd, LineKind};
 
 struct Tails {
@@ -54,11 +54,26 @@ struct Found {
     confidence: f64,
     evidence: Evidence,
     bare: bool,
+    /// From a rule that yields to others.
+    weak: bool,
+    /// Under a heading of coming measures.
+    told: bool,
 }
 
 /// All measures, in text order, each category once per status.
-pub fn countermeasures(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<Countermeasure> {
+pub fn countermeasures(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    kind: Option<DocumentKind>,
+    trace: &mut Trace,
+) -> Vec<Countermeasure> {
     let mut found: Vec<Found> = Vec::new();
+    let first_prose = analysis
+        .layout
+        .sentences
+        .iter()
+        .find(|s| analysis.text()[s.range.clone()].contains('。'))
+        .map_or(0, |s| s.line);
     for (s, reading) in analysis.readings.iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
         let heading = analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
@@ -70,8 +85,12 @@ pub fn countermeasures(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace
                 reject("the sentence is not about this incident, or advises the reader");
                 continue;
             }
-            if heading {
-                reject("a heading names measures, it takes none");
+            if heading || line < first_prose && analysis.layout.lines[line].parent.is_none() {
+                reject("a title or heading names measures, it takes none");
+                continue;
+            }
+            if kind == Some(DocumentKind::News) && hit.rule.id.ends_with(".posted") {
+                reject("that it was announced is the news, not a measure");
                 continue;
             }
             if analysis.under(line, Role::Cause) && !analysis.under(line, Role::Taken) {
@@ -86,6 +105,8 @@ pub fn countermeasures(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace
                     confidence: sure.min(hit.rule.confidence),
                     evidence: evidence(),
                     bare: category == MeasureCategory::Other,
+                    weak: hit.rule.id.ends_with(".bare"),
+                    told: analysis.under(line, Role::Planned),
                 }),
                 Err(reason) => reject(reason),
             }
@@ -120,9 +141,6 @@ fn status(
     if request && category != MeasureCategory::DataRecovery {
         return Err("asks the reader");
     }
-    if t.denied.is_match(&own_text) && !own_text[own_text.len().saturating_sub(60).min(own_text.len())..].is_char_boundary(0) {
-        return Err("denied");
-    }
     let after_hit = &own_text[(hit.end - reading.clauses[own].range.start).min(own_text.len())..];
     if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 {
         return Err("denied");
@@ -131,12 +149,13 @@ fn status(
         return Err("was in place before the incident");
     }
     let bracket = &reading.text[hit.start..];
-    if t.bracket_done.is_match(bracket) {
-        return Ok((Taken, 0.9));
-    }
     if t.bracket_coming.is_match(bracket) {
         return Ok((Planned, 0.9));
     }
+    if t.bracket_done.is_match(bracket) {
+        return Ok((Taken, 0.9));
+    }
+    let coming_sentence = reading.text.starts_with("今後") || reading.text.contains("、今後") || reading.text.contains("今後は");
     // A clause that shares its tense with the next looks to the end of the sentence.
     let mut clause = own;
     loop {
@@ -164,7 +183,21 @@ fn status(
         }
         clause += 1;
     }
-    // A noun says nothing: the heading over it does.
+    if coming_sentence {
+        return Ok((Planned, 0.8));
+    }
+    // A noun says nothing: the sentence that leads in its list does, or the heading over it.
+    if let Some(lead) = analysis.lead_in(line) {
+        let lead = &analysis.readings[lead];
+        let text = lead.text.trim_end_matches(['。', ':', ' ']);
+        let text = text.strip_suffix("以下のとおりだ").or(text.strip_suffix("次のとおりだ")).unwrap_or(text);
+        if text.contains("今後") || t.coming.is_match(text) || t.planned.is_match(text) {
+            return Ok((Planned, 0.88));
+        }
+        if t.done.is_match(text) && ["実施", "行う", "講じる", "対応", "対策", "取る", "取り組"].iter().any(|w| text.contains(w)) {
+            return Ok((Taken, 0.88));
+        }
+    }
     let role = analysis.roles(line).find(|r| matches!(r.role, Role::Planned | Role::Taken | Role::Timeline));
     Ok(match role.map(|r| r.role) {
         Some(Role::Planned) => (Planned, 0.9),
@@ -173,7 +206,27 @@ fn status(
     })
 }
 
-fn settle(found: Vec<Found>) -> Vec<Countermeasure> {
+/// Steps of the response: once taken, a coming repetition of them is no measure of its own.
+const RESPONSE: [MeasureCategory; 9] = [
+    MeasureCategory::Forensics,
+    MeasureCategory::InternalInvestigation,
+    MeasureCategory::PoliceReport,
+    MeasureCategory::NetworkIsolation,
+    MeasureCategory::MalwareRemoval,
+    MeasureCategory::AgencyConsultation,
+    MeasureCategory::PublicWarning,
+    MeasureCategory::DeviceReplacement,
+    MeasureCategory::ServiceSuspension,
+];
+
+fn settle(mut found: Vec<Found>) -> Vec<Countermeasure> {
+    let experts = found.iter().any(|f| f.category == MeasureCategory::Forensics);
+    found.retain(|f| !(f.weak && f.category == MeasureCategory::InternalInvestigation && experts));
+    let taken: Vec<MeasureCategory> =
+        found.iter().filter(|f| f.status == MeasureStatus::Taken).map(|f| f.category).collect();
+    found.retain(|f| {
+        !(f.status == MeasureStatus::Planned && !f.told && RESPONSE.contains(&f.category) && taken.contains(&f.category))
+    });
     let concrete = |status: MeasureStatus| found.iter().any(|f| !f.bare && f.status == status);
     let has = [concrete(MeasureStatus::Taken), concrete(MeasureStatus::Planned)];
     let mut out: Vec<(usize, Countermeasure)> = Vec::new();

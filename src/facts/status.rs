@@ -65,10 +65,6 @@ static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-static LEADS_IN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"次の|以下の|下記|とおり|通り|以下、|:$|です。?$|だ。?$|情報$").expect("a valid pattern")
-});
-
 /// The status a text gives, by the rules of `rules/status.toml`.
 fn read(analysis: &Analysis<'_>, sentence: usize, range: Range<usize>, distance: Distance) -> Option<StatusHit> {
     let reading = &analysis.readings[sentence];
@@ -116,7 +112,7 @@ pub fn status_at(
         }
     }
     if heading_line {
-        return None;
+        return heading_status(analysis, line);
     }
     if let Some(hit) = after_in_line(analysis, sentence) {
         return Some(hit);
@@ -181,29 +177,10 @@ fn as_status(hit: &crate::analysis::RoleHit) -> Option<(LeakStatus, &crate::anal
 
 /// The sentence that leads in the list an item belongs to: 漏えいしたおそれのある情報は次のとおりです。
 fn lead_in(analysis: &Analysis<'_>, line: usize) -> Option<StatusHit> {
-    let lines = &analysis.layout.lines;
-    let parent = lines[line].parent;
-    for before in (0..line).rev() {
-        let l = &lines[before];
-        if l.kind == LineKind::Furniture {
-            continue;
-        }
-        if Some(before) == parent && l.kind == LineKind::Heading {
-            return None;
-        }
-        let lists = matches!(l.kind, LineKind::Item | LineKind::Row | LineKind::Heading);
-        if lists && l.parent == parent && l.kind != LineKind::Heading {
-            continue;
-        }
-        let last = analysis.sentences_of(before).next_back()?;
-        let reading = &analysis.readings[last];
-        if !LEADS_IN.is_match(&reading.text) {
-            return None;
-        }
-        let hit = read(analysis, last, 0..reading.text.len(), Distance::Heading)?;
-        return hit.status.is_some().then_some(hit);
-    }
-    None
+    let last = analysis.lead_in(line)?;
+    let reading = &analysis.readings[last];
+    let hit = read(analysis, last, 0..reading.text.len(), Distance::Heading)?;
+    hit.status.is_some().then_some(hit)
 }
 
 /// What the text last said of data, in the sentences just before.
