@@ -43,8 +43,28 @@ impl std::fmt::Display for Day {
 /// resolved.
 #[derive(Debug)]
 pub struct Calendar {
+    /// The document's own date.
+    anchor: Option<Date>,
     /// Days by mention.
     pub days: Vec<Option<Day>>,
+}
+
+impl Calendar {
+    /// Sentences that tell a day which is past when the document is issued: what they say in the plain form is
+    /// done, not to come.
+    pub fn past_sentences(&self, analysis: &Analysis<'_>) -> Vec<bool> {
+        let mut past = vec![false; analysis.layout.sentences.len()];
+        for (i, mention) in analysis.dates.iter().enumerate() {
+            if let (Some(day), Some(s)) = (self.days[i], analysis.sentence_at(mention.range.start)) {
+                let after = match (day.date(), self.anchor) {
+                    (Some(date), Some(anchor)) => days_between(date, anchor) > 0,
+                    _ => false,
+                };
+                past[s] = !after;
+            }
+        }
+        past
+    }
 }
 
 /// Days past the document's own date within which a day may lie and still be the coming one (planned days).
@@ -99,7 +119,7 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             day
         })
         .collect();
-    Calendar { days }
+    Calendar { anchor, days }
 }
 
 struct State {

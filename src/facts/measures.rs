@@ -65,6 +65,7 @@ pub fn countermeasures(
     analysis: &Analysis<'_>,
     scope: &Scope,
     kind: Option<DocumentKind>,
+    past: &[bool],
     trace: &mut Trace,
 ) -> Vec<Countermeasure> {
     let mut found: Vec<Found> = Vec::new();
@@ -97,7 +98,7 @@ pub fn countermeasures(
                 reject("stands among causes");
                 continue;
             }
-            match status(analysis, s, hit.range.clone(), category) {
+            match status(analysis, s, hit.range.clone(), category, past[s]) {
                 Ok((status, sure)) => found.push(Found {
                     category,
                     status,
@@ -121,6 +122,7 @@ fn status(
     s: usize,
     hit: Range<usize>,
     category: MeasureCategory,
+    past: bool,
 ) -> Result<(MeasureStatus, f64), &'static str> {
     use MeasureStatus::{Planned, Taken};
     let t = &*TAILS;
@@ -128,7 +130,8 @@ fn status(
     let line = analysis.layout.sentences[s].line;
     let own = reading.clause_at(hit.end.max(hit.start + 1) - 1);
     let last = reading.clauses.len() - 1;
-    let timeline = analysis.under(line, Role::Timeline)
+    let timeline = past
+        || analysis.under(line, Role::Timeline)
         || analysis.layout.lines[line].day_led
         || analysis.layout.governors(line).any(|g| analysis.layout.lines[g].day_led);
     let end_of = |c: usize| {

@@ -43,9 +43,40 @@ pub struct DocumentDefault {
     pub status: LeakStatus,
 }
 
+/// What the document as a whole says of the data: its title and first statements, else what an incident of its
+/// types means.
+pub fn document_status(
+    analysis: &Analysis<'_>,
+    scope: &super::document::Scope,
+    types: &[Valued<IncidentType>],
+) -> Option<DocumentDefault> {
+    let by_type = document_default(types);
+    let mut open = [0usize; 2];
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let line = analysis.layout.sentences[s].line;
+        if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
+            continue;
+        }
+        for clause in &reading.clauses {
+            match read(analysis, s, clause.range.clone(), Distance::Default).and_then(|h| h.status) {
+                Some(LeakStatus::Possible) => open[0] += 1,
+                Some(LeakStatus::Leaked) => open[1] += 1,
+                _ => {}
+            }
+        }
+    }
+    match (by_type, open) {
+        (Some(default), [possible, leaked]) if possible < 2 || leaked > 0 => Some(default),
+        (_, [0, 0]) => by_type,
+        (_, [possible, leaked]) => {
+            Some(DocumentDefault { status: if leaked > possible { LeakStatus::Leaked } else { LeakStatus::Possible } })
+        }
+    }
+}
+
 /// What an incident of these types means for data of which nothing is said: on a lost medium it may have been
 /// seen, carried out by an insider or sent to the wrong address it has leaked.
-pub fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
+fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
     let is = |t: IncidentType| types.iter().any(|v| v.value == t);
     let status = if is(IncidentType::Insider) || is(IncidentType::Misdelivery) {
         LeakStatus::Leaked
@@ -123,13 +154,40 @@ pub fn status_at(
     if let Some(hit) = lead_in(analysis, line) {
         return Some(hit);
     }
-    if !HOLDS.is_match(&reading.text) {
+    let lists = listed(analysis, sentence);
+    if !HOLDS.is_match(&reading.text) && !lists {
         return None;
     }
     if let Some(hit) = earlier(analysis, sentence) {
         return Some(hit);
     }
+    if analysis.under(line, Role::Taken) || analysis.under(line, Role::Timeline) && !lists {
+        return None;
+    }
     default.map(|d| StatusHit { status: Some(d.status), evidence: None, distance: Distance::Default })
+}
+
+/// Is the sentence a list of data: two items and more, or one item that is a whole line of a list?
+fn listed(analysis: &Analysis<'_>, sentence: usize) -> bool {
+    let text = &analysis.readings[sentence].text;
+    let mut kinds: Vec<String> = Vec::new();
+    let mut end = None;
+    let mut runs = 0;
+    for hit in analysis.rules.data.find(text) {
+        if hit.term.value == "-skip" {
+            continue;
+        }
+        if end.is_some_and(|e: usize| text[e..hit.range.start].chars().count() <= 12) && !kinds.contains(&hit.term.value) {
+            runs += 1;
+        }
+        end = Some(hit.range.end);
+        kinds.push(hit.term.value.clone());
+    }
+    runs >= 1
+        || kinds.len() == 1
+            && text.chars().count() <= 24
+            && analysis.line_of(sentence).kind == LineKind::Item
+            && !text.contains('。')
 }
 
 /// A bracket at the end of the same item that says it of the whole item: (…漏えいはございません).
