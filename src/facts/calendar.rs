@@ -229,7 +229,7 @@ impl State {
         match self.anchor {
             Some(anchor) => {
                 let ahead = days_between(date, anchor);
-                ahead <= 0 || (planned() && ahead <= 400) || ahead <= 3
+                ahead <= 45 || planned() && ahead <= 240
             }
             None => true,
         }

@@ -115,11 +115,21 @@ pub fn aside(analysis: &Analysis<'_>, scope: &Scope) -> Vec<bool> {
     (0..analysis.dates.len())
         .map(|i| match analysis.sentence_at(analysis.dates[i].range.start) {
             Some(s) => {
-                !scope.holds(s) || analysis.rules.event_vetoes.first(&veto_text(analysis, i, s)).is_some()
+                let line = analysis.layout.sentences[s].line;
+                !scope.holds(s) || header(analysis, line) || analysis.rules.event_vetoes.first(&veto_text(analysis, i, s)).is_some()
             }
             None => true,
         })
         .collect()
+}
+
+/// A line above the first sentence that is no entry of a time line: the dates of a page's head.
+fn header(analysis: &Analysis<'_>, line: usize) -> bool {
+    let first = analysis.layout.sentences.iter().find(|s| analysis.text()[s.range.clone()].contains('。'));
+    first.is_some_and(|s| line < s.line)
+        && !analysis.under(line, Role::Timeline)
+        && analysis.layout.lines[line].parent.is_none()
+        && analysis.layout.lines[line].kind != LineKind::Row
 }
 
 /// Why a day is no event, if it is none.
@@ -131,8 +141,13 @@ fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usiz
     }
     let governs = governs_lines(analysis, line);
     let date_line = layout_line.range.len().saturating_sub(mention.range.len()) <= 24 && !analysis.text()[layout_line.range.clone()].contains('。');
-    let only = analysis.text()[layout_line.body.clone()].chars().count()
-        <= analysis.text()[mention.range.start..mention.end_with_time].chars().count() + 8;
+    let rest: String = analysis.text()[layout_line.body.start..mention.range.start]
+        .chars()
+        .chain(analysis.text()[mention.end_with_time..layout_line.range.end].chars())
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    let label = ["公開", "掲載", "更新", "発表", "付", "追記", "頃", "配信", "公表", "お知らせ", "現在"];
+    let only = rest.is_empty() || label.iter().any(|w| rest == *w);
     if only && !governs && !analysis.under(line, Role::Timeline) {
         return Some("a date line of the page, not an event".into());
     }

@@ -179,7 +179,7 @@ fn status(
                 return Ok((if timeline { Taken } else { Planned }, 0.7));
             }
             if t.plain.is_match(text) {
-                let done = timeline && !analysis.under(line, Role::Planned);
+                let done = (timeline || analysis.under(line, Role::Taken)) && !analysis.under(line, Role::Planned);
                 return Ok((if done { Taken } else { Planned }, 0.85));
             }
             break;

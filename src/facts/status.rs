@@ -41,6 +41,8 @@ pub struct StatusHit {
 pub struct DocumentDefault {
     /// The status.
     pub status: LeakStatus,
+    /// Things were lost or stolen: that they are gone does not say that their data was seen.
+    pub gone: bool,
 }
 
 /// What the document as a whole says of the data: its title and first statements, else what an incident of its
@@ -69,7 +71,8 @@ pub fn document_status(
         (Some(default), [possible, leaked]) if possible < 2 || leaked > 0 => Some(default),
         (_, [0, 0]) => by_type,
         (_, [possible, leaked]) => {
-            Some(DocumentDefault { status: if leaked > possible { LeakStatus::Leaked } else { LeakStatus::Possible } })
+            let status = if leaked > possible { LeakStatus::Leaked } else { LeakStatus::Possible };
+            Some(DocumentDefault { status, gone: by_type.is_some_and(|d| d.gone) })
         }
     }
 }
@@ -87,7 +90,7 @@ fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
     } else {
         return None;
     };
-    Some(DocumentDefault { status })
+    Some(DocumentDefault { status, gone: (is(IncidentType::LostItem) || is(IncidentType::Theft)) && !is(IncidentType::Insider) })
 }
 
 /// Words that say data is held, listed or concerned: only beside them does a status carry over from elsewhere.
@@ -110,6 +113,23 @@ fn read(analysis: &Analysis<'_>, sentence: usize, range: Range<usize>, distance:
 
 /// The status of something that stands at a position of a sentence's reading.
 pub fn status_at(
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    at: usize,
+    default: Option<DocumentDefault>,
+) -> Option<StatusHit> {
+    let mut hit = find_status(analysis, sentence, at, default)?;
+    let stolen = |e: &Evidence| ["盗", "持ち去", "奪", "なく", "失"].iter().any(|w| e.quote.contains(w));
+    if hit.status == Some(LeakStatus::Leaked)
+        && default.is_some_and(|d| d.gone)
+        && hit.evidence.as_ref().is_some_and(stolen)
+    {
+        hit.status = Some(LeakStatus::Possible);
+    }
+    Some(hit)
+}
+
+fn find_status(
     analysis: &Analysis<'_>,
     sentence: usize,
     at: usize,
