@@ -152,7 +152,8 @@ fn nearest_device(
         (_, Some(a)) if reading.text[end..a.range.start].starts_with('の') => Some(a),
         (Some(b), _) => Some(b),
         (None, Some(a)) => Some(a),
-        (None, None) => hits.first(),
+        (None, None) if known.is_empty() => hits.first(),
+        (None, None) => None,
     };
     if let Some(hit) = chosen {
         return DeviceKind::parse(&hit.term.value).filter(|d| *d != DeviceKind::Account);

@@ -98,7 +98,7 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
         DocumentKind::News
     } else if only_warns {
         DocumentKind::Advisory
-    } else if apology || notice >= 1.0 && told && notice > other + advisory {
+    } else if apology || notice >= 1.0 && told && notice > other + advisory && advisory < 1.0 {
         DocumentKind::Notice
     } else if other >= 1.6 && other > advisory {
         DocumentKind::Other

@@ -35,9 +35,9 @@ struct Tails {
 static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     let r = |s: &str| Regex::new(s).expect("a valid pattern");
     Tails {
-        planned: r(r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|図る|目指す|努める|つもり|考え|準備中?|所存|決める|こととする|ことにする|次第|取り組む|協議する)(?:する|を進める|中)?(?:〔行〕|だ|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$"),
+        planned: r(r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|つもり|考え|所存|決める|こととする|ことにする|次第)(?:する|を進める|中)?(?:〔行〕|だ|で|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$|(?:図る|目指す|努める|取り組む|協議する)(?:〔行〕|〔意〕|所存だ|こと)*$"),
         coming: r(r"(?:〔行〕|〔意〕|〔行〕〔過〕?い)(?:こと)?$"),
-        done: r(r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$"),
+        done: r(r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了|最中|途中)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$"),
         plain: r(r"(?:[うくぐすつぬぶむる]|〔使〕|〔受〕)(?:こと|もの|よう|ため)?(?:とともに|ほか|うえ|など|と)?$"),
         request: r(r"(?:ください|お願い(?:する)?|願う|いただきたい|いただく〔望〕|ほしい)(?:〔行〕|〔意〕|だ|次第)*$"),
         denied: r(r"〔否〕(?:〔過〕)?(?:こと|ため|もの|だ|が|まま)*$|ない(?:〔過〕)?(?:こと|ため)?$"),
@@ -86,7 +86,9 @@ pub fn countermeasures(
                 reject("the sentence is not about this incident, or advises the reader");
                 continue;
             }
-            if heading || line < first_prose && analysis.layout.lines[line].parent.is_none() {
+            let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+            let above = line < first_prose && line < 14 && !sentence.contains('。') && !analysis.layout.lines[line].day_led;
+            if heading || above {
                 reject("a title or heading names measures, it takes none");
                 continue;
             }
@@ -107,7 +109,8 @@ pub fn countermeasures(
                     evidence: evidence(),
                     bare: category == MeasureCategory::Other,
                     weak: hit.rule.id.ends_with(".bare"),
-                    told: analysis.under(line, Role::Planned),
+                    told: analysis.under(line, Role::Planned)
+                        || ["予定", "次第", "今後", "準備"].iter().any(|w| reading.text.contains(w)),
                 }),
                 Err(reason) => reject(reason),
             }
@@ -136,16 +139,25 @@ fn status(
         || analysis.layout.governors(line).any(|g| analysis.layout.lines[g].day_led);
     let end_of = |c: usize| {
         let text = reading.text[reading.clauses[c].range.clone()].trim_end_matches(['。', '、', '」', ' ', ',']);
-        t.hearsay.replace(text, "").into_owned()
+        let text = t.hearsay.replace(text, "");
+        // What joins a clause to the next says nothing of its tense.
+        let joins = ["ので", "ため", "ものの", "けれど", "から", "が", "し"];
+        let own = c != last;
+        joins.iter().find_map(|j| text.strip_suffix(j).filter(|_| own)).unwrap_or(&text).to_string()
     };
     let own_text = end_of(own);
     let final_text = end_of(last);
     let request = t.request.is_match(&final_text) || t.request.is_match(&own_text);
-    if request && category != MeasureCategory::DataRecovery {
+    let told_others = matches!(category, MeasureCategory::DataRecovery)
+        || category == MeasureCategory::AffectedNotification && analysis.under(line, Role::Taken);
+    if request && !told_others {
         return Err("asks the reader");
     }
+    // 検査でも異常はなかった: what was found is denied, not that one looked.
+    let looked = matches!(category, MeasureCategory::MalwareRemoval | MeasureCategory::InternalInvestigation | MeasureCategory::Forensics)
+        && ["異常", "感染", "痕跡", "形跡", "見"].iter().any(|w| own_text.contains(w));
     let after_hit = &own_text[(hit.end - reading.clauses[own].range.start).min(own_text.len())..];
-    if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 {
+    if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 && !looked {
         return Err("denied");
     }
     if reading.clauses[own].end == ClauseEnd::Adversative && own_text.contains("〔継〕〔過〕") && own != last {
@@ -163,6 +175,9 @@ fn status(
     let mut clause = own;
     loop {
         let text = if clause == own { &own_text } else { &end_of(clause) };
+        if clause == own && text.ends_with("継続する") {
+            return Ok((Taken, 0.85));
+        }
         let shares = matches!(reading.clauses[clause].end, ClauseEnd::Continuing | ClauseEnd::Subordinate) && clause < last;
         // From the measure on, so that an earlier past tense in the clause does not count.
         if t.planned.is_match(text) && !text.ends_with("努める〔継〕") {
@@ -210,7 +225,8 @@ fn status(
 }
 
 /// Steps of the response: once taken, a coming repetition of them is no measure of its own.
-const RESPONSE: [MeasureCategory; 9] = [
+const RESPONSE: [MeasureCategory; 10] = [
+    MeasureCategory::AffectedNotification,
     MeasureCategory::Forensics,
     MeasureCategory::InternalInvestigation,
     MeasureCategory::PoliceReport,

@@ -308,6 +308,7 @@ fn outline(lines: &mut [Line], text: &str) {
         match mark {
             Some(mark) => {
                 let level = level_of(mark, line, &open, lines);
+                let sibling_item = open.get(level).is_some_and(|&(m, p)| m == mark && lines[p].kind == LineKind::Item);
                 open.truncate(level);
                 lines[i].parent = open.last().map(|&(_, p)| p);
                 open.push((mark, i));
@@ -316,9 +317,11 @@ fn outline(lines: &mut [Line], text: &str) {
                     !open.iter().any(|&(m, _)| lines[n].mark == Some(m))
                         && !(lines[n].blank_before && lines[n].mark.is_none() && matches!(mark, Mark::Glyph(g) if is_bullet(g)))
                 });
+                // In a list of items the last is an item, too, whatever follows it.
+                let list = matches!(mark, Mark::Glyph(g) if is_bullet(g)) || sibling_item;
                 if lines[i].kind == LineKind::Text {
                     let bracket = matches!(mark, Mark::Bracket(_) | Mark::Bare);
-                    lines[i].kind = if short && !line_is_day(&lines[i]) && (bracket || governs) {
+                    lines[i].kind = if short && !line_is_day(&lines[i]) && !list && (bracket || governs) {
                         LineKind::Heading
                     } else {
                         LineKind::Item
