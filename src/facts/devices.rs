@@ -64,7 +64,8 @@ fn counted(
     let persons_of_accounts = count.unit == "persons" && (after.contains("アカウント") && after.find("アカウント")? < 40);
     let cases_of_accounts = matches!(count.unit.as_str(), "cases" | "accounts" | "things")
         && (last_within(before, &["アカウント", "不正ログイン", "不正にログイン", "ログイン〔受〕〔過〕数", "ログインする〔受〕〔過〕数"], 40)
-            || count.unit == "accounts");
+            || count.unit == "accounts"
+            || after.chars().take(16).collect::<String>().contains("のアカウント"));
     if !(machines || things || persons_of_accounts || cases_of_accounts) {
         return None;
     }
