@@ -25,7 +25,7 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
     let mut report = CheckReport::default();
     let mut segmenter = morphology.segmenter();
     for (set, patterns) in rules.pattern_sets() {
-        for rule in patterns.rules() {
+        for (i, rule) in patterns.rules().iter().enumerate() {
             report.rules += 1;
             let mut problem = |message: String| {
                 report.problems.push(Error::Rule { file: rule.file.clone(), line: rule.line, message });
@@ -39,7 +39,7 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
                 for example in examples {
                     report.examples += 1;
                     let reading = segmenter.read(morphology, example, 0).text;
-                    let matched = rule.regex().is_match(&reading) && !rule.is_vetoed(&reading);
+                    let matched = patterns.holds(i, &reading);
                     if matched != wanted {
                         problem(format!(
                             "rule {} {} its example {example:?}, which reads {reading:?}",

@@ -8,6 +8,7 @@
 
 mod check;
 mod files;
+mod gap;
 mod lexicon;
 mod pattern;
 

@@ -2,15 +2,12 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-use regex::Regex;
-use regex_syntax::hir::literal::Extractor;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::RuleFile;
+use super::gap::Matcher;
 use crate::error::Error;
 use crate::text::Reading;
 
@@ -63,7 +60,7 @@ struct RulesSource {
     rule: Vec<RuleSource>,
 }
 
-/// A rule, compiled when it is first needed.
+/// A rule.
 #[derive(Debug)]
 pub struct Rule {
     /// Identifier, as evidence names it.
@@ -83,32 +80,15 @@ pub struct Rule {
     /// Line of the rule's id.
     pub line: usize,
     pattern: String,
-    regex: OnceLock<Regex>,
-    unless: Option<(String, OnceLock<Regex>)>,
+    unless: Option<String>,
     whole: bool,
 }
 
 impl Rule {
-    /// The compiled pattern.
-    pub fn regex(&self) -> &Regex {
-        self.regex.get_or_init(|| compile(&self.pattern))
-    }
-
-    /// Does the veto of the rule match?
-    pub fn is_vetoed(&self, text: &str) -> bool {
-        self.unless.as_ref().is_some_and(|(source, regex)| regex.get_or_init(|| compile(source)).is_match(text))
-    }
-
     /// What the rule says, when it says one thing.
     pub fn value(&self) -> &str {
         self.says.first().map_or("", String::as_str)
     }
-}
-
-/// Compiles a pattern that [`PatternSet::parse`] has found to be valid; a pattern that cannot be built all the
-/// same (it is too large) matches nothing.
-fn compile(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|_| Regex::new("[a&&b]").expect("an empty class is a valid pattern"))
 }
 
 /// A match of a rule.
@@ -116,7 +96,7 @@ fn compile(pattern: &str) -> Regex {
 pub struct Hit<'r> {
     /// The rule.
     pub rule: &'r Rule,
-    /// The part that is the evidence: the group `at` where the pattern has one, else the whole match.
+    /// The words that match.
     pub range: Range<usize>,
 }
 
@@ -124,11 +104,10 @@ pub struct Hit<'r> {
 #[derive(Debug)]
 pub struct PatternSet {
     rules: Vec<Rule>,
-    /// Literals with which a match must begin, and the rule of each.
-    automaton: Option<AhoCorasick>,
-    literal_rule: Vec<u32>,
-    /// Rules without such literals: always tried.
-    always: Vec<u32>,
+    patterns: Matcher,
+    /// Vetoes, and the number of each rule's among them.
+    vetoes: Matcher,
+    veto_of: Vec<Option<usize>>,
 }
 
 impl PatternSet {
@@ -158,7 +137,7 @@ impl PatternSet {
                 };
                 let rule = Rule {
                     pattern: expand(raw.pattern)?,
-                    unless: raw.unless.map(expand).transpose()?.map(|p| (p, OnceLock::new())),
+                    unless: raw.unless.map(expand).transpose()?,
                     why: raw.why,
                     whole: raw.whole,
                     says: match raw.says {
@@ -170,7 +149,6 @@ impl PatternSet {
                     reject: raw.reject,
                     file: file.name.clone(),
                     line: file.line_of(at),
-                    regex: OnceLock::new(),
                     id: id.clone(),
                 };
                 match index.get(&id) {
@@ -190,30 +168,18 @@ impl PatternSet {
     }
 
     fn build(rules: Vec<Rule>) -> Result<Self, String> {
-        let mut literals: Vec<Vec<u8>> = Vec::new();
-        let mut literal_rule = Vec::new();
-        let mut always = Vec::new();
-        let mut extractor = Extractor::new();
-        extractor.limit_total(400).limit_class(8).limit_repeat(2);
-        for (i, rule) in rules.iter().enumerate() {
-            let seq = regex_syntax::parse(&rule.pattern).ok().map(|hir| extractor.extract(&hir));
-            let found = seq.as_ref().and_then(|s| s.literals());
-            match found {
-                Some(found) if !found.is_empty() && found.iter().all(|l| l.as_bytes().len() >= 3) => {
-                    for literal in found {
-                        literals.push(literal.as_bytes().to_vec());
-                        literal_rule.push(i as u32);
-                    }
-                }
-                _ => always.push(i as u32),
-            }
-        }
-        let automaton = if literals.is_empty() {
-            None
-        } else {
-            Some(AhoCorasick::new(&literals).map_err(|e| e.to_string())?)
-        };
-        Ok(PatternSet { rules, automaton, literal_rule, always })
+        let sources: Vec<String> = rules.iter().map(|r| r.pattern.clone()).collect();
+        let mut vetoes = Vec::new();
+        let veto_of = rules
+            .iter()
+            .map(|r| {
+                r.unless.clone().map(|veto| {
+                    vetoes.push(veto);
+                    vetoes.len() - 1
+                })
+            })
+            .collect();
+        Ok(PatternSet { patterns: Matcher::new(&sources)?, vetoes: Matcher::new(&vetoes)?, veto_of, rules })
     }
 
     /// The rules, in file order.
@@ -221,33 +187,24 @@ impl PatternSet {
         &self.rules
     }
 
-    /// Rules that could match a text, in file order.
-    fn candidates(&self, text: &str) -> Vec<u32> {
-        let mut found = self.always.clone();
-        if let Some(automaton) = &self.automaton {
-            for m in automaton.find_overlapping_iter(text) {
-                found.push(self.literal_rule[m.pattern().as_usize()]);
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
+    fn is_vetoed(&self, rule: usize, text: &str) -> bool {
+        self.veto_of[rule].is_some_and(|v| self.vetoes.first(v, &self.vetoes.occurrences(text), 0).is_some())
+    }
+
+    /// Does a rule match a text, and its veto not?
+    pub fn holds(&self, rule: usize, text: &str) -> bool {
+        self.patterns.first(rule, &self.patterns.occurrences(text), 0).is_some() && !self.is_vetoed(rule, text)
     }
 
     /// All matches in a text, by rule in file order, then by position. A rule whose veto matches the text gives
     /// none.
     pub fn find<'r>(&'r self, text: &str) -> Vec<Hit<'r>> {
+        let occurrences = self.patterns.occurrences(text);
         let mut hits = Vec::new();
-        for i in self.candidates(text) {
-            let rule = &self.rules[i as usize];
-            let before = hits.len();
-            for captures in rule.regex().captures_iter(text) {
-                if let Some(m) = captures.name("at").or_else(|| captures.get(0)) {
-                    hits.push(Hit { rule, range: m.range() });
-                }
-            }
-            if hits.len() > before && rule.is_vetoed(text) {
-                hits.truncate(before);
+        for i in self.patterns.candidates(&occurrences) {
+            let found = self.patterns.find(i, &occurrences);
+            if !found.is_empty() && !self.is_vetoed(i, text) {
+                hits.extend(found.into_iter().map(|range| Hit { rule: &self.rules[i], range }));
             }
         }
         hits
@@ -256,14 +213,15 @@ impl PatternSet {
     /// All matches in a sentence's reading. A rule's veto is tried on the clauses that the match stands in, so
     /// that what another clause says does not undo it.
     pub fn find_in<'r>(&'r self, reading: &Reading) -> Vec<Hit<'r>> {
+        let occurrences = self.patterns.occurrences(&reading.text);
         let mut hits = Vec::new();
-        for i in self.candidates(&reading.text) {
-            let rule = &self.rules[i as usize];
-            for captures in rule.regex().captures_iter(&reading.text) {
-                if let Some(m) = captures.name("at").or_else(|| captures.get(0))
-                    && !rule.is_vetoed(if rule.whole { &reading.text } else { &reading.text[reading.clauses_around(m.range())] })
-                {
-                    hits.push(Hit { rule, range: m.range() });
+        for i in self.patterns.candidates(&occurrences) {
+            let rule = &self.rules[i];
+            for range in self.patterns.find(i, &occurrences) {
+                let scope =
+                    if rule.whole { reading.text.as_str() } else { &reading.text[reading.clauses_around(range.clone())] };
+                if !self.is_vetoed(i, scope) {
+                    hits.push(Hit { rule, range });
                 }
             }
         }
@@ -272,16 +230,11 @@ impl PatternSet {
 
     /// The first rule in file order that matches.
     pub fn first<'r>(&'r self, text: &str) -> Option<Hit<'r>> {
-        for i in self.candidates(text) {
-            let rule = &self.rules[i as usize];
-            if let Some(captures) = rule.regex().captures(text)
-                && !rule.is_vetoed(text)
-                && let Some(m) = captures.name("at").or_else(|| captures.get(0))
-            {
-                return Some(Hit { rule, range: m.range() });
-            }
-        }
-        None
+        let occurrences = self.patterns.occurrences(text);
+        self.patterns.candidates(&occurrences).into_iter().find_map(|i| {
+            let range = self.patterns.first(i, &occurrences, 0)?;
+            (!self.is_vetoed(i, text)).then(|| Hit { rule: &self.rules[i], range })
+        })
     }
 }
 
