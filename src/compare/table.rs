@@ -96,6 +96,14 @@ pub fn to_table(rows: &[Row], width: usize) -> String {
     let full = width >= WIDE;
     let mut columns = columns(rows, full);
     let gap = if full && least(&columns, 2) <= width { 2 } else { 1 };
+    // Before a column goes, long names break within a word.
+    for (name, floor) in [("malware", 7), ("organisation", 8)] {
+        if least(&columns, gap) > width
+            && let Some(column) = columns.iter_mut().find(|c| c.name == name)
+        {
+            column.least = column.least.min(floor);
+        }
+    }
     let mut dropped = Vec::new();
     while least(&columns, gap) > width && columns.len() > 2 {
         let Some(at) =
@@ -143,6 +151,9 @@ fn key(rows: &[Row], full: bool, dropped: &[&str]) -> Vec<String> {
                 .to_string(),
         );
     }
+    if rows.iter().any(|r| r.organization.is_none()) {
+        key.push("(in brackets): the record, where no organisation is named.".into());
+    }
     if has("days") {
         key.push("days: from the first sign (occurred or detected) to the first disclosure.".into());
     }
@@ -175,7 +186,10 @@ fn columns(rows: &[Row], full: bool) -> Vec<Column> {
         Some(d) => short_day(d, row.published.as_deref()),
     };
     let organization = |row: &Row| {
-        let name = row.organization.clone().map_or_else(|| "(not named)".into(), |o| wide::clean(&o));
+        let name = row
+            .organization
+            .clone()
+            .map_or_else(|| format!("({})", wide::clean(&row.id)), |o| wide::clean(&o));
         if full { name } else { name.replace("株式会社", "㈱").replace("有限会社", "㈲") }
     };
     let [occurred, detected, disclosed] = if full {
@@ -321,8 +335,8 @@ mod tests {
         a.data_possible = vec![DataCategory::CardSecurityCode];
         a.data_told = true;
         a.people = Some(crate::compare::People {
-            count: 18_446_744_073,
-            unit: Unit::Organizations,
+            count: 3_179_454,
+            unit: Unit::Persons,
             qualifier: Qualifier::AtMost,
             status: LeakStatus::Possible,
         });
