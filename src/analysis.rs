@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
@@ -98,7 +101,7 @@ impl<'a> Analysis<'a> {
         let mut sentences_of = vec![0..0; layout.lines.len()];
         for (i, s) in layout.sentences.iter().enumerate() {
             let range = &mut sentences_of[s.line];
-            if range.is_empty() {
+            if range.start == range.end {
                 *range = i..i + 1;
             } else {
                 range.end = i + 1;
@@ -180,6 +183,31 @@ impl<'a> Analysis<'a> {
     /// Does a heading over the line give this role?
     pub fn under(&self, line: usize, role: Role) -> bool {
         self.roles(line).any(|hit| hit.role == role)
+    }
+
+    /// The sentence that leads in the list which a line belongs to: …は次のとおりです。
+    pub fn lead_in(&self, line: usize) -> Option<usize> {
+        static LEADS_IN: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"次の|以下|下記|とおり|通り|:$|だ。?$|情報$|行う|実施|講じる|取り組").expect("a valid pattern")
+        });
+        let lines = &self.layout.lines;
+        let parent = lines[line].parent;
+        for before in (0..line).rev() {
+            let l = &lines[before];
+            if l.kind == LineKind::Furniture {
+                continue;
+            }
+            if Some(before) == parent && l.kind == LineKind::Heading {
+                return None;
+            }
+            let lists = matches!(l.kind, LineKind::Item | LineKind::Row);
+            if lists && l.parent == parent {
+                continue;
+            }
+            let last = self.sentences_of(before).next_back()?;
+            return LEADS_IN.is_match(&self.readings[last].text).then_some(last);
+        }
+        None
     }
 
     /// Evidence at a range of the normalised text.

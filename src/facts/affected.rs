@@ -22,7 +22,13 @@ pub fn affected(
         let line = analysis.layout.sentences[s].line;
         let clause = reading.clauses_around(at..at + 1);
         let words = || analysis.evidence(count.range.clone(), "count");
-        let Some(unit) = unit(analysis, count, &reading.text, at, clause.clone()) else { continue };
+        let part = reading.text[clause.start.min(at)..at].trim_end_matches(['約', '最', '大', '計']).ends_with("うち");
+        let unit = match list.last() {
+            // そのうち4件: of what was counted before.
+            Some((known, _)) if part && count.unit == "cases" => Some(known.unit),
+            _ => unit(analysis, count, &reading.text, at, clause.clone()),
+        };
+        let Some(unit) = unit else { continue };
         let value = format!("{} {unit}", count.count);
         if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
             trace.reject("affected", value, "the sentence is not about this incident's data", words);
@@ -35,7 +41,7 @@ pub fn affected(
         // The clause with the count as a slot, so that rules need not know the number.
         let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
         let start = reading.from_norm(count.range.start);
-        let slotted = slot(&reading.text, clause.clone(), start, end);
+        let slotted = slot(&reading.text, 0..reading.text.len(), start, end);
         if let Some(hit) = analysis.rules.affected.first(&slotted) {
             trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
             continue;
@@ -104,25 +110,19 @@ fn unit(
                     .next()
                     .map_or("", |g| &analysis.text()[analysis.layout.lines[g].range.clone()])
             };
-            let last = |words: &[&str]| words.iter().filter_map(|w| before.rfind(w)).max();
-            let card = last(&["カード", "クレジット"]);
-            let mail = last(&["アドレス", "メール"]);
-            let person = last(&["個人情報", "情報", "データ", "履歴", "件数"]);
-            let login = last(&["アカウント", "ログイン", "ID"]);
-            let best = [(card, Unit::Cards), (mail, Unit::Emails), (login, Unit::Accounts)]
-                .into_iter()
-                .filter(|(at, _)| at.is_some())
-                .max_by_key(|(at, _)| *at);
-            match best {
-                Some((Some(b), unit)) if person.is_none_or(|p| p <= b + 18) => {
-                    if unit == Unit::Emails && near("メール") && !near("アドレス") && !near("メール約") && after.contains("情報") {
-                        Unit::Records
-                    } else {
-                        unit
-                    }
-                }
+            // The noun that the count stands with: メールアドレス3,871件, not the last of a list of items.
+            let head = before.rsplit(['、', '。', '「', '」']).next().unwrap_or(&before);
+            let close = |words: &[&str]| {
+                words.iter().any(|w| head.rfind(w).is_some_and(|at| head[at + w.len()..].chars().count() <= 9)) && !head.ends_with("などの")
+            };
+            let named = |words: &[&str]| words.iter().any(|w| head.contains(w));
+            match () {
+                () if close(&["アドレス"]) => Unit::Emails,
+                () if close(&["メール"]) && !close(&["情報", "データ"]) => Unit::Emails,
+                () if close(&["不正ログイン", "ログインする〔受〕〔過〕数", "ログイン件数", "アカウントは", "アカウント数", "会員ID", "アカウント"]) => Unit::Accounts,
+                () if (near("カード") || near("クレジット")) && !named(&["個人情報"]) && !near("会員") => Unit::Cards,
                 _ if after.contains("アドレス") && !after.contains('、') => Unit::Emails,
-                _ if heading().contains("カード") && !heading().contains("個人情報") && person.is_none() => Unit::Cards,
+                _ if heading().contains("カード") && !heading().contains("個人情報") => Unit::Cards,
                 _ => Unit::Records,
             }
         }

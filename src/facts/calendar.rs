@@ -43,34 +43,83 @@ impl std::fmt::Display for Day {
 /// resolved.
 #[derive(Debug)]
 pub struct Calendar {
+    /// The document's own date.
+    anchor: Option<Date>,
     /// Days by mention.
     pub days: Vec<Option<Day>>,
+}
+
+impl Calendar {
+    /// Sentences that tell a day which is past when the document is issued: what they say in the plain form is
+    /// done, not to come.
+    pub fn past_sentences(&self, analysis: &Analysis<'_>) -> Vec<bool> {
+        let mut past = vec![false; analysis.layout.sentences.len()];
+        for (i, mention) in analysis.dates.iter().enumerate() {
+            if let (Some(day), Some(s)) = (self.days[i], analysis.sentence_at(mention.range.start)) {
+                let after = match (day.date(), self.anchor) {
+                    (Some(date), Some(anchor)) => days_between(date, anchor) > 0,
+                    _ => false,
+                };
+                past[s] = !after;
+            }
+        }
+        past
+    }
 }
 
 /// Days past the document's own date within which a day may lie and still be the coming one (planned days).
 const AHEAD: i64 = 45;
 
 /// Resolves every date mention of a document against its own date.
-pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>) -> Calendar {
-    let mut state = State { anchor, previous: None, known: Vec::new(), year_hint: None };
+///
+/// `aside[i]` marks mentions that are no events (spans of membership, other incidents): they are resolved like all
+/// others but nothing is read off them. An entry of a time line follows the entry before it, not a day told within
+/// that.
+pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) -> Calendar {
+    let mut state = State { anchor, previous: None, known: Vec::new(), year_hint: None, same_line: false };
+    let mut entry: Option<Day> = None;
+    let mut last_line = None;
     let days = analysis
         .dates
         .iter()
-        .map(|mention| {
+        .enumerate()
+        .map(|(i, mention)| {
+            let line = analysis.layout.line_at(mention.range.start);
+            let opens = line.is_some_and(|l| {
+                let l = &analysis.layout.lines[l];
+                l.day_led && mention.range.start <= l.body.start + 8
+            });
+            state.same_line = line == last_line;
+            last_line = line;
+            if opens && entry.is_some() {
+                state.previous = entry;
+            }
+            if let DateForm::Year(_) | DateForm::YearMonth(..) = mention.form {
+                // A year is the reference of what follows where it heads it: 《2024年》 on a line of its own.
+                let alone = line.is_some_and(|l| analysis.layout.lines[l].range.len() <= mention.range.len() + 9);
+                if !alone {
+                    return None;
+                }
+            }
             let planned = || {
                 let after = &analysis.text()[mention.end_with_time..];
                 let clause: String = after.chars().take_while(|c| !matches!(c, '。' | '\n')).take(60).collect();
                 ["予定", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"].iter().any(|w| clause.contains(w))
             };
             let day = state.resolve(mention.form, planned);
-            if let Some(day) = day {
+            if let Some(day) = day
+                && !aside[i]
+            {
                 state.previous = Some(day);
                 state.known.push(day);
+                if opens {
+                    entry = Some(day);
+                }
             }
             day
         })
         .collect();
-    Calendar { days }
+    Calendar { anchor, days }
 }
 
 struct State {
@@ -79,6 +128,8 @@ struct State {
     known: Vec<Day>,
     /// A year told without a day (《2024年》, 2021年11月), until a day carries one.
     year_hint: Option<(i16, usize)>,
+    /// The mention stands on the line of the one before it.
+    same_line: bool,
 }
 
 impl State {
@@ -144,23 +195,13 @@ impl State {
         let previous = self.previous.and_then(Day::date);
         if let Some(previous) = previous {
             // A text goes forward from one day to the next; 12月 then 1月 enters a new year.
+            let fits = |d: &Date| self.within(*d, &planned);
             let same = at(previous.year());
-            let next = at(previous.year() + 1);
-            let last = at(previous.year() - 1);
-            if let Some(same) = same {
-                let back = days_between(same, previous);
-                if back <= 0 || back < 150 {
-                    if self.within(same, &planned) {
-                        return Day::of(same);
-                    }
-                    if let Some(last) = last.filter(|d| self.within(*d, &planned)) {
-                        return Day::of(last);
-                    }
-                } else if let Some(next) = next.filter(|d| self.within(*d, &planned)) {
-                    return Day::of(next);
-                } else if self.within(same, &planned) {
-                    return Day::of(same);
-                }
+            let far_back = same.is_some_and(|d| days_between(d, previous) < -150);
+            let next = at(previous.year() + 1).filter(|_| far_back).filter(fits);
+            let last = at(previous.year() - 1).filter(fits);
+            if let Some(date) = next.or(same.filter(fits)).or(last) {
+                return Day::of(date);
             }
         }
         match self.anchor {
@@ -188,7 +229,7 @@ impl State {
         match self.anchor {
             Some(anchor) => {
                 let ahead = days_between(date, anchor);
-                ahead <= 0 || (planned() && ahead <= 400) || ahead <= 3
+                ahead <= 45 || planned() && ahead <= 240
             }
             None => true,
         }
@@ -217,7 +258,7 @@ impl State {
                 if let Some(known) = self.known.iter().rev().find(near) {
                     return Some(*known);
                 }
-                if day >= p.day {
+                if day >= p.day || self.same_line {
                     return on(p.year, p.month);
                 }
                 let (year, month) = next_month(p.year, p.month);
@@ -262,7 +303,7 @@ mod tests {
     use jiff::civil::date;
 
     fn run(anchor: Option<Date>, forms: &[DateForm]) -> Vec<String> {
-        let mut state = State { anchor, previous: None, known: Vec::new(), year_hint: None };
+        let mut state = State { anchor, previous: None, known: Vec::new(), year_hint: None, same_line: false };
         forms
             .iter()
             .map(|&form| {

@@ -19,7 +19,7 @@ use crate::text::LineKind;
 
 /// Words between two days that make them one range or list.
 static JOINS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:台|頃|ごろ|付|付け)?(?:から|より|以降|に|の)?(?:~|-|・|、|と|及び|および|並びに|ならびに|または|や|,|/| )*(?:の)?$")
+    Regex::new(r"^(?:の?(?:午前|午後)?[0-9]{1,2}(?:時|:)(?:[0-9]{1,2}分?)?(?:~(?:午前|午後)?[0-9]{1,2}(?:時|:)(?:[0-9]{1,2}分?)?)?)?(?:台|頃|ごろ|付|付け)?(?:から|より|以降|に|の)?(?:~|-|・|、|と|及び|および|並びに|ならびに|または|や|,|/| )*(?:の)?$")
         .expect("a valid pattern")
 });
 
@@ -46,6 +46,7 @@ pub fn dates(
     calendar: &Calendar,
     scope: &Scope,
     kind: Option<DocumentKind>,
+    issued: Option<&str>,
     trace: &mut Trace,
 ) -> Vec<EventDate> {
     let mut days: BTreeMap<Day, Told> = BTreeMap::new();
@@ -60,7 +61,23 @@ pub fn dates(
         }
         let stretches = stretches(analysis, calendar, i, s);
         let entry = is_entry(analysis, i, line);
-        let found = events(analysis, &stretches, i, s, kind);
+        let mut found = events(analysis, &stretches, i, s, kind);
+        let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+        if matches!(mention.form, DateForm::Full(_))
+            && issued == Some(day.to_string().as_str())
+            && !sentence.contains('。')
+            && !(entry && found.iter().any(|f| f.0 == EventKind::Disclosed))
+        {
+            trace.reject("dates", day, "the date of issue", words);
+            continue;
+        }
+        if mention.form == DateForm::Today {
+            found.retain(|f| matches!(f.0, EventKind::Notified | EventKind::Restored));
+            if found.is_empty() {
+                trace.reject("dates", day, "today's state, not a step taken today", words);
+                continue;
+            }
+        }
         let list_of_data = [Role::Leaked, Role::Possible, Role::NotLeaked].iter().any(|&r| analysis.under(line, r));
         if found.is_empty() && list_of_data && !entry {
             trace.reject("dates", day, "stands in a list of data and names no step", words);
@@ -93,6 +110,28 @@ pub fn dates(
         .collect()
 }
 
+/// Which mentions are no events of this incident, by the words around them.
+pub fn aside(analysis: &Analysis<'_>, scope: &Scope) -> Vec<bool> {
+    (0..analysis.dates.len())
+        .map(|i| match analysis.sentence_at(analysis.dates[i].range.start) {
+            Some(s) => {
+                let line = analysis.layout.sentences[s].line;
+                !scope.holds(s) || header(analysis, line) || analysis.rules.event_vetoes.first(&veto_text(analysis, i, s)).is_some()
+            }
+            None => true,
+        })
+        .collect()
+}
+
+/// A line above the first sentence that is no entry of a time line: the dates of a page's head.
+fn header(analysis: &Analysis<'_>, line: usize) -> bool {
+    let first = analysis.layout.sentences.iter().find(|s| analysis.text()[s.range.clone()].contains('。'));
+    first.is_some_and(|s| line < s.line)
+        && !analysis.under(line, Role::Timeline)
+        && analysis.layout.lines[line].parent.is_none()
+        && analysis.layout.lines[line].kind != LineKind::Row
+}
+
 /// Why a day is no event, if it is none.
 fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usize) -> Option<String> {
     let mention = &analysis.dates[i];
@@ -102,8 +141,13 @@ fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usiz
     }
     let governs = governs_lines(analysis, line);
     let date_line = layout_line.range.len().saturating_sub(mention.range.len()) <= 24 && !analysis.text()[layout_line.range.clone()].contains('。');
-    let only = analysis.text()[layout_line.body.clone()].chars().count()
-        <= analysis.text()[mention.range.start..mention.end_with_time].chars().count() + 8;
+    let rest: String = analysis.text()[layout_line.body.start..mention.range.start]
+        .chars()
+        .chain(analysis.text()[mention.end_with_time..layout_line.range.end].chars())
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    let label = ["公開", "掲載", "更新", "発表", "付", "追記", "頃", "配信", "公表", "お知らせ", "現在"];
+    let only = rest.is_empty() || label.iter().any(|w| rest == *w);
     if only && !governs && !analysis.under(line, Role::Timeline) {
         return Some("a date line of the page, not an event".into());
     }
@@ -112,6 +156,10 @@ fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usiz
     }
     if date_line && line < 6 && !governs && matches!(mention.form, DateForm::Full(_)) && !layout_line.day_led {
         return Some("a date line of the page, not an event".into());
+    }
+    let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+    if sentence.starts_with('(') && sentence.chars().filter(|c| c.is_alphanumeric()).count() <= analysis.text()[mention.range.clone()].chars().filter(|c| c.is_alphanumeric()).count() {
+        return Some("a stamp in brackets".into());
     }
     let text = veto_text(analysis, i, s);
     analysis.rules.event_vetoes.first(&text).map(|hit| {
@@ -169,7 +217,7 @@ fn is_entry(analysis: &Analysis<'_>, i: usize, line: usize) -> bool {
 fn joined(analysis: &Analysis<'_>, a: usize, b: usize) -> bool {
     (a..b).all(|k| {
         let between = &analysis.text()[analysis.dates[k].end_with_time.min(analysis.dates[k + 1].range.start)..analysis.dates[k + 1].range.start];
-        between.len() <= 24 && JOINS.is_match(between)
+        between.len() <= 60 && JOINS.is_match(between)
     })
 }
 
@@ -255,6 +303,43 @@ fn events(
     for stretch in stretches {
         out.extend(in_stretch(analysis, stretch, since && stretch.sentence == s, kind));
     }
+    let reading = &analysis.readings[s];
+    let after = &analysis.text()[mention.range.end..];
+    if ["付", "のリリース", "のお知らせ", "の公表", "の第一報", "に公表した", "にお知らせした", "にお知らせいた"].iter().any(|w| after.starts_with(w))
+        && out.iter().any(|e| e.0 == EventKind::Disclosed)
+    {
+        // 3月27日付の第一報のとおり、…: the day is that of the notice, what it told is told of other days.
+        out.retain(|e| e.0 == EventKind::Disclosed);
+    }
+    static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:と|こと(?:を|が)?|として)(?:発表|公表|明らかにする|公にする)[^、]{0,12}$").expect("a valid pattern")
+    });
+    if kind == Some(DocumentKind::News)
+        && out.iter().any(|e| e.0 == EventKind::Disclosed)
+        && stretches[0].range.end == reading.text.len()
+        && ANNOUNCED.is_match(&reading.text)
+    {
+        out.retain(|e| e.0 == EventKind::Disclosed);
+    }
+    if out.is_empty() && stretches.len() == 1 {
+        // 攻撃があったのは5月10日です, 変更(9月19日完了), 不正アクセスは3月11日から…行われた: what happened
+        // stands before the day.
+        let start = reading.from_norm(mention.range.start);
+        let from = analysis.dates[..i]
+            .iter()
+            .rev()
+            .enumerate()
+            .find(|(k, d)| {
+                d.range.start < analysis.layout.sentences[s].range.start || !joined(analysis, i - 1 - k, i)
+            })
+            .map_or(0, |(_, d)| d.range.end.max(analysis.layout.sentences[s].range.start));
+        let from = reading.from_norm(from).min(start);
+        let clause = reading.clauses_around(start.saturating_sub(1)..start).start.max(from);
+        let before = &reading.text[clause.min(start)..start];
+        if before.ends_with("のは、") || before.ends_with("のは") || before.ends_with('は') || before.ends_with('(') {
+            out.extend(in_stretch(analysis, &Stretch { sentence: s, range: clause.min(start)..start }, true, kind));
+        }
+    }
     if out.is_empty() && stretches.len() == 1 {
         // X社は14日、7月29日から…した件を発表した: the day hangs on the last predicate.
         let reading = &analysis.readings[s];
@@ -284,6 +369,12 @@ fn in_stretch(analysis: &Analysis<'_>, stretch: &Stretch, since: bool, kind: Opt
         let hits = analysis.rules.events.find(text);
         let mut kinds: Vec<(EventKind, Range<usize>, &crate::rules::Rule)> = Vec::new();
         for hit in &hits {
+            // 見つからず, 把握していない: a step that was not taken.
+            let after: String = text[hit.range.end..].chars().take(9).collect();
+            let denied = after.split('、').next().is_some_and(|a| a.contains("〔否〕"));
+            if denied {
+                continue;
+            }
             if let Some(event) = EventKind::parse(hit.rule.value()) {
                 kinds.push((event, hit.range.clone(), hit.rule));
             }

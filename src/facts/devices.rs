@@ -35,7 +35,7 @@ pub fn devices(
 ) -> Vec<Device> {
     let mut found: Vec<Found> = Vec::new();
     for count in &analysis.counts {
-        if let Some(f) = counted(analysis, scope, count, types, trace) {
+        if let Some(f) = counted(analysis, scope, count, types, &found, trace) {
             found.push(f);
         }
     }
@@ -49,6 +49,7 @@ fn counted(
     scope: &Scope,
     count: &CountMention,
     types: &[Valued<IncidentType>],
+    known: &[Found],
     trace: &mut Trace,
 ) -> Option<Found> {
     let s = analysis.sentence_at(count.number.start)?;
@@ -63,7 +64,8 @@ fn counted(
     let persons_of_accounts = count.unit == "persons" && (after.contains("アカウント") && after.find("アカウント")? < 40);
     let cases_of_accounts = matches!(count.unit.as_str(), "cases" | "accounts" | "things")
         && (last_within(before, &["アカウント", "不正ログイン", "不正にログイン", "ログイン〔受〕〔過〕数", "ログインする〔受〕〔過〕数"], 40)
-            || count.unit == "accounts");
+            || count.unit == "accounts"
+            || after.chars().take(16).collect::<String>().contains("のアカウント"));
     if !(machines || things || persons_of_accounts || cases_of_accounts) {
         return None;
     }
@@ -76,15 +78,17 @@ fn counted(
     let device = if persons_of_accounts || cases_of_accounts {
         DeviceKind::Account
     } else {
-        nearest_device(analysis, s, at, count)?
+        nearest_device(analysis, s, at, count, known)?
     };
     if things && !matches!(device, DeviceKind::Storage | DeviceKind::Mobile) {
         return None;
     }
     // 12台のうち9台: the first is what there is, the second what was hit.
-    let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
+    let end = reading.from_norm(count.unit_range.end.min(analysis.layout.sentences[s].range.end));
     let tail = &reading.text[end.min(reading.text.len())..];
-    if ["のうち", "中、", "中の", "すべて", "全て", "を対象", "目", "を調べ", "のウイルス検査", "の検査", "にバックアップ", "全台"].iter().any(|w| tail.starts_with(w))
+    static OF_WHICH: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^の?[^、。0-9]{0,12}のうち").expect("a valid pattern"));
+    if OF_WHICH.is_match(tail) && !last_within(before, &["感染する〔過〕"], 8) || ["のうち", "中、", "中の", "すべて", "全て", "を対象", "目", "を調べ", "のウイルス検査", "の検査", "にバックアップ", "全台"].iter().any(|w| tail.starts_with(w))
         && !tail.starts_with("のうち、感染")
         && !before.ends_with("感染する〔過〕")
         || last_within(before, &["全国", "全部で", "計画", "対象に"], 6)
@@ -132,7 +136,13 @@ fn last_within(text: &str, words: &[&str], chars: usize) -> bool {
 
 /// The machine a count counts: the nearest named before it in the sentence, else after it, else in the lines
 /// before.
-fn nearest_device(analysis: &Analysis<'_>, s: usize, at: usize, count: &CountMention) -> Option<DeviceKind> {
+fn nearest_device(
+    analysis: &Analysis<'_>,
+    s: usize,
+    at: usize,
+    count: &CountMention,
+    known: &[Found],
+) -> Option<DeviceKind> {
     let reading = &analysis.readings[s];
     let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
     let hits: Vec<_> = analysis.rules.devices.find(&reading.text).filter(|h| h.term.value != "-skip").collect();
@@ -143,10 +153,14 @@ fn nearest_device(analysis: &Analysis<'_>, s: usize, at: usize, count: &CountMen
         (_, Some(a)) if reading.text[end..a.range.start].starts_with('の') => Some(a),
         (Some(b), _) => Some(b),
         (None, Some(a)) => Some(a),
-        (None, None) => hits.first(),
+        (None, None) if known.is_empty() => hits.first(),
+        (None, None) => None,
     };
     if let Some(hit) = chosen {
         return DeviceKind::parse(&hit.term.value).filter(|d| *d != DeviceKind::Account);
+    }
+    if let Some(last) = known.iter().rev().find(|f| f.device != DeviceKind::Account) {
+        return Some(last.device);
     }
     // No machine in the sentence: 感染した3台 goes on with the machines named before.
     (s.saturating_sub(8)..s).rev().find_map(|p| {
@@ -219,14 +233,26 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             {
                 continue;
             }
-            let Some(state_hit) = analysis.rules.states.first(after) else { continue };
+            let adnominal = stolen_before(analysis, &reading.text[clause.start..hit.range.start]);
+            let Some(state_hit) = adnominal.as_ref().or(analysis.rules.states.first(after).as_ref()).cloned() else {
+                continue;
+            };
             let Some(state) = DeviceState::parse(state_hit.rule.value()) else { continue };
-            let near = after[..state_hit.range.start].chars().count() <= 30;
+            // What a ransomware sentence says of encryption holds for the machine that it enters.
+            let rest = &reading.text[hit.range.end..];
+            let encrypted = state == DeviceState::Compromised
+                && device == DeviceKind::Server
+                && analysis.rules.states.find(rest).iter().any(|h| h.rule.value() == "encrypted");
+            let state = if encrypted { DeviceState::Encrypted } else { state };
+            let subject = after.starts_with(['が', 'は', 'に', 'を', 'へ']) || after.starts_with("上の") || after.starts_with("内の");
+            let near = adnominal.is_some()
+                || after[..state_hit.range.start].chars().count() <= if subject { 70 } else { 24 };
             let account = device == DeviceKind::Account;
             if !near || account != (state == DeviceState::Compromised && account) {
                 continue;
             }
-            let at = hit.range.end + state_hit.range.start..hit.range.end + state_hit.range.end;
+            let base = if adnominal.is_some() { clause.start } else { hit.range.end };
+            let at = base + state_hit.range.start..base + state_hit.range.end;
             found.push(Found {
                 device,
                 state,
@@ -241,6 +267,15 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             });
         }
     }
+}
+
+/// 盗まれたノートPC: the state stands before its machine.
+fn stolen_before<'r>(analysis: &'r Analysis<'_>, before: &str) -> Option<crate::rules::Hit<'r>> {
+    let hit = analysis.rules.states.find(before).into_iter().max_by_key(|h| h.range.end)?;
+    let between = &before[hit.range.end..];
+    let touches = matches!(between, "" | "〔過〕" | "する〔過〕" | "〔受〕〔過〕" | "する〔受〕〔過〕" | "する〔継〕〔過〕" | "〔継〕〔過〕");
+    let predicate = between.contains("〔過〕") || before[hit.range.clone()].ends_with("〔受〕") || before[hit.range.clone()].ends_with("〔過〕");
+    (touches && predicate).then_some(hit)
 }
 
 /// One entry a machine and state: the final total where the text counts up, no bare mention beside a number.

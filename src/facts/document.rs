@@ -61,12 +61,17 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     for (s, reading) in analysis.readings.iter().enumerate() {
         let spoken = without_quotations(&reading.text);
         let line = analysis.layout.sentences[s].line;
+        let advice = analysis.under(line, Role::Advice);
         for hit in analysis.rules.documents.find(&spoken) {
             let (kind, weight) = match hit.rule.value() {
+                // An apology is the surest sign of a notice; speaking of oneself is shared by all but news.
+                "notice" if spoken[hit.range.clone()].chars().count() > 6 || spoken[hit.range.clone()].contains("詫") => {
+                    (DocumentKind::Notice, 2.0)
+                }
                 "notice" => (DocumentKind::Notice, 1.0),
                 "news" => (DocumentKind::News, 1.5),
-                "advisory" if analysis.under(line, Role::Advice) => (DocumentKind::Advisory, 0.1),
-                "advisory" => (DocumentKind::Advisory, 0.5),
+                "advisory" if advice => (DocumentKind::Advisory, 0.1),
+                "advisory" => (DocumentKind::Advisory, 0.6),
                 "other" => (DocumentKind::Other, 0.8),
                 "denied" => {
                     denied += 1;
@@ -74,22 +79,28 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
                 }
                 _ => continue,
             };
-            if !votes.iter().any(|(k, _, sentence, _)| *k == kind && *sentence == s) {
-                votes.push((kind, weight, s, hit));
+            match votes.iter_mut().find(|(k, _, sentence, _)| *k == kind && *sentence == s) {
+                Some(vote) => vote.1 = vote.1.max(weight),
+                None => votes.push((kind, weight, s, hit)),
             }
         }
     }
     let sum = |kind: DocumentKind| votes.iter().filter(|v| v.0 == kind).map(|v| v.1).sum::<f64>();
     let notice = sum(DocumentKind::Notice);
+    let apology = votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0);
     let news = sum(DocumentKind::News);
     let advisory = sum(DocumentKind::Advisory);
     let other = sum(DocumentKind::Other);
     let told = tells_incident(analysis);
-    let kind = if news > notice && news >= 1.5 && told {
+    // What is denied of oneself, with warnings around it, is a warning although it apologises.
+    let only_warns = denied > 0 && advisory >= 0.6 && !happened(analysis);
+    let kind = if news > notice && told {
         DocumentKind::News
-    } else if notice >= 1.0 && told && notice + 0.6 > other && !(denied > 0 && advisory >= notice) {
+    } else if only_warns {
+        DocumentKind::Advisory
+    } else if apology || notice >= 1.0 && told && notice > other + advisory && advisory < 1.0 {
         DocumentKind::Notice
-    } else if other > advisory && other >= 1.6 {
+    } else if other >= 1.6 && other > advisory {
         DocumentKind::Other
     } else if advisory > 0.0 {
         DocumentKind::Advisory
@@ -119,6 +130,20 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let total = notice + news + advisory + other;
     let share = if total > 0.0 { sum(kind) / total } else { 0.0 };
     Some(Valued { value: kind, confidence: confidence(0.8 + 0.19 * share), evidence })
+}
+
+/// Does the document state an incident of the writer's own: something got in, leaked, was lost or sent?
+fn happened(analysis: &Analysis<'_>) -> bool {
+    analysis.readings.iter().enumerate().any(|(s, reading)| {
+        let line = analysis.layout.sentences[s].line;
+        !analysis.under(line, Role::Advice)
+            && analysis
+                .rules
+                .incidents
+                .find_in(reading)
+                .iter()
+                .any(|hit| !matches!(hit.rule.value(), "spoofed_email" | "phishing" | "service_disruption"))
+    })
 }
 
 /// Does any clause state an incident, outside advice?

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
-use crate::record::{Countermeasure, Evidence, MeasureCategory, MeasureStatus};
+use crate::record::{Countermeasure, DocumentKind, Evidence, MeasureCategory, MeasureStatus};
 use crate::text::{ClauseEnd, LineKind};
 
 struct Tails {
@@ -35,9 +35,9 @@ struct Tails {
 static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     let r = |s: &str| Regex::new(s).expect("a valid pattern");
     Tails {
-        planned: r(r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|図る|目指す|努める|つもり|考え|準備中?|所存|決める|こととする|ことにする|次第|取り組む|協議する)(?:する|を進める|中)?(?:〔行〕|だ|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$"),
+        planned: r(r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|つもり|考え|所存|決める|こととする|ことにする|次第)(?:する|を進める|中)?(?:〔行〕|だ|で|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$|(?:図る|目指す|努める|取り組む|協議する)(?:〔行〕|〔意〕|所存だ|こと)*$"),
         coming: r(r"(?:〔行〕|〔意〕|〔行〕〔過〕?い)(?:こと)?$"),
-        done: r(r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$"),
+        done: r(r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了|最中|途中)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$"),
         plain: r(r"(?:[うくぐすつぬぶむる]|〔使〕|〔受〕)(?:こと|もの|よう|ため)?(?:とともに|ほか|うえ|など|と)?$"),
         request: r(r"(?:ください|お願い(?:する)?|願う|いただきたい|いただく〔望〕|ほしい)(?:〔行〕|〔意〕|だ|次第)*$"),
         denied: r(r"〔否〕(?:〔過〕)?(?:こと|ため|もの|だ|が|まま)*$|ない(?:〔過〕)?(?:こと|ため)?$"),
@@ -54,11 +54,27 @@ struct Found {
     confidence: f64,
     evidence: Evidence,
     bare: bool,
+    /// From a rule that yields to others.
+    weak: bool,
+    /// Under a heading of coming measures.
+    told: bool,
 }
 
 /// All measures, in text order, each category once per status.
-pub fn countermeasures(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<Countermeasure> {
+pub fn countermeasures(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    kind: Option<DocumentKind>,
+    past: &[bool],
+    trace: &mut Trace,
+) -> Vec<Countermeasure> {
     let mut found: Vec<Found> = Vec::new();
+    let first_prose = analysis
+        .layout
+        .sentences
+        .iter()
+        .find(|s| analysis.text()[s.range.clone()].contains('。'))
+        .map_or(0, |s| s.line);
     for (s, reading) in analysis.readings.iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
         let heading = analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
@@ -70,15 +86,21 @@ pub fn countermeasures(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace
                 reject("the sentence is not about this incident, or advises the reader");
                 continue;
             }
-            if heading {
-                reject("a heading names measures, it takes none");
+            let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+            let above = line < first_prose && line < 14 && !sentence.contains('。') && !analysis.layout.lines[line].day_led;
+            if heading || above {
+                reject("a title or heading names measures, it takes none");
+                continue;
+            }
+            if kind == Some(DocumentKind::News) && hit.rule.id.ends_with(".posted") {
+                reject("that it was announced is the news, not a measure");
                 continue;
             }
             if analysis.under(line, Role::Cause) && !analysis.under(line, Role::Taken) {
                 reject("stands among causes");
                 continue;
             }
-            match status(analysis, s, hit.range.clone(), category) {
+            match status(analysis, s, hit.range.clone(), category, past[s]) {
                 Ok((status, sure)) => found.push(Found {
                     category,
                     status,
@@ -86,6 +108,9 @@ pub fn countermeasures(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace
                     confidence: sure.min(hit.rule.confidence),
                     evidence: evidence(),
                     bare: category == MeasureCategory::Other,
+                    weak: hit.rule.id.ends_with(".bare"),
+                    told: analysis.under(line, Role::Planned)
+                        || ["予定", "次第", "今後", "準備"].iter().any(|w| reading.text.contains(w)),
                 }),
                 Err(reason) => reject(reason),
             }
@@ -100,6 +125,7 @@ fn status(
     s: usize,
     hit: Range<usize>,
     category: MeasureCategory,
+    past: bool,
 ) -> Result<(MeasureStatus, f64), &'static str> {
     use MeasureStatus::{Planned, Taken};
     let t = &*TAILS;
@@ -107,40 +133,51 @@ fn status(
     let line = analysis.layout.sentences[s].line;
     let own = reading.clause_at(hit.end.max(hit.start + 1) - 1);
     let last = reading.clauses.len() - 1;
-    let timeline = analysis.under(line, Role::Timeline)
+    let timeline = past
+        || analysis.under(line, Role::Timeline)
         || analysis.layout.lines[line].day_led
         || analysis.layout.governors(line).any(|g| analysis.layout.lines[g].day_led);
     let end_of = |c: usize| {
         let text = reading.text[reading.clauses[c].range.clone()].trim_end_matches(['。', '、', '」', ' ', ',']);
-        t.hearsay.replace(text, "").into_owned()
+        let text = t.hearsay.replace(text, "");
+        // What joins a clause to the next says nothing of its tense.
+        let joins = ["ので", "ため", "ものの", "けれど", "から", "が", "し"];
+        let own = c != last;
+        joins.iter().find_map(|j| text.strip_suffix(j).filter(|_| own)).unwrap_or(&text).to_string()
     };
     let own_text = end_of(own);
     let final_text = end_of(last);
     let request = t.request.is_match(&final_text) || t.request.is_match(&own_text);
-    if request && category != MeasureCategory::DataRecovery {
+    let told_others = matches!(category, MeasureCategory::DataRecovery)
+        || category == MeasureCategory::AffectedNotification && analysis.under(line, Role::Taken);
+    if request && !told_others {
         return Err("asks the reader");
     }
-    if t.denied.is_match(&own_text) && !own_text[own_text.len().saturating_sub(60).min(own_text.len())..].is_char_boundary(0) {
-        return Err("denied");
-    }
+    // 検査でも異常はなかった: what was found is denied, not that one looked.
+    let looked = matches!(category, MeasureCategory::MalwareRemoval | MeasureCategory::InternalInvestigation | MeasureCategory::Forensics)
+        && ["異常", "感染", "痕跡", "形跡", "見"].iter().any(|w| own_text.contains(w));
     let after_hit = &own_text[(hit.end - reading.clauses[own].range.start).min(own_text.len())..];
-    if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 {
+    if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 && !looked {
         return Err("denied");
     }
     if reading.clauses[own].end == ClauseEnd::Adversative && own_text.contains("〔継〕〔過〕") && own != last {
         return Err("was in place before the incident");
     }
     let bracket = &reading.text[hit.start..];
-    if t.bracket_done.is_match(bracket) {
-        return Ok((Taken, 0.9));
-    }
     if t.bracket_coming.is_match(bracket) {
         return Ok((Planned, 0.9));
     }
+    if t.bracket_done.is_match(bracket) {
+        return Ok((Taken, 0.9));
+    }
+    let coming_sentence = reading.text.starts_with("今後") || reading.text.contains("、今後") || reading.text.contains("今後は");
     // A clause that shares its tense with the next looks to the end of the sentence.
     let mut clause = own;
     loop {
         let text = if clause == own { &own_text } else { &end_of(clause) };
+        if clause == own && text.ends_with("継続する") {
+            return Ok((Taken, 0.85));
+        }
         let shares = matches!(reading.clauses[clause].end, ClauseEnd::Continuing | ClauseEnd::Subordinate) && clause < last;
         // From the measure on, so that an earlier past tense in the clause does not count.
         if t.planned.is_match(text) && !text.ends_with("努める〔継〕") {
@@ -157,14 +194,28 @@ fn status(
                 return Ok((if timeline { Taken } else { Planned }, 0.7));
             }
             if t.plain.is_match(text) {
-                let done = timeline && !analysis.under(line, Role::Planned);
+                let done = (timeline || analysis.under(line, Role::Taken)) && !analysis.under(line, Role::Planned);
                 return Ok((if done { Taken } else { Planned }, 0.85));
             }
             break;
         }
         clause += 1;
     }
-    // A noun says nothing: the heading over it does.
+    if coming_sentence {
+        return Ok((Planned, 0.8));
+    }
+    // A noun says nothing: the sentence that leads in its list does, or the heading over it.
+    if let Some(lead) = analysis.lead_in(line) {
+        let lead = &analysis.readings[lead];
+        let text = lead.text.trim_end_matches(['。', ':', ' ']);
+        let text = text.strip_suffix("以下のとおりだ").or(text.strip_suffix("次のとおりだ")).unwrap_or(text);
+        if text.contains("今後") || t.coming.is_match(text) || t.planned.is_match(text) {
+            return Ok((Planned, 0.88));
+        }
+        if t.done.is_match(text) && ["実施", "行う", "講じる", "対応", "対策", "取る", "取り組"].iter().any(|w| text.contains(w)) {
+            return Ok((Taken, 0.88));
+        }
+    }
     let role = analysis.roles(line).find(|r| matches!(r.role, Role::Planned | Role::Taken | Role::Timeline));
     Ok(match role.map(|r| r.role) {
         Some(Role::Planned) => (Planned, 0.9),
@@ -173,7 +224,28 @@ fn status(
     })
 }
 
-fn settle(found: Vec<Found>) -> Vec<Countermeasure> {
+/// Steps of the response: once taken, a coming repetition of them is no measure of its own.
+const RESPONSE: [MeasureCategory; 10] = [
+    MeasureCategory::AffectedNotification,
+    MeasureCategory::Forensics,
+    MeasureCategory::InternalInvestigation,
+    MeasureCategory::PoliceReport,
+    MeasureCategory::NetworkIsolation,
+    MeasureCategory::MalwareRemoval,
+    MeasureCategory::AgencyConsultation,
+    MeasureCategory::PublicWarning,
+    MeasureCategory::DeviceReplacement,
+    MeasureCategory::ServiceSuspension,
+];
+
+fn settle(mut found: Vec<Found>) -> Vec<Countermeasure> {
+    let experts = found.iter().any(|f| f.category == MeasureCategory::Forensics);
+    found.retain(|f| !(f.weak && f.category == MeasureCategory::InternalInvestigation && experts));
+    let taken: Vec<MeasureCategory> =
+        found.iter().filter(|f| f.status == MeasureStatus::Taken).map(|f| f.category).collect();
+    found.retain(|f| {
+        !(f.status == MeasureStatus::Planned && !f.told && RESPONSE.contains(&f.category) && taken.contains(&f.category))
+    });
     let concrete = |status: MeasureStatus| found.iter().any(|f| !f.bare && f.status == status);
     let has = [concrete(MeasureStatus::Taken), concrete(MeasureStatus::Planned)];
     let mut out: Vec<(usize, Countermeasure)> = Vec::new();

@@ -1,8 +1,13 @@
 //! The organisation where the incident happened, as the text writes it.
+//!
+//! A name is a run of nominal words that holds a legal form or ends with a word such as 大学 or 病院. Where it
+//! stands says whose it is: a line of its own at the head or foot, the title, before 当社といいます, the subject
+//! of 発表した in news.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use kaiji_dictionary::Pos;
 use regex::Regex;
 
 use super::confidence;
@@ -10,34 +15,28 @@ use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{DocumentKind, Valued};
 use crate::text::LineKind;
 
-/// Characters of a name: no punctuation, no brackets.
-const NAME: &str = r"[一-龠々〆〇ヶヵァ-ヴーぁ-んA-Za-z0-9&・.'\-]";
-/// Characters of a name without hiragana, where a name must be cut out of a sentence.
-const FIRM: &str = r"[一-龠々〆〇ヶヵァ-ヴーA-Za-z0-9&・.'\-]";
-
 struct Grammar {
-    /// 株式会社〇〇
-    form_first: Regex,
-    /// 〇〇株式会社
-    form_last: Regex,
-    /// 〇〇大学, 〇〇市
-    suffix: Regex,
-    /// A line that names who signs: 代表取締役, 学長
-    officer: Regex,
-    /// Words that make a line no name.
+    form: Regex,
+    /// A word with which names of institutions end.
+    institution: Regex,
+    /// A municipality, which ends a name only where nothing of an institution follows.
+    municipality: Regex,
+    /// Words after a name that are no part of it: officers, departments, desks.
+    office: Regex,
+    /// Runs that are no name.
     no_name: Regex,
+    announces: Regex,
 }
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let compile = |s: &str| Regex::new(s).expect("a valid pattern");
-    let forms = "株式会社|有限会社|合同会社|合資会社|一般社団法人|公益社団法人|一般財団法人|公益財団法人|社会福祉法人|学校法人|社会医療法人|医療法人社団|医療法人財団|医療法人|独立行政法人|地方独立行政法人|国立大学法人|公立大学法人|国立研究開発法人|特定非営利活動法人|NPO法人|宗教法人|(?:\\(株\\))|(?:\\(有\\))|農業協同組合|生活協同組合|協同組合";
-    let suffixes = "大学院|短期大学|大学校?|学園|学院|高等学校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|警察本部|消防本部|事務局|振興会|公社|生協|農協|漁協|水道局|福祉会|振興公社|センター|保険|証券|ホテル|旅館|法人会|事務組合|広域連合|観光連盟|センタ|市役所|町役場|本部[^。]{0,12}課|[市町村区県都府]";
     Grammar {
-        form_first: compile(&format!(r"(?:{forms}) ?{NAME}{{1,28}}")),
-        form_last: compile(&format!(r"{FIRM}{{1,24}} ?(?:{forms})")),
-        suffix: compile(&format!(r"{FIRM}(?:{NAME}{{0,24}}?{FIRM})?(?:{suffixes})")),
-        officer: compile(r"^(?:代表取締役|代表社員|代表者|代表理事|理事長|院長|病院長|学長|校長|市長|町長|村長|区長|知事|会長|総長|園長|所長|取締役|代表$|社長|組合長|局長|教育長|学部長|会頭|事務局長|理事|館長|センター長)"),
-        no_name: compile(r"各位|皆様|皆さま|御中|様へ|方々|お問い合わせ|問い合わせ|窓口|弊社|当社|本学|当院|について|に関する|お知らせ|お詫び|おわび|報告|関係者|ホーム|トップ|ください|ました|です|ます|受付|TEL|電話|による|における|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|情報処理推進機構|経済産業省|文部科学省|運営会社|インシデント|サイバー|セキュリティ|対策|本部を|の会社"),
+        form: compile("株式会社|有限会社|合同会社|合資会社|一般社団法人|公益社団法人|一般財団法人|公益財団法人|社会福祉法人|学校法人|社会医療法人|医療法人社団|医療法人財団|医療法人|地方独立行政法人|独立行政法人|国立大学法人|公立大学法人|国立研究開発法人|特定非営利活動法人|NPO法人|宗教法人|\\(株\\)|\\(有\\)|農業協同組合|生活協同組合|協同組合|信用金庫|信用組合"),
+        institution: compile("大学院大学|短期大学|大学|学園|学院|高等学校|高校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|こども園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|[一-龠]{2,6}大$|警察本部(?:[一-龠ァ-ヴー]{1,14}課)?|消防本部|振興会|公社|生協|農協|漁協|上下水道局|水道局|福祉会|技能士会|観光連盟|広域連合|損害保険|生命保険|証券|ホテル|旅館|ストア|本舗|士会|学会|銀行|乳業|製作所"),
+        municipality: compile("^[^市町村区県都府]{1,8}(?:市|町|村|区|県|都|府)"),
+        office: compile("代表取締役|代表理事|理事長|病院長|院長|学長|校長|市長|町長|村長|区長|知事|会長|総長|園長|所長|取締役|社長|組合長|局長|教育長|会頭|事務局|総務部|総務課|広報|お客様|お客さま|経営企画|情報システム|窓口|相談|専用|コールセンター|ダイヤル|管理課|対策課|担当|本社|代表者|代表|御中|学長|部長|課長|理事|館長"),
+        no_name: compile("各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|^同|^[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)"),
+        announces: compile("発表|公表|明らかに|公にし|によると|によりますと|によれば|紛失|失っ|流出"),
     }
 });
 
@@ -53,240 +52,361 @@ pub fn organization(
     kind: Option<DocumentKind>,
     trace: &mut Trace,
 ) -> Option<Valued<String>> {
+    let news = kind == Some(DocumentKind::News);
     let mut candidates = Vec::new();
-    lines(analysis, kind, &mut candidates);
-    if kind == Some(DocumentKind::News) {
-        news(analysis, &mut candidates);
-    } else {
-        prose(analysis, &mut candidates);
+    for s in 0..analysis.layout.sentences.len() {
+        for name in names(analysis, s) {
+            let score = if news { news_score(analysis, s, &name) } else { notice_score(analysis, s, &name) };
+            if let Some((score, rule)) = score {
+                candidates.push(Candidate { range: name.range, score, rule });
+            }
+        }
     }
-    // A name that stands in several places is surer than one that stands once.
+    if !news {
+        copyright(analysis, &mut candidates);
+    }
     let text = analysis.text();
-    let names: Vec<&str> = candidates.iter().map(|c| &text[c.range.clone()]).collect();
-    let mut scored: Vec<(f64, usize)> = candidates
+    let scored: Vec<f64> = candidates
         .iter()
-        .enumerate()
-        .map(|(i, c)| {
-            let again = names.iter().enumerate().filter(|&(j, n)| j != i && *n == names[i]).count();
-            let mentions = text.matches(names[i]).count();
-            (c.score + 0.3 * again.min(3) as f64 + 0.1 * mentions.min(5) as f64, i)
+        .map(|c| {
+            let name = &text[c.range.clone()];
+            // A name that is told again, alone or in a longer writing of itself, is surer.
+            let again = text.matches(name).count().min(5) as f64 - 1.0;
+            let longer = candidates
+                .iter()
+                .any(|o| o.range.len() > c.range.len() && o.score > 1.0 && text[o.range.clone()].ends_with(name));
+            c.score + 0.15 * again - if longer { 0.9 } else { 0.0 }
         })
         .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut scored = scored.into_iter();
-    let (score, best) = scored.next()?;
-    for (_, i) in scored.take(4) {
-        let c = &candidates[i];
-        if text[c.range.clone()] != text[candidates[best].range.clone()] {
+    let best = (0..candidates.len()).max_by(|&a, &b| scored[a].total_cmp(&scored[b]).then(b.cmp(&a)))?;
+    if scored[best] < 1.2 {
+        return None;
+    }
+    for (i, c) in candidates.iter().enumerate().filter(|&(i, _)| i != best).take(4) {
+        if scored[i] > 1.0 && text[c.range.clone()] != text[candidates[best].range.clone()] {
             trace.reject("organization", &text[c.range.clone()], "another name stands in a surer place", || {
                 analysis.evidence(c.range.clone(), c.rule)
             });
         }
     }
-    let best = &candidates[best];
-    let evidence = analysis.evidence(best.range.clone(), best.rule);
-    Some(Valued { value: evidence.quote.clone(), confidence: confidence(0.62 + score * 0.05), evidence: vec![evidence] })
+    let evidence = analysis.evidence(candidates[best].range.clone(), candidates[best].rule);
+    let value = evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Valued { value, confidence: confidence(0.66 + scored[best] * 0.05), evidence: vec![evidence] })
 }
 
-/// Lines that are a name and nothing else, at the head or foot of a notice.
-fn lines(analysis: &Analysis<'_>, kind: Option<DocumentKind>, out: &mut Vec<Candidate>) {
+/// A name in a sentence.
+struct Name {
+    range: Range<usize>,
+    /// A legal form stands with it.
+    formed: bool,
+    /// It is (nearly) the whole of its line.
+    whole_line: bool,
+}
+
+/// Nominal words of which names are made.
+fn is_name_word(pos: Pos, surface: &str) -> bool {
+    match pos {
+        Pos::NounPronoun | Pos::NounAdverbial | Pos::NounDependent | Pos::NounDependentAdverbial => false,
+        Pos::Prefix | Pos::Unknown => true,
+        Pos::SymbolOther | Pos::SymbolAlphabet => matches!(surface, "・" | "&" | "-" | "ー"),
+        _ if surface.starts_with(['(', ')', ':', '/', '|', ',', '.', '~', '>', '<', '[', ']', '#', '@', '=']) => {
+            surface == "(" || surface == ")"
+        }
+        _ => pos.is_noun(),
+    }
+}
+
+/// Names in a sentence.
+fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
+    let g = &*GRAMMAR;
     let text = analysis.text();
-    let lines = &analysis.layout.lines;
-    let article: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kind != LineKind::Furniture).collect();
-    for (place, &i) in article.iter().enumerate() {
-        let words = text[lines[i].range.clone()].trim();
-        let length = words.chars().count();
-        let from_end = article.len() - 1 - place;
-        if !(3..=40).contains(&length) || kind == Some(DocumentKind::News) {
+    let sentence = &analysis.layout.sentences[s];
+    let words = &analysis.readings[s].words;
+    let stretch = &text[sentence.range.clone()];
+    let mut out: Vec<Name> = Vec::new();
+    if !(g.form.is_match(stretch) || g.institution.is_match(stretch) || stretch.contains(['市', '町', '村', '区', '県'])) {
+        return out;
+    }
+    let line = &analysis.layout.lines[sentence.line];
+    let mut push = |range: Range<usize>, formed: bool| {
+        let name = text[range.clone()].trim();
+        let length = name.chars().count();
+        if (3..=34).contains(&length)
+            && !g.no_name.is_match(name)
+            && !out.iter().any(|n| n.range.start < range.end && range.start < n.range.end)
+        {
+            let whole_line = line.body.len().saturating_sub(range.len()) <= 42 && range.start <= line.body.start + 3;
+            out.push(Name { range, formed, whole_line });
+        }
+    };
+    // A legal form, with the name after it or before it.
+    if let Some(range) = whole_line(analysis, s) {
+        push(range.clone(), g.form.is_match(&text[range]));
+    }
+    for m in g.form.find_iter(stretch) {
+        let (start, end) = (sentence.range.start + m.start(), sentence.range.start + m.end());
+        if let Some(range) = quoted(text, sentence.range.clone(), start, end) {
+            push(range, true);
             continue;
         }
-        let g = &*GRAMMAR;
-        if g.no_name.is_match(words) || words.contains(['。', '、', ':', '「', '|', '>']) {
-            continue;
-        }
-        let named = whole(&g.form_first, words) || whole(&g.form_last, words) || whole(&g.suffix, words);
-        if !named {
-            continue;
-        }
-        let signed = article.get(place + 1).is_some_and(|&n| GRAMMAR.officer.is_match(&text[lines[n].range.clone()]));
-        let edge = place < 10 || from_end < 12;
-        if edge {
-            let start = lines[i].range.start;
-            let end = start + words.trim_end_matches([')', '(']).len();
-            // 株式会社 紬月(つむぎづき): the reading in brackets is no part of the name.
-            let end = text[start..end].find('(').map_or(end, |at| start + at);
-            let score = 5.0 + if signed { 1.5 } else { 0.0 } + if place < 10 { 0.5 } else { 0.0 };
-            out.push(Candidate { range: start..end, score, rule: "organization.line" });
+        let before = run_before(analysis, s, start);
+        let suffix_form = ["信用金庫", "信用組合", "農業協同組合", "協同組合", "生活協同組合"].contains(&m.as_str());
+        // After a form a name begins; before it one ends, unless a gap or nothing stands there.
+        if before < start && !analysis.view.has_gap(start) {
+            push(before..end, true);
+        } else if !suffix_form {
+            let after = run_after(analysis, s, end);
+            if after > end {
+                push(trimmed(analysis, start..after), true);
+            }
         }
     }
-    // The holder of the copyright signs the page when nobody else does.
+    // Runs that end with the word for an institution or a municipality.
+    let mut i = 0;
+    while i < words.len() {
+        if !is_name_word(words[i].1, &text[words[i].0.clone()]) || matches!(&text[words[i].0.clone()], "(" | ")") {
+            i += 1;
+            continue;
+        }
+        let from = i;
+        while i < words.len() && is_name_word(words[i].1, &text[words[i].0.clone()]) && &text[words[i].0.clone()] != "(" && &text[words[i].0.clone()] != ")" {
+            i += 1;
+        }
+        let range = words[from].0.start..words[i - 1].0.end;
+        let run = &text[range.clone()];
+        // Days and numbers at the head of a run are not the name.
+        let lead = run.len() - run.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '.' | '/' | ' ' | 'R')).len();
+        let range = range.start + lead..range.end;
+        let run = &text[range.clone()];
+        if g.form.is_match(run) {
+            continue;
+        }
+        let start = extended(analysis, range.start, sentence.range.start);
+        if let Some(m) = g.institution.find_iter(run).last() {
+            push(trimmed(analysis, start..range.start + m.end()), false);
+        } else if let Some(m) = g.municipality.find(run)
+            && (m.end() == run.len() || g.office.is_match(&run[m.end()..]) || run[m.end()..].starts_with(['長', '総', '議', '教', '福', '市', '税', '学', '企', '環', '健', '危', '広']))
+        {
+            push(start..range.start + m.end(), false);
+        }
+    }
+    out
+}
+
+/// A line that is a name, perhaps with an officer after it: 医療法人しらかば会 十日原病院 院長 久我峯子.
+fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
+    let g = &*GRAMMAR;
+    let text = analysis.text();
+    let line = analysis.line_of(s);
+    if analysis.layout.sentences[s].range.start > line.body.start + 3 || line.kind == LineKind::Row {
+        return None;
+    }
+    let words = &text[line.body.clone()];
+    if words.chars().count() > 44 || words.contains(['。', '、', ':', '「', '>', '?', '!', '~', '@']) {
+        return None;
+    }
+    let end = [g.office.find(words).filter(|m| m.start() > 3).map(|m| m.start()), words.find('(').filter(|&i| i > 3)]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(words.len());
+    let name = words[..end].trim_end();
+    // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
+    let name = if name.contains("警察本部") { words } else { name };
+    let ends = g.institution.find_iter(name).any(|m| m.end() == name.len());
+    let formed = g.form.find(name).is_some_and(|m| m.start() == 0 && m.end() < name.len() || m.end() == name.len() && m.start() > 0);
+    let town = g.municipality.find(name).is_some_and(|m| m.end() == name.len()) && name.chars().count() >= 3;
+    let digits = name.starts_with(|c: char| c.is_ascii_digit());
+    (!digits && (ends || formed || town)).then(|| line.body.start..line.body.start + name.len())
+}
+
+/// A name in quotation marks: 「まほろば信用金庫」.
+fn quoted(text: &str, sentence: Range<usize>, start: usize, end: usize) -> Option<Range<usize>> {
+    let open = text[sentence.start..start].rfind('「').map(|i| sentence.start + i + '「'.len_utf8())?;
+    let close = text[end..sentence.end].find('」').map(|i| end + i)?;
+    let inside = &text[open..close];
+    let name = (open == start || close == end) && inside.chars().count() <= 24 && !inside.contains(['」', '、', '。', '「']);
+    name.then_some(open..close)
+}
+
+/// A run may begin in the middle of a name that the dictionary cuts wrongly: characters of names before it
+/// belong to it.
+fn extended(analysis: &Analysis<'_>, start: usize, from: usize) -> usize {
+    let text = analysis.text();
+    let mut at = start;
+    for (i, c) in text[from..start].char_indices().rev() {
+        let name = matches!(c, '一'..='龠' | '々' | 'ァ'..='ヴ' | 'ー' | 'ヶ' | 'A'..='Z' | 'a'..='z');
+        if !name || analysis.view.has_gap(at) {
+            break;
+        }
+        at = from + i;
+    }
+    at
+}
+
+/// Cuts officers and departments off the end of a name.
+fn trimmed(analysis: &Analysis<'_>, range: Range<usize>) -> Range<usize> {
+    let name = &analysis.text()[range.clone()];
+    match GRAMMAR.office.find(name) {
+        Some(m) if m.start() > 6 && !name.contains("警察本部") => range.start..range.start + m.start(),
+        _ => range,
+    }
+}
+
+/// Where the run of name words before a position begins.
+fn run_before(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
+    let text = analysis.text();
+    let words = &analysis.readings[s].words;
+    let mut start = end;
+    for (range, pos) in words.iter().rev() {
+        if range.start >= end {
+            continue;
+        }
+        let surface = &text[range.clone()];
+        if range.end < start || !is_name_word(*pos, surface) || surface == "(" || surface == ")" || *pos == Pos::NounNumber && surface.len() > 2 {
+            break;
+        }
+        start = range.start;
+        if analysis.view.has_gap(start) {
+            break;
+        }
+    }
+    start
+}
+
+/// Where the name after a legal form ends: at a particle, a gap or a bracket, but not within its first two
+/// characters, where a name may hold any kana.
+fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usize {
+    let text = analysis.text();
+    let sentence = &analysis.layout.sentences[s].range;
+    let words = &analysis.readings[s].words;
+    let rest = &text[start..sentence.end];
+    // 「有限会社ほしのゑ」: the bracket closes the name.
+    if let Some(close) = rest.find('」')
+        && close <= 48
+        && !rest[..close].contains(['「', '、', '。'])
+    {
+        return start + close;
+    }
+    let mut end = start;
+    for (range, pos) in words {
+        if range.start < start {
+            continue;
+        }
+        let surface = &text[range.clone()];
+        let length = text[start..range.start].chars().count();
+        if surface.starts_with(['(', ')', '、', '。', '「', '」', ':', '|', ' ', ',']) || analysis.view.has_gap(range.start) && length >= 2 {
+            break;
+        }
+        let kana_inside = length < 2 || matches!(*pos, Pos::Verb | Pos::Adjective | Pos::Adverb) && length < 4;
+        if !is_name_word(*pos, surface) && !kana_inside {
+            break;
+        }
+        end = range.end;
+    }
+    end
+}
+
+/// How surely a name in a notice is the writer's.
+fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'static str)> {
+    let text = analysis.text();
+    let sentence = &analysis.layout.sentences[s];
+    let line = &analysis.layout.lines[sentence.line];
+    let after = &text[name.range.end..line.range.end];
+    let before = &text[line.range.start..name.range.start];
+    let place = analysis.layout.lines[..sentence.line].iter().filter(|l| l.kind != LineKind::Furniture).count();
+    let from_end = analysis.layout.lines[sentence.line..].iter().filter(|l| l.kind != LineKind::Furniture).count();
+    let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(w));
+    let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
+    if starts(&["様", "さま", "御中", "のサービス", "が提供", "の提供", "に委託", "へ委託", "に依頼", "に指示"])
+        || ends(&["取引先", "委託先の", "委託している", "提供する", "親会社の"])
+    {
+        return None;
+    }
+    let alias_own = before.ends_with("当会(")
+        || before.ends_with("当社(")
+        || after.strip_prefix('(').is_some_and(|a| {
+            let head: String = a.chars().take(16).collect();
+            ["当社", "弊社", "当院", "本学", "当会", "当法人", "当財団", "当協会", "当行", "当組合", "本校", "当市", "当校", "当学園"]
+                .iter()
+                .any(|w| head.contains(w))
+        });
+    if after.starts_with("(以下") && !alias_own {
+        return None;
+    }
+    let prose = text[line.range.clone()].contains('。');
+    let topic = starts(&["における", "において", "におきまして", "は、", "が運営", "が開設", "が設置", "のホームページ", "を名乗", "の名をかた", "をかた", "を騙", "を装", "では、", "からのお知らせ", "の会員", "の情報基盤", "で受け付け", "で起き", "教職員", "職員", "の職員"]);
+    let edge = place < 10 || from_end < 12;
+    let mut score = if alias_own {
+        5.0
+    } else if name.whole_line && edge && !prose && line.kind != LineKind::Row {
+        5.0 + if place < 10 { 0.4 } else { 0.0 }
+    } else if place < 4 && !prose {
+        2.8
+    } else if analysis.under(sentence.line, Role::Contact)
+        || analysis.own_roles(sentence.line).iter().any(|r| r.role == Role::Contact)
+        || before.contains("問い合わせ")
+    {
+        2.4
+    } else if prose {
+        0.9
+    } else {
+        0.8
+    };
+    if name.formed {
+        score += 0.7;
+    }
+    if topic {
+        score += 1.0;
+    } else if prose && (before.is_empty() || before.ends_with('、')) && after.starts_with(['(', 'は', 'の', 'が', 'で']) {
+        score += 0.5;
+    }
+    let rule = if score >= 5.0 { "organization.line" } else { "organization.name" };
+    Some((score, rule))
+}
+
+/// How surely a name in an article is that of the organisation which the article is about.
+fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'static str)> {
+    let text = analysis.text();
+    let sentence = &analysis.layout.sentences[s];
+    let line = &analysis.layout.lines[sentence.line];
+    let words = &text[sentence.range.clone()];
+    let after = &text[name.range.end..line.range.end];
+    let before = &text[line.range.start..name.range.start];
+    let prose = words.contains('。');
+    let earlier = analysis.layout.sentences[..s].iter().filter(|o| text[o.range.clone()].contains('。')).count();
+    if ["様", "に委託", "へ相談", "に相談", "に被害届", "のまとめ", "によると、攻撃", "に報告", "へ報告", "の調査"].iter().any(|w| after.starts_with(w)) || earlier > 16 {
+        return None;
+    }
+    let topic = ["は", "が", "と", "」は", ")は", "」が", "」で", "」。", "によると", "によりますと", "の説明", "のサイト", "では", "で、", "」が", "(", "を展開"].iter().any(|w| after.starts_with(w));
+    static DEPARTMENT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^[一-龠ァ-ヴー]{1,12}(?:は|が|と|で|、)").expect("a valid pattern"));
+    let topic = topic || DEPARTMENT.is_match(after);
+    let mut score = if prose && topic && GRAMMAR.announces.is_match(words) {
+        4.0
+    } else if !prose && earlier == 0 && (after.is_empty() || after.starts_with(['、', ')', '」', '|', ' '])) {
+        2.6
+    } else if topic {
+        2.0
+    } else if before.ends_with("画像:") {
+        2.4
+    } else {
+        0.8
+    };
+    if name.formed {
+        score += 1.0;
+    }
+    score -= 0.12 * earlier as f64;
+    Some((score, "organization.news"))
+}
+
+/// The holder of the copyright signs a page when nobody else does.
+fn copyright(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
     static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:\(c\)|©|copyright)[\s(c)©]*(?:[0-9]{4}(?:\s*-\s*[0-9]{4})?)?\s*(?P<name>[^,.|0-9\n][^,|\n]{1,40}?)(?:,|\.| All|$|\n)")
             .expect("a valid pattern")
     });
-    if kind != Some(DocumentKind::News)
-        && let Some(m) = COPYRIGHT.captures(text).and_then(|c| c.name("name"))
-    {
-        out.push(Candidate { range: m.range(), score: 1.0, rule: "organization.copyright" });
+    if let Some(m) = COPYRIGHT.captures(analysis.text()).and_then(|c| c.name("name")) {
+        out.push(Candidate { range: m.range(), score: 1.3, rule: "organization.copyright" });
     }
-}
-
-fn whole(regex: &Regex, words: &str) -> bool {
-    let bare = words.find('(').map_or(words, |at| if at > 0 { &words[..at] } else { words }).trim();
-    // A name may be several words: 医療法人瑞樹会 潮見浜病院.
-    let joined = bare.replace(' ', "");
-    regex.find_iter(&joined).any(|m| m.start() == 0 && m.end() == joined.len())
-        || regex.find(&joined).is_some_and(|m| m.start() == 0 && m.end() + 12 >= joined.len())
-}
-
-/// Names in the running text and the title of a notice.
-fn prose(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
-    let text = analysis.text();
-    for (i, line) in analysis.layout.lines.iter().enumerate() {
-        if line.kind == LineKind::Furniture {
-            continue;
-        }
-        let words = &text[line.range.clone()];
-        let contact = analysis.under(i, Role::Contact) || analysis.own_roles(i).iter().any(|r| r.role == Role::Contact);
-        for (range, formed) in names(analysis, line.range.clone()) {
-            let name = &text[range.clone()];
-            let after = &text[range.end..line.range.end];
-            let before = &text[line.range.start..range.start];
-            if GRAMMAR.no_name.is_match(name) {
-                continue;
-            }
-            // 「〇〇社様」, 〇〇社に委託, 〇〇社より: somebody else.
-            let other = ["様", "さま", "社の", "より", "から", "へ", "に委託", "に依頼", "に調査", "が提供", "の提供", "のサービス"].iter().any(|w| after.starts_with(w))
-                || ["委託", "提携", "取引先", "提供する", "保守", "運営する会社", "利用して"].iter().any(|w| before.ends_with(w))
-                || after.starts_with("(以下") && !alias_is_own(after);
-            if other {
-                continue;
-            }
-            let alias = after.starts_with("(以下") && alias_is_own(after) || before.ends_with("当会(") || before.ends_with("当社(");
-            let opening = i < 4 && !words.contains('。');
-            let mut score = if alias { 5.0 } else if opening { 3.2 } else if contact { 2.6 } else { 1.6 };
-            if formed {
-                score += 0.6;
-            } else if !opening && !alias {
-                // A suffix in running text is as often a place or a partner.
-                score -= 0.9;
-            }
-            if after.starts_with("における") || after.starts_with("において") || after.starts_with("は、") || after.starts_with("が運営") || after.starts_with("におきまして") || after.starts_with("をかた") || after.starts_with("の名をかた") {
-                score += 1.2;
-            }
-            if score >= 1.5 {
-                out.push(Candidate { range, score, rule: "organization.name" });
-            }
-        }
-    }
-}
-
-fn alias_is_own(after: &str) -> bool {
-    let head: String = after.chars().take(16).collect();
-    ["当社", "弊社", "当院", "本学", "当会", "当法人", "当財団", "当協会", "当行", "当組合", "本校", "当市", "当校"].iter().any(|w| head.contains(w))
-}
-
-/// Who announces, in a news article.
-fn news(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
-    static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"発表|公表|明らかに|公にし|によると|によれば|紛失し|公開し|報告し").expect("a valid pattern")
-    });
-    let text = analysis.text();
-    let mut sentences_seen = 0;
-    for (s, sentence) in analysis.layout.sentences.iter().enumerate() {
-        let line = analysis.line_of(s);
-        let words = &text[sentence.range.clone()];
-        let is_text = words.contains('。');
-        sentences_seen += usize::from(is_text);
-        if sentences_seen > 14 {
-            break;
-        }
-        let headline = !is_text && sentences_seen == 0;
-        for (range, formed) in names(analysis, sentence.range.clone()) {
-            let name = &text[range.clone()];
-            let after = &text[range.end..line.range.end];
-            let before = &text[line.range.start..range.start];
-            if GRAMMAR.no_name.is_match(name) {
-                continue;
-            }
-            let topic = after.starts_with('は') || after.starts_with("」は") || after.starts_with('が') || after.starts_with("と") || after.starts_with(")は") || after.starts_with("」で") || after.starts_with("(") && after.contains(")は") || after.starts_with("によると") || after.starts_with("」。") || after.starts_with("のサイト");
-            let announces = ANNOUNCES.is_match(words);
-            let mut score = if topic && announces { 4.0 } else if headline { 2.4 } else if topic { 2.0 } else if formed { 1.8 } else { 0.8 };
-            score -= 0.12 * sentences_seen as f64;
-            if formed {
-                score += 1.0;
-            }
-            if before.ends_with("運営会社は、") || ["様", "に委託", "によると、攻撃"].iter().any(|w| after.starts_with(w)) {
-                score -= 2.0;
-            }
-            if score >= 1.2 {
-                out.push(Candidate { range, score, rule: "organization.news" });
-            }
-        }
-    }
-    // The longer writing of a name is the name: 公益財団法人鶴ノ浜市文化振興財団 over 鶴ノ浜市文化振興財団.
-    let ranges: Vec<Range<usize>> = out.iter().map(|c| c.range.clone()).collect();
-    for c in out.iter_mut() {
-        let name = &text[c.range.clone()];
-        if ranges.iter().any(|r| r.len() > c.range.len() && text[r.clone()].contains(name)) {
-            c.score -= 0.8;
-        }
-    }
-}
-
-/// Organisation names in a stretch, with whether a legal form stands with them.
-fn names(analysis: &Analysis<'_>, stretch: Range<usize>) -> Vec<(Range<usize>, bool)> {
-    let text = analysis.text();
-    let words = &text[stretch.clone()];
-    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
-    let mut add = |range: Range<usize>, formed: bool| {
-        let range = stretch.start + range.start..stretch.start + range.end;
-        let range = cut(analysis, range, formed);
-        let length = text[range.clone()].chars().count();
-        if length >= 3 && !found.iter().any(|(f, _)| f.start < range.end && range.start < f.end) {
-            found.push((range, formed));
-        }
-    };
-    for m in GRAMMAR.form_first.find_iter(words) {
-        add(m.range(), true);
-    }
-    for m in GRAMMAR.form_last.find_iter(words) {
-        add(m.range(), true);
-    }
-    for m in GRAMMAR.suffix.find_iter(words) {
-        add(m.range(), false);
-    }
-    found.sort_by_key(|(r, _)| r.start);
-    found
-}
-
-/// Cuts a name at the particle or the gap that ends it.
-fn cut(analysis: &Analysis<'_>, range: Range<usize>, formed: bool) -> Range<usize> {
-    let text = analysis.text();
-    let mut end = range.end;
-    if formed {
-        let name = &text[range.clone()];
-        let form_end = ["会社", "法人", ")", "社団", "財団", "組合"].iter().filter_map(|f| name.find(f).map(|i| i + f.len())).min().unwrap_or(0);
-        let mut chars = name.char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
-            if i <= form_end {
-                continue;
-            }
-            let next = chars.peek().map(|&(_, c)| c);
-            let at = range.start + i;
-            // A gap after the name proper ends it; one after the legal form does not.
-            if analysis.view.has_gap(at) && i > form_end + 3 {
-                end = at;
-                break;
-            }
-            let particle = matches!(c, 'は' | 'が' | 'を' | 'に' | 'の' | 'で' | 'と' | 'へ' | 'も' | 'や');
-            let kana_word = next.is_some_and(|n| matches!(n, 'ぁ'..='ん')) && !matches!(c, 'は' | 'を' | 'の');
-            let inside = i <= form_end + 3 && form_end > 0;
-            if particle && !inside && !kana_word && next.is_none_or(|n| !matches!(n, 'ゑ' | 'ー')) {
-                end = at;
-                break;
-            }
-        }
-    }
-    range.start..end.max(range.start)
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::document::iso;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Role};
 use crate::mention::{DateForm, url_date};
 use crate::record::{DocumentKind, Evidence, Valued};
 use crate::text::LineKind;
@@ -22,8 +22,28 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
     let lines = &analysis.layout.lines;
     let article: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kind != LineKind::Furniture).collect();
     let mut best: Option<(i32, Date, Evidence)> = None;
+    let mut year = None;
     for mention in &analysis.dates {
-        let DateForm::Full(date) = mention.form else { continue };
+        let date = match mention.form {
+            DateForm::Full(date) => {
+                year = Some(date.year());
+                date
+            }
+            DateForm::Year(y) | DateForm::YearMonth(y, _) => {
+                year = Some(y);
+                continue;
+            }
+            // 7月3日時点: the text's last year.
+            DateForm::MonthDay(month, day, None) => {
+                let after: String = text[mention.end_with_time..].chars().take(6).collect();
+                let as_of = after.contains("時点") || after.contains("現在");
+                match year.filter(|_| as_of).and_then(|y| Date::new(y, month, day).ok()) {
+                    Some(date) => date,
+                    None => continue,
+                }
+            }
+            _ => continue,
+        };
         let Some(line) = analysis.layout.line_at(mention.range.start) else { continue };
         let Some(place) = article.iter().position(|&l| l == line) else { continue };
         let words = &text[lines[line].range.clone()];
@@ -41,19 +61,27 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             .any(|w| before.contains(w) || near_after.contains(w));
         let from_end = article.len() - 1 - place;
         let place = i32::try_from(place).unwrap_or(i32::MAX);
+        // A time line's entry, or a day under 発覚した日時, is no date of issue.
+        let steps = analysis.under(line, Role::Timeline)
+            || analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line))
+            || place >= 4 && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
+            || text[mention.range.end..mention.end_with_time].ends_with("頃");
+        let alone = !sentence && !words.contains('、') && rest <= 8;
         let score = if site_header {
             continue;
         } else if stamp && !issued {
             20
         } else if as_of {
             30
-        } else if !sentence && place < 14 && (rest <= 8 || issued && rest <= 24) {
+        } else if place < 14 && !steps && (alone || !sentence && issued && rest <= 24) {
             110 - place
-        } else if !sentence && place < 4 && (before.trim().is_empty() || after.trim_matches([')', '」', ' ', '】']).is_empty()) {
-            90 - place
-        } else if !sentence && from_end < 14 && rest <= 8 && analysis.under(line, crate::analysis::Role::Timeline) {
-            continue;
-        } else if !sentence && from_end < 14 && rest <= 8 {
+        } else if !sentence
+            && place < 4
+            && (before.trim().is_empty() && !after.starts_with('、')
+                || after.trim_matches([')', '」', ' ', '】', '）']).is_empty())
+        {
+            100 - place
+        } else if from_end < 14 && alone && !steps {
             70 - i32::try_from(from_end).unwrap_or(14)
         } else {
             continue;
@@ -71,6 +99,9 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
     let address = source.url.as_deref().and_then(url_date);
     let meta = analysis.doc.meta_date.as_deref().and_then(|d| d.parse::<Date>().ok());
     let retrieved = source.retrieved.as_deref().and_then(|r| r.get(..10)).and_then(|d| d.parse::<Date>().ok());
+    // A stamp or an "as of" counts when nothing better is there.
+    let weak = best.as_ref().is_some_and(|(score, ..)| *score <= 30);
+    let best = if weak && (meta.is_some() || address.is_some_and(|(_, whole)| whole)) { None } else { best };
     let (shown, own) = match best {
         Some((score, date, evidence)) => {
             let confidence = if score > 60 { 0.96 } else { 0.7 };

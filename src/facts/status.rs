@@ -41,11 +41,45 @@ pub struct StatusHit {
 pub struct DocumentDefault {
     /// The status.
     pub status: LeakStatus,
+    /// Things were lost or stolen: that they are gone does not say that their data was seen.
+    pub gone: bool,
+}
+
+/// What the document as a whole says of the data: its title and first statements, else what an incident of its
+/// types means.
+pub fn document_status(
+    analysis: &Analysis<'_>,
+    scope: &super::document::Scope,
+    types: &[Valued<IncidentType>],
+) -> Option<DocumentDefault> {
+    let by_type = document_default(types);
+    let mut open = [0usize; 2];
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let line = analysis.layout.sentences[s].line;
+        if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
+            continue;
+        }
+        for clause in &reading.clauses {
+            match read(analysis, s, clause.range.clone(), Distance::Default).and_then(|h| h.status) {
+                Some(LeakStatus::Possible) => open[0] += 1,
+                Some(LeakStatus::Leaked) => open[1] += 1,
+                _ => {}
+            }
+        }
+    }
+    match (by_type, open) {
+        (Some(default), [possible, leaked]) if possible < 2 || leaked > 0 => Some(default),
+        (_, [0, 0]) => by_type,
+        (_, [possible, leaked]) => {
+            let status = if leaked > possible { LeakStatus::Leaked } else { LeakStatus::Possible };
+            Some(DocumentDefault { status, gone: by_type.is_some_and(|d| d.gone) })
+        }
+    }
 }
 
 /// What an incident of these types means for data of which nothing is said: on a lost medium it may have been
 /// seen, carried out by an insider or sent to the wrong address it has leaked.
-pub fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
+fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
     let is = |t: IncidentType| types.iter().any(|v| v.value == t);
     let status = if is(IncidentType::Insider) || is(IncidentType::Misdelivery) {
         LeakStatus::Leaked
@@ -56,17 +90,13 @@ pub fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefaul
     } else {
         return None;
     };
-    Some(DocumentDefault { status })
+    Some(DocumentDefault { status, gone: (is(IncidentType::LostItem) || is(IncidentType::Theft)) && !is(IncidentType::Insider) })
 }
 
 /// Words that say data is held, listed or concerned: only beside them does a status carry over from elsewhere.
 static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"含む|記す|記載|書く|入る|残る|保存|登録|項目|内容|内訳|対象|中身|種類|格納|載る|収める|情報|データ|名簿|ファイル|区分|分$|分。|件数|及ぶ|わたる")
         .expect("a valid pattern")
-});
-
-static LEADS_IN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"次の|以下の|下記|とおり|通り|以下、|:$|です。?$|だ。?$|情報$").expect("a valid pattern")
 });
 
 /// The status a text gives, by the rules of `rules/status.toml`.
@@ -83,6 +113,23 @@ fn read(analysis: &Analysis<'_>, sentence: usize, range: Range<usize>, distance:
 
 /// The status of something that stands at a position of a sentence's reading.
 pub fn status_at(
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    at: usize,
+    default: Option<DocumentDefault>,
+) -> Option<StatusHit> {
+    let mut hit = find_status(analysis, sentence, at, default)?;
+    let stolen = |e: &Evidence| ["盗", "持ち去", "奪", "なく", "失"].iter().any(|w| e.quote.contains(w));
+    if hit.status == Some(LeakStatus::Leaked)
+        && default.is_some_and(|d| d.gone)
+        && hit.evidence.as_ref().is_some_and(stolen)
+    {
+        hit.status = Some(LeakStatus::Possible);
+    }
+    Some(hit)
+}
+
+fn find_status(
     analysis: &Analysis<'_>,
     sentence: usize,
     at: usize,
@@ -116,7 +163,7 @@ pub fn status_at(
         }
     }
     if heading_line {
-        return None;
+        return heading_status(analysis, line);
     }
     if let Some(hit) = after_in_line(analysis, sentence) {
         return Some(hit);
@@ -127,13 +174,40 @@ pub fn status_at(
     if let Some(hit) = lead_in(analysis, line) {
         return Some(hit);
     }
-    if !HOLDS.is_match(&reading.text) {
+    let lists = listed(analysis, sentence);
+    if !HOLDS.is_match(&reading.text) && !lists {
         return None;
     }
     if let Some(hit) = earlier(analysis, sentence) {
         return Some(hit);
     }
+    if analysis.under(line, Role::Taken) || analysis.under(line, Role::Timeline) && !lists {
+        return None;
+    }
     default.map(|d| StatusHit { status: Some(d.status), evidence: None, distance: Distance::Default })
+}
+
+/// Is the sentence a list of data: two items and more, or one item that is a whole line of a list?
+fn listed(analysis: &Analysis<'_>, sentence: usize) -> bool {
+    let text = &analysis.readings[sentence].text;
+    let mut kinds: Vec<String> = Vec::new();
+    let mut end = None;
+    let mut runs = 0;
+    for hit in analysis.rules.data.find(text) {
+        if hit.term.value == "-skip" {
+            continue;
+        }
+        if end.is_some_and(|e: usize| text[e..hit.range.start].chars().count() <= 12) && !kinds.contains(&hit.term.value) {
+            runs += 1;
+        }
+        end = Some(hit.range.end);
+        kinds.push(hit.term.value.clone());
+    }
+    runs >= 1
+        || kinds.len() == 1
+            && text.chars().count() <= 24
+            && analysis.line_of(sentence).kind == LineKind::Item
+            && !text.contains('。')
 }
 
 /// A bracket at the end of the same item that says it of the whole item: (…漏えいはございません).
@@ -181,29 +255,10 @@ fn as_status(hit: &crate::analysis::RoleHit) -> Option<(LeakStatus, &crate::anal
 
 /// The sentence that leads in the list an item belongs to: 漏えいしたおそれのある情報は次のとおりです。
 fn lead_in(analysis: &Analysis<'_>, line: usize) -> Option<StatusHit> {
-    let lines = &analysis.layout.lines;
-    let parent = lines[line].parent;
-    for before in (0..line).rev() {
-        let l = &lines[before];
-        if l.kind == LineKind::Furniture {
-            continue;
-        }
-        if Some(before) == parent && l.kind == LineKind::Heading {
-            return None;
-        }
-        let lists = matches!(l.kind, LineKind::Item | LineKind::Row | LineKind::Heading);
-        if lists && l.parent == parent && l.kind != LineKind::Heading {
-            continue;
-        }
-        let last = analysis.sentences_of(before).next_back()?;
-        let reading = &analysis.readings[last];
-        if !LEADS_IN.is_match(&reading.text) {
-            return None;
-        }
-        let hit = read(analysis, last, 0..reading.text.len(), Distance::Heading)?;
-        return hit.status.is_some().then_some(hit);
-    }
-    None
+    let last = analysis.lead_in(line)?;
+    let reading = &analysis.readings[last];
+    let hit = read(analysis, last, 0..reading.text.len(), Distance::Heading)?;
+    hit.status.is_some().then_some(hit)
 }
 
 /// What the text last said of data, in the sentences just before.

@@ -89,6 +89,10 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         let window_end = floor_char(text, (unit_at + 40).min(text.len()));
         let window = &text[unit_at..window_end];
         let Some(unit) = units.find(window).find(|u| u.range.start == 0) else { continue };
+        // 一人ひとり, お一人, 一社 are idiom, not a count.
+        if numeral == "一" && unit.term.word != "台" {
+            continue;
+        }
         let kanji_only = numeral.chars().all(|c| !c.is_ascii_digit());
         if kanji_only && !unit_takes_kanji(&unit.term.word) {
             continue;
@@ -116,7 +120,9 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
             let words = m.as_str().trim_start_matches(|c: char| matches!(c, ':' | 'は' | '、' | ',' | '(' | ' '));
             start - words.len()
         });
-        let tail = after.as_ref().and_then(|c| c.get(0)).map_or(0, |m| m.end());
+        // 以上, 程度 belong to the count; a bare の does not.
+        let qualified = ["least", "about", "most"].iter().any(|name| has(&after, name));
+        let tail = if qualified { after.as_ref().and_then(|c| c.get(0)).map_or(0, |m| m.end()) } else { 0 };
         out.push(CountMention {
             range: lead..unit_end + tail,
             number: start..end,

@@ -142,7 +142,7 @@ fn form(c: &Captures<'_>, text: &str, range: Range<usize>) -> Option<DateForm> {
     let next = after.chars().next();
     let digit_before = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ','));
     if let (Some(y), Some(m), Some(d)) = (number("y"), number("m"), number("d")) {
-        let joined = next.is_some_and(|c| c.is_ascii_digit())
+        let joined = next.is_some_and(|c| c.is_ascii_digit()) && !text[..range.end].ends_with('日')
             || (matches!(next, Some('.' | '/' | '-')) && after[1..].starts_with(|c: char| c.is_ascii_digit()));
         if digit_before || joined {
             return None;

@@ -18,6 +18,8 @@ pub struct Term {
     pub value: String,
     /// Identifier for evidence: list and word.
     pub rule: String,
+    /// Third column: how the word counts.
+    pub note: String,
 }
 
 /// A word found in a text.
@@ -45,7 +47,8 @@ impl Lexicon {
             for row in rows(file, 2)? {
                 let word = row.cells[0].to_string();
                 let value = row.cells[1].to_string();
-                let term = Term { rule: format!("{list}:{word}"), word: word.clone(), value };
+                let note = row.cells.get(2).map_or(String::new(), |n| n.to_string());
+                let term = Term { rule: format!("{list}:{word}"), word: word.clone(), value, note };
                 if term.value == "-" {
                     // An overlay takes a built-in word away.
                     if let Some(&at) = index.get(&word) {

@@ -27,6 +27,9 @@ struct RuleSource {
     /// The rule does not hold for a sentence (or clause) that this matches.
     #[serde(default)]
     unless: Option<Spanned<String>>,
+    /// The veto is tried on the whole sentence, not on the clauses of the match alone.
+    #[serde(default)]
+    whole: bool,
     /// What the rule says: one value or several.
     says: Says,
     /// How sure the rule is by itself, 0 to 1.
@@ -82,6 +85,7 @@ pub struct Rule {
     pattern: String,
     regex: OnceLock<Regex>,
     unless: Option<(String, OnceLock<Regex>)>,
+    whole: bool,
 }
 
 impl Rule {
@@ -156,6 +160,7 @@ impl PatternSet {
                     pattern: expand(raw.pattern)?,
                     unless: raw.unless.map(expand).transpose()?.map(|p| (p, OnceLock::new())),
                     why: raw.why,
+                    whole: raw.whole,
                     says: match raw.says {
                         Says::One(v) => vec![v],
                         Says::Many(v) => v,
@@ -256,7 +261,7 @@ impl PatternSet {
             let rule = &self.rules[i as usize];
             for captures in rule.regex().captures_iter(&reading.text) {
                 if let Some(m) = captures.name("at").or_else(|| captures.get(0))
-                    && !rule.is_vetoed(&reading.text[reading.clauses_around(m.range())])
+                    && !rule.is_vetoed(if rule.whole { &reading.text } else { &reading.text[reading.clauses_around(m.range())] })
                 {
                     hits.push(Hit { rule, range: m.range() });
                 }

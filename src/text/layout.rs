@@ -61,8 +61,9 @@ pub struct Line {
     pub day_only: bool,
     /// The line opens with a day: an entry of a time line, or a dated paragraph.
     pub day_led: bool,
-    /// Number of blank lines before it.
+    /// A blank line stands before it.
     pub blank_before: bool,
+    has_year: bool,
     indent: usize,
     mark: Option<Mark>,
 }
@@ -104,7 +105,7 @@ impl Layout {
         let mut lines = raw_lines(doc, view, patterns);
         mark_tail(&mut lines, view.text(), patterns);
         outline(&mut lines, view.text());
-        let sentences = sentences(&lines, view.text());
+        let sentences = sentences(&lines, view);
         Layout { lines, sentences }
     }
 
@@ -142,10 +143,11 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
             block += 1;
         }
         let html = doc.blocks().get(block).filter(|b| b.span.start() <= canon.start()).map(|b| b.kind);
+        let gap = |offset: usize| view.has_gap(range.start + offset);
         let (mark, body_offset) = match html {
-            Some(BlockKind::Heading(level)) => (Some(Mark::Html(level)), mark_of(trimmed).1),
+            Some(BlockKind::Heading(level)) => (Some(Mark::Html(level)), mark_of(trimmed, gap).1),
             _ => {
-                let (mark, offset) = mark_of(trimmed);
+                let (mark, offset) = mark_of(trimmed, gap);
                 match (mark, html) {
                     (None, Some(BlockKind::ListItem(depth))) => (Some(Mark::ListItem(depth)), 0),
                     _ => (mark, offset),
@@ -153,6 +155,7 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
             }
         };
         let body = range.start + body_offset..range.end;
+        let body_start = body.start;
         let day = patterns.day_lead.find(&text[body.clone()]).map_or(0, |m| m.end());
         let day_led = day > 0;
         let day_only = day_led && body.len() - day <= 3;
@@ -174,6 +177,7 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
             day_only,
             day_led,
             blank_before: blank,
+            has_year: day_led && text[body_start..].starts_with(|c: char| c.is_ascii_digit() || "令平R".contains(c)) && !text[body_start..].chars().take(3).any(|c| matches!(c, '月' | '/' | '日')),
             indent,
             mark: mark.or(day_led.then_some(Mark::Day)),
         });
@@ -183,7 +187,7 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
 }
 
 /// The mark that opens a line and the byte at which the line's own words begin.
-fn mark_of(line: &str) -> (Option<Mark>, usize) {
+fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, usize) {
     let mut chars = line.char_indices();
     let Some((_, first)) = chars.next() else { return (None, 0) };
     let skip = |from: usize| from + (line[from..].len() - line[from..].trim_start().len());
@@ -243,6 +247,10 @@ fn mark_of(line: &str) -> (Option<Mark>, usize) {
                 }
                 Some(')') => (Some(Mark::Paren), skip(digits + 1)),
                 Some(' ') if after.is_some_and(|c| !c.is_ascii_digit()) => (Some(Mark::Number), skip(digits + 1)),
+                // 1 概要: the view has dropped the space.
+                Some(c) if !c.is_ascii() && gap(digits) && !matches!(c, '月' | '年' | '日' | '時' | '台' | '名' | '件' | '人') => {
+                    (Some(Mark::Number), digits)
+                }
                 _ => (None, 0),
             }
         }
@@ -271,12 +279,19 @@ fn outline(lines: &mut [Line], text: &str) {
     // Open lines, outermost first, with the mark that opened them.
     let mut open: Vec<(Mark, usize)> = Vec::new();
     let numbered = lines.iter().any(|l| l.mark == Some(Mark::Number));
+    let mut prose = false;
     for i in 0..lines.len() {
         if lines[i].kind == LineKind::Furniture {
             continue;
         }
         let next = lines[i + 1..].iter().position(|l| l.kind != LineKind::Furniture).map(|n| i + 1 + n);
         let line = &lines[i];
+        prose |= text[line.range.clone()].contains('。');
+        if !prose && matches!(line.mark, Some(Mark::Day)) && (line.day_only || line.range.len() <= 60) && line.has_year {
+            // The date of issue above the text is no entry of a time line.
+            open.clear();
+            continue;
+        }
         let words = &text[line.body.clone()];
         let short = words.chars().count() <= 45 && !is_sentence(words);
         let mark = line.mark.or_else(|| {
@@ -293,15 +308,20 @@ fn outline(lines: &mut [Line], text: &str) {
         match mark {
             Some(mark) => {
                 let level = level_of(mark, line, &open, lines);
+                let sibling_item = open.get(level).is_some_and(|&(m, p)| m == mark && lines[p].kind == LineKind::Item);
                 open.truncate(level);
                 lines[i].parent = open.last().map(|&(_, p)| p);
                 open.push((mark, i));
+                // A line governs the next one unless that opens a sibling of this line or of one above it.
                 let governs = next.is_some_and(|n| {
-                    lines[n].mark != Some(mark) && !(lines[n].blank_before && lines[n].mark.is_none() && n > i + 1)
+                    !open.iter().any(|&(m, _)| lines[n].mark == Some(m))
+                        && !(lines[n].blank_before && lines[n].mark.is_none() && matches!(mark, Mark::Glyph(g) if is_bullet(g)))
                 });
+                // In a list of items the last is an item, too, whatever follows it.
+                let list = matches!(mark, Mark::Glyph(g) if is_bullet(g)) || sibling_item;
                 if lines[i].kind == LineKind::Text {
                     let bracket = matches!(mark, Mark::Bracket(_) | Mark::Bare);
-                    lines[i].kind = if short && !line_is_day(&lines[i]) && (bracket || governs) {
+                    lines[i].kind = if short && !line_is_day(&lines[i]) && !list && (bracket || governs) {
                         LineKind::Heading
                     } else {
                         LineKind::Item
@@ -313,7 +333,7 @@ fn outline(lines: &mut [Line], text: &str) {
                 while let Some(&(mark, p)) = open.last() {
                     let owner = &lines[p];
                     let holds = match mark {
-                        Mark::Day => owner.day_only || line.indent > owner.indent,
+                        Mark::Day => owner.day_only && !(line.blank_before && lines[p + 1].blank_before) || line.indent > owner.indent,
                         Mark::Glyph(g) if is_bullet(g) => {
                             owner.day_only
                                 || line.indent > owner.indent && !line.blank_before
@@ -388,7 +408,8 @@ fn is_sentence(words: &str) -> bool {
             .any(|end| words.ends_with(end))
 }
 
-fn sentences(lines: &[Line], text: &str) -> Vec<Sentence> {
+fn sentences(lines: &[Line], view: &NormView) -> Vec<Sentence> {
+    let text = view.text();
     let mut out = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         if line.kind == LineKind::Furniture {
@@ -397,17 +418,18 @@ fn sentences(lines: &[Line], text: &str) -> Vec<Sentence> {
         if line.kind == LineKind::Row {
             let mut at = line.body.start;
             for (cell, part) in text[line.body.clone()].split('|').enumerate() {
-                split_sentences(text, at..at + part.len(), i, cell, &mut out);
+                split_sentences(view, at..at + part.len(), i, cell, &mut out);
                 at += part.len() + 1;
             }
         } else {
-            split_sentences(text, line.body.clone(), i, 0, &mut out);
+            split_sentences(view, line.body.clone(), i, 0, &mut out);
         }
     }
     out
 }
 
-fn split_sentences(text: &str, range: Range<usize>, line: usize, cell: usize, out: &mut Vec<Sentence>) {
+fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usize, out: &mut Vec<Sentence>) {
+    let text = view.text();
     let mut start = range.start;
     let mut depth = 0usize;
     let mut push = |from: usize, to: usize| {
@@ -423,6 +445,11 @@ fn split_sentences(text: &str, range: Range<usize>, line: usize, cell: usize, ou
         match c {
             '「' | '『' | '(' | '“' => depth += 1,
             '」' | '』' | ')' | '”' => depth = depth.saturating_sub(1),
+            // Items run together on one line: … ①… ②… ※…
+            '①'..='⑳' | '※' if depth == 0 && i > 0 && view.has_gap(range.start + i) => {
+                push(start, range.start + i);
+                start = range.start + i;
+            }
             '。' | '!' | '?' | '！' | '？' if depth == 0 => {
                 let end = range.start + i + c.len_utf8();
                 push(start, end);

@@ -153,6 +153,11 @@ impl<'d> Builder<'d> {
                 }
                 _ => {}
             }
+            if c == '*' && next == Some('*') {
+                // Markdown's bold marks say nothing.
+                chars.next();
+                continue;
+            }
             line_started = true;
             match c {
                 // Half-width kana compose with a following sound mark.

@@ -59,6 +59,8 @@ pub struct Reading {
     pub text: String,
     /// Clauses in order; they cover the reading.
     pub clauses: Vec<Clause>,
+    /// The sentence's words in the normalised text, each with its part of speech.
+    pub words: Vec<(Range<usize>, Pos)>,
     pieces: Vec<Piece>,
 }
 
@@ -237,6 +239,11 @@ impl ReadingBuilder<'_> {
     }
 
     fn build(mut self) -> Reading {
+        self.out.words = self
+            .words
+            .iter()
+            .map(|w| (self.offset + w.range.start..self.offset + w.range.end, w.pos))
+            .collect();
         let mut clause_start = 0;
         let mut i = 0;
         while i < self.words.len() {
@@ -288,7 +295,10 @@ impl ReadingBuilder<'_> {
         let word = &self.words[i];
         let surface = self.surface(i);
         let base = self.base(i);
-        let after_te = i > 0 && self.pos(i - 1) == Some(Pos::ParticleConjunctive) && matches!(self.surface(i - 1), "て" | "で");
+        let te = |j: usize| self.pos(j) == Some(Pos::ParticleConjunctive) && matches!(self.surface(j), "て" | "で");
+        // ～てはおりません is ～ておりません with stress.
+        let stressed = |j: usize| self.pos(j) == Some(Pos::ParticleBinding) && matches!(self.surface(j), "は" | "も");
+        let after_te = i > 0 && te(i - 1) || i > 1 && stressed(i - 1) && te(i - 2);
         match word.pos {
             Pos::Prefix if matches!(surface, "お" | "ご" | "御") => Read::As(""),
             Pos::Verb | Pos::VerbDependent if after_te => match base {
@@ -344,10 +354,11 @@ impl ReadingBuilder<'_> {
                 _ => Read::Base,
             },
             Pos::ParticleConjunctive if matches!(surface, "て" | "で") => {
-                let joins = self.words.get(i + 1).is_some_and(|w| {
+                let next = i + 1 + usize::from(stressed(i + 1));
+                let joins = self.words.get(next).is_some_and(|w| {
                     matches!(w.pos, Pos::Verb | Pos::VerbDependent)
                         && matches!(
-                            self.base(i + 1),
+                            self.base(next),
                             "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" | "まいる" | "参る" | "いく"
                                 | "行く" | "ゆく" | "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる"
                                 | "くれる" | "しまう" | "くる" | "来る" | "おく" | "いただける"
@@ -356,6 +367,16 @@ impl ReadingBuilder<'_> {
                 if joins { Read::As("") } else { Read::As("て") }
             }
             Pos::Adjective | Pos::AdjectiveDependent | Pos::AdjectiveSuffix => Read::Base,
+            Pos::ParticleBinding
+                if i > 0
+                    && stressed(i)
+                    && te(i - 1)
+                    && self.words.get(i + 1).is_some_and(|w| {
+                        matches!(w.pos, Pos::Verb | Pos::VerbDependent) && matches!(self.base(i + 1), "いる" | "おる")
+                    }) =>
+            {
+                Read::As("")
+            }
             Pos::SymbolSpace => Read::As(" "),
             _ => Read::Copy,
         }
