@@ -198,7 +198,7 @@ fn columns(rows: &[Row], full: bool) -> Vec<Column> {
         ["occ-\nurred", "det-\nected", "disc-\nlosed"]
     };
     vec![
-        column("organisation", "organisation", &organization)
+        column("organisation", if full { "organisation" } else { "organ-\nisation" }, &organization)
             .hanging()
             .least(if full { 16 } else { 10 })
             .at_most(44)
