@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Reads what Japanese organisations disclose about their security incidents and turns it into data.
 #[derive(Debug, Parser)]
 #[command(name = "kaiji", version, about, long_about = None, max_term_width = 100)]
-#[command(after_help = "Example:\n  kaiji extract notices/ -o records.jsonl\n  kaiji compare records.jsonl\n\n\
-    Exit status: 0 all well, 1 some documents failed (named on standard error), 2 wrong usage.")]
+#[command(
+    after_help = "Example:\n  kaiji extract notices/ -o records.jsonl\n  kaiji compare records.jsonl\n\n\
+    Exit status: 0 all well, 1 some documents failed (named on standard error), 2 wrong usage."
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -40,8 +42,8 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Common {
     /// Threads to use [default: one a processor]
-    #[arg(long, short = 'j', value_name = "N")]
-    pub jobs: Option<usize>,
+    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
 
     /// Folder of rule files laid over the built-in rules
     #[arg(long, value_name = "DIR")]
@@ -62,16 +64,22 @@ pub struct Common {
 
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kaiji extract notices/ -o records.jsonl
+  curl -s https://example.com/notice.html | kaiji extract -
+  kaiji extract pages.jsonl --failures failed.jsonl > records.jsonl
+
+A line of .jsonl is {\"text\": ...} or {\"html\": ...}, with \"id\", \"url\" and \"retrieved\" where they are known.")]
 pub struct ExtractArgs {
-    /// Files, folders (walked in sorted order), or - for standard input: .txt .md .html .htm .jsonl
+    /// Files (.txt .md .html .htm .jsonl), folders (walked in sorted order), or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
-    /// Write records here instead of standard output; written whole or not at all
+    /// Write records to this file instead of standard output; it is written whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// Write a JSON line for each document that failed
+    /// Write a JSON line for each document that failed to this file
     #[arg(long, value_name = "FILE")]
     pub failures: Option<PathBuf>,
 
@@ -95,6 +103,9 @@ pub enum RecordFormat {
 
 /// Arguments of `text`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kaiji text notice.html
+  kaiji text --reading notice.html")]
 pub struct TextArgs {
     /// One document
     #[arg(value_name = "INPUT")]
@@ -111,10 +122,17 @@ pub struct TextArgs {
 
 /// Arguments of `show`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kaiji show notice.html
+  kaiji show records.jsonl | less")]
 pub struct ShowArgs {
-    /// Documents or record files
+    /// Documents, folders, record files, or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+
+    /// Columns to write in [default: those of the terminal, else 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    pub width: Option<u16>,
 
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -123,10 +141,18 @@ pub struct ShowArgs {
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:
+  kaiji explain notice.html
+
+Offsets count the characters of the text that `kaiji text` prints.")]
 pub struct ExplainArgs {
-    /// Documents
+    /// Documents, folders, or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+
+    /// Columns to write in [default: those of the terminal, else 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    pub width: Option<u16>,
 
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -135,8 +161,14 @@ pub struct ExplainArgs {
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kaiji compare notices/
+  kaiji compare records.jsonl --format csv > incidents.csv
+  kaiji compare records.jsonl --width 160
+
+Rows stand in order of publication. Only notices and news make rows; the others are counted below the table.")]
 pub struct CompareArgs {
-    /// Record files (.jsonl of `kaiji extract`) or documents, which are extracted first
+    /// Record files of `kaiji extract`, or documents and folders, which are extracted first; - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
@@ -144,9 +176,9 @@ pub struct CompareArgs {
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub format: TableFormat,
 
-    /// Columns of the terminal [default: what the terminal says, else 80]
-    #[arg(long, value_name = "COLUMNS")]
-    pub width: Option<usize>,
+    /// Columns of the table [default: those of the terminal, else 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    pub width: Option<u16>,
 
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -168,6 +200,9 @@ pub enum TableFormat {
 
 /// Arguments of `eval`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kaiji eval corpus/written
+  kaiji eval corpus/written records.jsonl --errors")]
 pub struct EvalArgs {
     /// Folder of gold files (.json)
     #[arg(value_name = "GOLD")]

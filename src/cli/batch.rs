@@ -22,6 +22,28 @@ pub(super) fn engine(common: &Common) -> Result<Engine, Error> {
     Engine::new(common.rules.as_deref())
 }
 
+/// How many documents went well and how many did not.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    /// Documents that gave a result.
+    pub done: usize,
+    /// Documents that failed and were named on standard error.
+    pub failed: usize,
+}
+
+impl Tally {
+    /// What the command ends with.
+    pub(super) fn outcome(self) -> Result<Outcome, Failure> {
+        match self {
+            Tally { done: 0, failed: 1.. } => {
+                Err(Error::Usage("no document could be read; the messages above say why".into()).into())
+            }
+            Tally { failed: 0, .. } => Ok(Outcome::Clean),
+            _ => Ok(Outcome::SomeFailed),
+        }
+    }
+}
+
 /// Runs `work` on every document and `done` on every result, in input order. A document that fails is named on
 /// standard error, given to `failed`, and the rest goes on.
 pub(super) fn run<T, W, D, F>(
@@ -29,24 +51,44 @@ pub(super) fn run<T, W, D, F>(
     common: &Common,
     engine: &Engine,
     work: W,
-    mut done: D,
-    mut failed: F,
-) -> Result<Outcome, Failure>
+    done: D,
+    failed: F,
+) -> Result<Tally, Failure>
 where
     T: Send,
     W: Fn(&mut Worker<'_>, &Document) -> T + Sync,
     D: FnMut(T) -> Result<(), Failure>,
     F: FnMut(&Error) -> Result<(), Failure>,
 {
+    let work = |worker: &mut Worker<'_>, raw: RawDocument| raw.load().map(|doc| work(worker, &doc));
+    run_raw(inputs, common, true, || engine.worker(), work, done, failed)
+}
+
+/// As [`run`], on documents as bytes and with a state of the caller's for each thread. `streams` says that results
+/// go to standard output as they come, where a progress bar would stand in their way.
+pub(super) fn run_raw<S, T, I, W, D, F>(
+    inputs: &[PathBuf],
+    common: &Common,
+    streams: bool,
+    init: I,
+    work: W,
+    mut done: D,
+    mut failed: F,
+) -> Result<Tally, Failure>
+where
+    T: Send,
+    I: Fn() -> S + Sync,
+    W: Fn(&mut S, RawDocument) -> Result<T, Error> + Sync,
+    D: FnMut(T) -> Result<(), Failure>,
+    F: FnMut(&Error) -> Result<(), Failure>,
+{
     let mut source = Inputs::open(inputs, Limits { max_bytes: common.max_bytes })?;
-    let jobs = common.jobs.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
-        .build()
-        .map_err(|e| Error::Usage(format!("cannot start {jobs} threads: {e}")))?;
-    let bar = output::progress(source.files(), common.quiet);
-    let mut outcome = Outcome::Clean;
-    let mut seen = false;
+    let jobs = common.jobs.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|e| {
+        Error::Usage(format!("cannot start {jobs} threads ({e}); give a smaller number to --jobs"))
+    })?;
+    let bar = output::progress(source.files(), common.quiet, streams);
+    let mut tally = Tally::default();
     loop {
         let mut batch: Vec<Result<RawDocument, Error>> = Vec::new();
         let mut bytes = 0;
@@ -60,26 +102,29 @@ where
         if batch.is_empty() {
             break;
         }
-        seen = true;
         let results: Vec<Result<T, Error>> = pool.install(|| {
             batch
                 .into_par_iter()
-                .map_init(
-                    || engine.worker(),
-                    |worker, raw| {
-                        let raw = raw?;
-                        let name = raw.name.clone();
-                        isolate(&name, || raw.load().map(|doc| work(worker, &doc)))
-                    },
-                )
+                .map_init(&init, |state, raw| {
+                    let raw = raw?;
+                    let name = raw.name.clone();
+                    isolate(&name, || work(state, raw)).unwrap_or_else(|fault| {
+                        // What the fault left half done is thrown away.
+                        *state = init();
+                        Err(fault)
+                    })
+                })
                 .collect()
         });
         for result in results {
             bar.inc(1);
             match result {
-                Ok(value) => done(value)?,
+                Ok(value) => {
+                    tally.done += 1;
+                    done(value)?;
+                }
                 Err(error) => {
-                    outcome = Outcome::SomeFailed;
+                    tally.failed += 1;
                     bar.suspend(|| output::message(&format!("kaiji: {error}")));
                     failed(&error)?;
                 }
@@ -87,21 +132,67 @@ where
         }
     }
     bar.finish_and_clear();
-    if !seen {
-        return Err(Error::Usage(
-            "no document found in the input; kaiji reads .txt .md .html .htm .jsonl files".into(),
-        )
-        .into());
-    }
-    Ok(outcome)
+    Ok(tally)
 }
 
 /// A panic in one document (a dependency's, too) is that document's failure.
-fn isolate<T>(name: &str, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(Error::Document {
-            name: name.to_string(),
-            reason: "could not be read because of a fault in kaiji; please report it with this document".into(),
-        })
+fn isolate<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|_| Error::Document {
+        name: name.to_string(),
+        reason: format!(
+            "could not be read because of a fault in kaiji{}; please report it with this document",
+            faults::place()
+        ),
     })
+}
+
+/// Where the last panic of a thread was.
+pub(super) mod faults {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
+    }
+
+    /// Keeps panics off the screen: each is told as a message, once, by whoever catches it.
+    pub(in crate::cli) fn hush() {
+        std::panic::set_hook(Box::new(|info| {
+            let place = info.location().map_or_else(String::new, |l| {
+                // The end of the path names the module; the rest is the machine on which kaiji was built.
+                let parts: Vec<&str> = l.file().rsplit(['/', '\\']).take(3).collect();
+                format!(" ({}:{})", parts.into_iter().rev().collect::<Vec<_>>().join("/"), l.line())
+            });
+            PLACE.with(|p| *p.borrow_mut() = place);
+        }));
+    }
+
+    /// The place of this thread's last panic, in brackets, once.
+    pub(in crate::cli) fn place() -> String {
+        PLACE.with(|p| std::mem::take(&mut *p.borrow_mut()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_the_failure_of_its_document() {
+        let caught = isolate("notices/a.txt", || -> u8 { std::panic::resume_unwind(Box::new("a fault")) });
+        let message = caught.map_or_else(|e| e.to_string(), |_| String::new());
+        assert!(
+            message.starts_with("notices/a.txt: could not be read because of a fault in kaiji"),
+            "{message}"
+        );
+        assert!(message.contains("please report it"), "{message}");
+        assert!(isolate("notices/b.txt", || 1).is_ok_and(|n| n == 1));
+    }
+
+    #[test]
+    fn the_tally_decides_the_end() {
+        assert!(matches!(Tally { done: 2, failed: 0 }.outcome(), Ok(Outcome::Clean)));
+        assert!(matches!(Tally { done: 0, failed: 0 }.outcome(), Ok(Outcome::Clean)));
+        assert!(matches!(Tally { done: 2, failed: 1 }.outcome(), Ok(Outcome::SomeFailed)));
+        assert!(matches!(Tally { done: 0, failed: 1 }.outcome(), Err(Failure::Error(_))));
+    }
 }

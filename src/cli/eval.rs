@@ -53,7 +53,9 @@ pub(super) fn run(args: &EvalArgs) -> Run {
             std::fs::write(path, text)
                 .map_err(|e| Error::Output { path: path.clone(), reason: e.to_string() })?;
             for name in kept {
-                message(&format!("{set}: the floor of {name} stays although the score is lower; --allow-lower lowers it"));
+                message(&format!(
+                    "{set}: the floor of {name} stays although the score is lower; --allow-lower lowers it"
+                ));
                 outcome = Outcome::SomeFailed;
             }
         } else {
@@ -96,7 +98,13 @@ fn table(report: &Report) -> Result<(), Failure> {
 fn mistakes(report: &Report) -> Result<(), Failure> {
     for m in &report.mistakes {
         let what = if m.spurious { "spurious" } else { "missed" };
-        stdout_line(&format!("{}\t{}\t{what}\t{}\t{}", m.id, m.field.name(), m.item.join(" "), m.quotes.join(" … ").replace('\n', "⏎")))?;
+        stdout_line(&format!(
+            "{}\t{}\t{what}\t{}\t{}",
+            m.id,
+            m.field.name(),
+            m.item.join(" "),
+            m.quotes.join(" … ").replace('\n', "⏎")
+        ))?;
     }
     Ok(())
 }

@@ -2,27 +2,34 @@
 
 use super::args::{ExtractArgs, RecordFormat};
 use super::output::{Sink, message};
-use super::{Failure, Run, batch};
+use super::{Run, batch};
 use crate::error::Error;
 
 /// Extracts records in input order.
 pub(super) fn run(args: &ExtractArgs) -> Run {
+    if args.output.is_some() && args.output == args.failures {
+        return Err(Error::Usage("-o and --failures name the same file; give each its own".into()).into());
+    }
     let engine = batch::engine(&args.common)?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut failures = args.failures.as_deref().map(|p| Sink::open(Some(p))).transpose()?;
     let mut written = 0usize;
-    let mut failed = 0usize;
     let pretty = args.format == RecordFormat::Json;
-    let outcome = batch::run(
+    let tally = batch::run_raw(
         &args.inputs,
         &args.common,
-        &engine,
-        |worker, doc| {
-            let record = worker.extract(doc);
+        sink.is_stdout(),
+        || engine.worker(),
+        |worker, raw| {
+            let name = raw.name.clone();
+            let record = worker.extract(&raw.load()?);
             if pretty { serde_json::to_string_pretty(&record) } else { serde_json::to_string(&record) }
+                .map_err(|e| Error::Document {
+                    name,
+                    reason: format!("its record cannot be written as JSON ({e})"),
+                })
         },
         |line| {
-            let line = line.map_err(|e| Error::Usage(format!("a record cannot be written as JSON: {e}")))?;
             let lead = match (pretty, written) {
                 (true, 0) => "[\n",
                 (true, _) => ",\n",
@@ -31,26 +38,22 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
             written += 1;
             sink.write(&format!("{lead}{line}{}", if pretty { "" } else { "\n" }))
         },
-        |error| {
-            failed += 1;
-            match &mut failures {
-                Some(file) => file.write(&format!("{}\n", failure_line(error))),
-                None => Ok(()),
-            }
+        |error| match &mut failures {
+            Some(file) => file.write(&format!("{}\n", failure_line(error))),
+            None => Ok(()),
         },
     )?;
+    // The list of failures is wanted most when nothing went well; the records are not, then.
+    if let Some(file) = failures {
+        file.finish()?;
+    }
+    let outcome = tally.outcome()?;
     if pretty {
         sink.write(if written == 0 { "[]\n" } else { "\n]\n" })?;
     }
     sink.finish()?;
-    if let Some(file) = failures {
-        file.finish()?;
-    }
     if args.common.verbose {
-        message(&format!("{written} records written, {failed} documents failed"));
-    }
-    if written == 0 && failed > 0 && args.inputs.len() == failed {
-        return Err(Failure::Error(Error::Usage("nothing could be read; see the messages above".into())));
+        message(&format!("{} records written, {} documents failed", tally.done, tally.failed));
     }
     Ok(outcome)
 }

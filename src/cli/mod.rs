@@ -2,11 +2,13 @@
 
 mod args;
 mod batch;
+mod card;
 mod compare;
 mod eval;
 mod explain;
 mod extract;
 mod output;
+mod page;
 mod records;
 mod rules;
 mod show;
@@ -37,7 +39,15 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match run(&cli) {
+    batch::faults::hush();
+    let result = std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| {
+        let place = batch::faults::place();
+        Err(Error::Usage(format!(
+            "stopped because of a fault in kaiji{place}; please report it with the command"
+        ))
+        .into())
+    });
+    match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,

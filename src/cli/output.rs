@@ -10,8 +10,15 @@ use super::Failure;
 use crate::error::Error;
 
 /// A message for the user, on standard error.
+///
+/// Names of files and words of documents stand in messages: what a terminal would obey rather than show is
+/// replaced.
 pub(super) fn message(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let safe: String = text
+        .chars()
+        .map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c })
+        .collect();
+    let _ = writeln!(io::stderr().lock(), "{safe}");
 }
 
 /// A line on standard output.
@@ -28,18 +35,29 @@ fn stdout_failure(e: &io::Error) -> Failure {
     }
 }
 
+fn file_failure(path: &Path, e: &io::Error) -> Failure {
+    Failure::Error(Error::Output { path: path.to_path_buf(), reason: e.to_string() })
+}
+
 /// Where results go.
 pub(super) enum Sink {
     /// Standard output.
     Stdout(io::BufWriter<io::Stdout>),
     /// A file: written beside its place and moved there when all is written.
     File { writer: io::BufWriter<tempfile::NamedTempFile>, path: PathBuf },
+    /// A device or a pipe: nothing can be moved to its place.
+    Special { writer: io::BufWriter<std::fs::File>, path: PathBuf },
 }
 
 impl Sink {
     /// Opens the place early, so that a wrong path fails before work is done.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, Error> {
-        let Some(path) = path else { return Ok(Sink::Stdout(io::BufWriter::new(io::stdout()))) };
+        let Some(path) = path.filter(|&p| p != Path::new("-")) else {
+            return Ok(Sink::Stdout(io::BufWriter::new(io::stdout())));
+        };
+        // A link stays, and what it points to is replaced.
+        let target = path.canonicalize();
+        let path = target.as_deref().unwrap_or(path);
         let folder = match path.parent() {
             Some(p) if !p.as_os_str().is_empty() => p,
             _ => Path::new("."),
@@ -47,25 +65,54 @@ impl Sink {
         let wrong = |e: io::Error| Error::Output {
             path: path.to_path_buf(),
             reason: match e.kind() {
-                io::ErrorKind::NotFound => format!("the folder {} does not exist; make it first", folder.display()),
-                io::ErrorKind::PermissionDenied => "permission denied; choose a folder that you may write to".into(),
+                io::ErrorKind::NotFound => {
+                    format!("the folder {} does not exist; make it first", folder.display())
+                }
+                io::ErrorKind::PermissionDenied => {
+                    "permission denied; choose a folder that you may write to".into()
+                }
                 _ => e.to_string(),
             },
         };
         if path.is_dir() {
-            return Err(Error::Output { path: path.to_path_buf(), reason: "is a folder; name a file in it".into() });
+            return Err(Error::Output {
+                path: path.to_path_buf(),
+                reason: "is a folder; name a file in it".into(),
+            });
         }
-        let file = tempfile::Builder::new().prefix(".kaiji-").tempfile_in(folder).map_err(wrong)?;
+        let existing = path.metadata().ok();
+        if existing.as_ref().is_some_and(|m| !m.is_file()) {
+            let file = std::fs::OpenOptions::new().write(true).open(path).map_err(wrong)?;
+            return Ok(Sink::Special { writer: io::BufWriter::new(file), path: path.to_path_buf() });
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".kaiji-");
+        // A temporary file is its owner's alone unless told otherwise; a result has the rights of the file that
+        // it replaces, or those that the user's umask gives to a new one.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder).map_err(wrong)?;
+        if let Some(old) = existing {
+            file.as_file().set_permissions(old.permissions()).map_err(wrong)?;
+        }
         Ok(Sink::File { writer: io::BufWriter::new(file), path: path.to_path_buf() })
+    }
+
+    /// Does it go to standard output?
+    pub(super) fn is_stdout(&self) -> bool {
+        matches!(self, Sink::Stdout(_))
     }
 
     /// Writes a piece of text.
     pub(super) fn write(&mut self, text: &str) -> Result<(), Failure> {
         match self {
             Sink::Stdout(out) => out.write_all(text.as_bytes()).map_err(|e| stdout_failure(&e)),
-            Sink::File { writer, path } => writer
-                .write_all(text.as_bytes())
-                .map_err(|e| Failure::Error(Error::Output { path: path.clone(), reason: e.to_string() })),
+            Sink::File { writer, path } => {
+                writer.write_all(text.as_bytes()).map_err(|e| file_failure(path, &e))
+            }
+            Sink::Special { writer, path } => {
+                writer.write_all(text.as_bytes()).map_err(|e| file_failure(path, &e))
+            }
         }
     }
 
@@ -74,19 +121,19 @@ impl Sink {
         match self {
             Sink::Stdout(mut out) => out.flush().map_err(|e| stdout_failure(&e)),
             Sink::File { writer, path } => {
-                let wrong = |reason: String| Failure::Error(Error::Output { path: path.clone(), reason });
-                let file = writer.into_inner().map_err(|e| wrong(e.to_string()))?;
-                file.as_file().sync_all().map_err(|e| wrong(e.to_string()))?;
-                file.persist(&path).map_err(|e| wrong(e.error.to_string()))?;
+                let file = writer.into_inner().map_err(|e| file_failure(&path, e.error()))?;
+                file.as_file().sync_all().map_err(|e| file_failure(&path, &e))?;
+                file.persist(&path).map_err(|e| file_failure(&path, &e.error))?;
                 Ok(())
             }
+            Sink::Special { mut writer, path } => writer.flush().map_err(|e| file_failure(&path, &e)),
         }
     }
 }
 
-/// A progress bar on a terminal, nothing otherwise.
-pub(super) fn progress(total: usize, quiet: bool) -> ProgressBar {
-    if quiet || !io::stderr().is_terminal() || total < 2 {
+/// A progress bar on a terminal, nothing otherwise, and nothing where results run over the same terminal.
+pub(super) fn progress(total: usize, quiet: bool, streams: bool) -> ProgressBar {
+    if quiet || !io::stderr().is_terminal() || total < 2 || streams && io::stdout().is_terminal() {
         return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     }
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
@@ -101,5 +148,12 @@ pub(super) fn progress(total: usize, quiet: bool) -> ProgressBar {
 /// Columns of the terminal, or 80.
 pub(super) fn width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    told.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).filter(|&w| w >= 40).unwrap_or(80)
+    told.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)))
+        .filter(|&w| w >= 40)
+        .unwrap_or(80)
+}
+
+/// Does standard output take colour? Not when it is no terminal, nor where `NO_COLOR` is set.
+pub(super) fn colour() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }

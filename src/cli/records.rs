@@ -1,69 +1,114 @@
 //! Records from record files, or from documents that are extracted first.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::args::Common;
-use super::{Failure, Outcome, batch, output};
+use super::batch::{self, Tally};
+use super::{Failure, Outcome, output};
+use crate::engine::{Engine, Worker};
 use crate::error::Error;
 use crate::record::Record;
+use crate::source::RawDocument;
 
-/// Reads records from every input: a `.jsonl` whose first line is a record is read as it is, everything else is
-/// extracted.
+/// Reads records from every input, in order. A line of JSON Lines that is a record is taken as it is, and so are
+/// the records of a `.json` file; everything else is a document and is extracted.
 pub(super) fn read(inputs: &[PathBuf], common: &Common) -> Result<(Vec<Record>, Outcome), Failure> {
-    let mut list = Vec::new();
-    let mut outcome = Outcome::Clean;
-    let mut engine = None;
-    if inputs.is_empty() {
-        return Err(Error::Usage("no input: name record files or documents (kaiji compare records.jsonl)".into()).into());
+    let engine = OnceLock::new();
+    if common.rules.is_some() {
+        // Rules that the user names are checked whatever the input holds.
+        let _ = engine.set(Ok(batch::engine(common)?));
     }
-    for input in inputs {
-        if is_record_file(input) {
-            let name = input.display().to_string();
-            let text = std::fs::read_to_string(input)
-                .map_err(|e| Error::Document { name: name.clone(), reason: format!("cannot be read ({e})") })?;
-            for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-                match serde_json::from_str(line) {
-                    Ok(record) => list.push(record),
-                    Err(e) => {
-                        outcome = Outcome::SomeFailed;
-                        output::message(&format!(
-                            "kaiji: {name}:{}: is no record of this version ({e}); extract it again",
-                            i + 1
-                        ));
+    let mut records = Vec::new();
+    let mut tally = Tally::default();
+    // Inputs that go together: one `.json` file, or what stands between two of them.
+    let mut rest = inputs;
+    loop {
+        match rest.first() {
+            Some(path) if is_json(path) => {
+                match json_file(path) {
+                    Ok(list) => {
+                        tally.done += list.len();
+                        records.extend(list);
+                    }
+                    Err(error) => {
+                        tally.failed += 1;
+                        output::message(&format!("kaiji: {error}"));
                     }
                 }
+                rest = &rest[1..];
             }
-        } else {
-            let engine = match &mut engine {
-                Some(engine) => engine,
-                none => none.insert(batch::engine(common)?),
-            };
-            let read = batch::run(
-                std::slice::from_ref(input),
-                common,
-                engine,
-                |worker, doc| worker.extract(doc),
-                |record| {
-                    list.push(record);
-                    Ok(())
-                },
-                |_| Ok(()),
-            )?;
-            if read == Outcome::SomeFailed {
-                outcome = read;
+            _ => {
+                let end = rest.iter().position(|p| is_json(p)).unwrap_or(rest.len());
+                let run = batch::run_raw(
+                    &rest[..end],
+                    common,
+                    false,
+                    || None,
+                    |worker, raw| record(worker, raw, &engine, common),
+                    |record| {
+                        records.push(record);
+                        Ok(())
+                    },
+                    |_| Ok(()),
+                )?;
+                tally.done += run.done;
+                tally.failed += run.failed;
+                rest = &rest[end..];
             }
         }
+        if rest.is_empty() {
+            break;
+        }
     }
-    Ok((list, outcome))
+    let outcome = tally.outcome()?;
+    Ok((records, outcome))
 }
 
-/// Does the file hold records rather than documents?
-fn is_record_file(path: &Path) -> bool {
-    use std::io::BufRead;
-    if path.extension().and_then(|e| e.to_str()) != Some("jsonl") {
-        return false;
+/// The record of one document; the engine is loaded when the first one needs it, because record files do not.
+fn record<'e>(
+    worker: &mut Option<Worker<'e>>,
+    raw: RawDocument,
+    engine: &'e OnceLock<Result<Engine, Error>>,
+    common: &Common,
+) -> Result<Record, Error> {
+    if let Some(line) = raw.json_line()
+        && is_record(line)
+    {
+        return serde_json::from_slice(line)
+            .map_err(|e| Error::Document { name: raw.name.clone(), reason: outdated(&e) });
     }
-    let Ok(file) = std::fs::File::open(path) else { return false };
-    let mut line = String::new();
-    std::io::BufReader::new(file).read_line(&mut line).is_ok() && line.contains("\"schema_version\"")
+    let worker = match worker {
+        Some(worker) => worker,
+        none => match engine.get_or_init(|| batch::engine(common)) {
+            Ok(engine) => none.insert(engine.worker()),
+            Err(error) => return Err(Error::Usage(error.to_string())),
+        },
+    };
+    raw.load().map(|doc| worker.extract(&doc))
+}
+
+fn outdated(e: &serde_json::Error) -> String {
+    format!("is no record of this version of kaiji ({e}); extract its document again")
+}
+
+/// Is a line of JSON a record? Within a document's text the key's quotes would be escaped.
+fn is_record(line: &[u8]) -> bool {
+    const KEY: &[u8] = b"\"schema_version\"";
+    line.windows(KEY.len()).any(|w| w == KEY)
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) && !path.is_dir()
+}
+
+/// The records of a file that `extract --format json` wrote.
+fn json_file(path: &Path) -> Result<Vec<Record>, Error> {
+    let name = path.display().to_string();
+    // --max-bytes bounds one document; a file of many records may be larger.
+    let bytes = std::fs::read(path)
+        .map_err(|e| Error::Document { name: name.clone(), reason: crate::source::cannot_open(&e) })?;
+    serde_json::from_slice::<Vec<Record>>(&bytes)
+        .or_else(|e| serde_json::from_slice::<Record>(&bytes).map(|r| vec![r]).map_err(|_| e))
+        .map_err(|e| Error::Document { name, reason: outdated(&e) })
 }

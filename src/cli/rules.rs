@@ -18,7 +18,11 @@ pub(super) fn run(args: &RulesArgs) -> Run {
         report.rules,
         report.examples,
         report.words,
-        if report.problems.is_empty() { "all well".to_string() } else { format!("{} problems", report.problems.len()) }
+        if report.problems.is_empty() {
+            "all well".to_string()
+        } else {
+            format!("{} problems", report.problems.len())
+        }
     ))?;
     Ok(if report.problems.is_empty() { Outcome::Clean } else { Outcome::SomeFailed })
 }

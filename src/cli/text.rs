@@ -8,7 +8,7 @@ use super::{Run, batch};
 pub(super) fn run(args: &TextArgs) -> Run {
     let engine = batch::engine(&args.common)?;
     let mut sink = Sink::open(None)?;
-    let outcome = batch::run(
+    let tally = batch::run(
         std::slice::from_ref(&args.input),
         &args.common,
         &engine,
@@ -25,5 +25,5 @@ pub(super) fn run(args: &TextArgs) -> Run {
         |_| Ok(()),
     )?;
     sink.finish()?;
-    Ok(outcome)
+    tally.outcome()
 }

@@ -9,7 +9,7 @@ use crate::text::{BlockKind, Document, SourceInfo};
 pub(super) fn parse(html: &str, source: SourceInfo) -> Document {
     let page = Html::parse_document(html);
     let mut out = Writer::default();
-    out.children(page.tree.root(), Context { kind: BlockKind::Paragraph, list: 0, pre: false });
+    out.children(page.tree.root(), Context { kind: BlockKind::Paragraph, list: 0, pre: false, depth: 0 });
     out.end_block();
     let title = select_text(&page, "title");
     let meta_date = meta_date(&page);
@@ -17,6 +17,39 @@ pub(super) fn parse(html: &str, source: SourceInfo) -> Document {
     doc.title = title;
     doc.meta_date = meta_date;
     doc
+}
+
+/// Boxes within boxes that a page may have: building the tree takes time by the square of this.
+const DEEPEST_MARKUP: i32 = 4000;
+
+/// Is the page boxes within boxes without end? Such a page is a fault or an attack; reading it takes minutes.
+pub(super) fn is_bottomless(html: &str) -> bool {
+    const BOXES: [&str; 12] = [
+        "div",
+        "section",
+        "article",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "center",
+        "main",
+        "form",
+        "fieldset",
+    ];
+    let mut depth = 0i32;
+    for tag in html.split('<').skip(1) {
+        let (step, name) = tag.strip_prefix('/').map_or((1, tag), |name| (-1, name));
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        if BOXES.iter().any(|b| name[..end].eq_ignore_ascii_case(b)) {
+            depth = (depth + step).max(0);
+            if depth > DEEPEST_MARKUP {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn select_text(page: &Html, selector: &str) -> Option<String> {
@@ -43,7 +76,13 @@ struct Context {
     kind: BlockKind,
     list: u8,
     pre: bool,
+    /// Elements around this one.
+    depth: u16,
 }
+
+/// Elements within elements that are told apart. No page for people goes deeper; one made to exhaust the stack
+/// does, and below this only its words are read.
+const DEEPEST: u16 = 200;
 
 #[derive(Default)]
 struct Writer {
@@ -58,7 +97,18 @@ struct Writer {
 }
 
 impl Writer {
-    fn children(&mut self, node: NodeRef<'_, Node>, context: Context) {
+    fn children(&mut self, node: NodeRef<'_, Node>, mut context: Context) {
+        context.depth += 1;
+        if context.depth > DEEPEST {
+            for text in node.descendants() {
+                let seen =
+                    text.parent().and_then(|p| p.value().as_element().map(|e| !is_invisible(e.name())));
+                if let (Some(words), true) = (text.value().as_text(), seen.unwrap_or(true)) {
+                    self.words(words, context);
+                }
+            }
+            return;
+        }
         for child in node.children() {
             self.node(child, context);
         }
@@ -213,8 +263,22 @@ impl Writer {
 fn is_invisible(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "noscript" | "template" | "head" | "svg" | "iframe" | "object" | "select" | "button"
-            | "textarea" | "canvas" | "video" | "audio" | "rp" | "rt"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "svg"
+            | "iframe"
+            | "object"
+            | "select"
+            | "button"
+            | "textarea"
+            | "canvas"
+            | "video"
+            | "audio"
+            | "rp"
+            | "rt"
     )
 }
 
@@ -232,7 +296,10 @@ fn is_furniture(element: &scraper::node::Element) -> bool {
     if matches!(element.name(), "nav" | "footer" | "aside" | "form" | "menu") {
         return true;
     }
-    if matches!(element.attr("role"), Some("navigation" | "complementary" | "contentinfo" | "search" | "banner")) {
+    if matches!(
+        element.attr("role"),
+        Some("navigation" | "complementary" | "contentinfo" | "search" | "banner")
+    ) {
         return true;
     }
     // "content-header" names a part of an article, "header" the top of a site: names count word by word.
@@ -240,10 +307,37 @@ fn is_furniture(element: &scraper::node::Element) -> bool {
     words.iter().flatten().flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric())).any(|word| {
         matches!(
             word.to_ascii_lowercase().as_str(),
-            "nav" | "navi" | "gnav" | "globalnav" | "navigation" | "menu" | "breadcrumb" | "breadcrumbs"
-                | "topicpath" | "sidebar" | "side" | "ranking" | "related" | "relation" | "recommend" | "share"
-                | "sns" | "social" | "footer" | "banner" | "cookie" | "pager" | "pagination" | "pagetop"
-                | "advertisement" | "ad" | "ads" | "pr" | "copyright" | "toolbar" | "search"
+            "nav"
+                | "navi"
+                | "gnav"
+                | "globalnav"
+                | "navigation"
+                | "menu"
+                | "breadcrumb"
+                | "breadcrumbs"
+                | "topicpath"
+                | "sidebar"
+                | "side"
+                | "ranking"
+                | "related"
+                | "relation"
+                | "recommend"
+                | "share"
+                | "sns"
+                | "social"
+                | "footer"
+                | "banner"
+                | "cookie"
+                | "pager"
+                | "pagination"
+                | "pagetop"
+                | "advertisement"
+                | "ad"
+                | "ads"
+                | "pr"
+                | "copyright"
+                | "toolbar"
+                | "search"
         )
     })
 }
@@ -251,9 +345,36 @@ fn is_furniture(element: &scraper::node::Element) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "aside" | "table" | "tbody"
-            | "thead" | "tr" | "td" | "th" | "dl" | "dd" | "blockquote" | "address" | "figure" | "figcaption"
-            | "form" | "fieldset" | "details" | "summary" | "hr" | "body" | "html" | "center" | "caption" | "menu"
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "nav"
+            | "aside"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "tr"
+            | "td"
+            | "th"
+            | "dl"
+            | "dd"
+            | "blockquote"
+            | "address"
+            | "figure"
+            | "figcaption"
+            | "form"
+            | "fieldset"
+            | "details"
+            | "summary"
+            | "hr"
+            | "body"
+            | "html"
+            | "center"
+            | "caption"
+            | "menu"
     )
 }
 
@@ -267,7 +388,10 @@ fn is_data_row(row: NodeRef<'_, Node>) -> bool {
                 .descendants()
                 .filter_map(|n| n.value().as_element())
                 .filter(|e| {
-                    matches!(e.name(), "p" | "ul" | "ol" | "table" | "h1" | "h2" | "h3" | "h4" | "dl" | "section")
+                    matches!(
+                        e.name(),
+                        "p" | "ul" | "ol" | "table" | "h1" | "h2" | "h3" | "h4" | "dl" | "section"
+                    )
                 })
                 .count();
             if blocks > 1 {
@@ -276,4 +400,26 @@ fn is_data_row(row: NodeRef<'_, Node>) -> bool {
         }
     }
     cells > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(html: &str) -> String {
+        parse(html, SourceInfo::default()).text().to_string()
+    }
+
+    #[test]
+    fn depth_exhausts_nothing() {
+        let deep =
+            |n: usize| format!("<body>{}感染<script>x</script>{}", "<div>".repeat(n), "</div>".repeat(n));
+        assert_eq!(text(&deep(150)).trim(), "感染");
+        assert_eq!(text(&deep(3000)).trim(), "感染");
+        assert!(!is_bottomless(&deep(3000)));
+        assert!(is_bottomless(&deep(5000)));
+        // Many boxes side by side are no depth, nor is what is never closed by habit.
+        assert!(!is_bottomless(&"<div>感染</div>".repeat(9000)));
+        assert!(!is_bottomless(&"<p>感染<br><li>".repeat(9000)));
+    }
 }

@@ -61,8 +61,8 @@ impl RawDocument {
         let Some(Kind::Document(media)) = extension(path) else {
             return Err(Error::Document { name, reason: UNREAD.into() });
         };
-        let bytes =
-            std::fs::read(path).map_err(|e| Error::Document { name: name.clone(), reason: cannot_open(&e) })?;
+        let bytes = std::fs::read(path)
+            .map_err(|e| Error::Document { name: name.clone(), reason: cannot_open(&e) })?;
         let url = url.map(str::to_string);
         Ok(RawDocument { path: Some(name.clone()), name, bytes, media: RawMedia::Document(media), url })
     }
@@ -78,8 +78,9 @@ impl RawDocument {
             RawMedia::Document(media) => load(&self.bytes, media, source, &self.name),
             RawMedia::JsonLine => {
                 let wrong = |reason: String| Error::Document { name: self.name.clone(), reason };
-                let text = std::str::from_utf8(&self.bytes)
-                    .map_err(|e| wrong(format!("is not valid UTF-8 (byte {} of the line); JSON must be", e.valid_up_to())))?;
+                let text = std::str::from_utf8(&self.bytes).map_err(|e| {
+                    wrong(format!("is not valid UTF-8 (byte {} of the line); JSON must be", e.valid_up_to()))
+                })?;
                 let line = InputLine::parse(text).map_err(wrong)?;
                 let (content, media) = line.content().map_err(wrong)?;
                 source.id = line.id.clone();
@@ -89,6 +90,11 @@ impl RawDocument {
                 load(content.as_bytes(), media, source, &self.name)
             }
         }
+    }
+
+    /// The line, when the document is a line of JSON Lines.
+    pub fn json_line(&self) -> Option<&[u8]> {
+        matches!(self.media, RawMedia::JsonLine).then_some(&self.bytes)
     }
 
     /// Size in bytes.
@@ -112,8 +118,18 @@ pub struct Inputs {
 
 struct Lines {
     name: String,
+    /// Path for the record; standard input has none.
+    path: Option<String>,
     reader: Box<dyn BufRead + Send>,
     number: usize,
+    /// Has a line with something on it been read?
+    seen: bool,
+}
+
+impl Lines {
+    fn new(name: String, path: Option<String>, reader: impl Read + Send + 'static) -> Self {
+        Lines { name, path, reader: Box::new(BufReader::new(reader)), number: 0, seen: false }
+    }
 }
 
 impl Inputs {
@@ -126,7 +142,7 @@ impl Inputs {
     pub fn open(inputs: &[PathBuf], limits: Limits) -> Result<Self, Error> {
         if inputs.is_empty() {
             return Err(Error::Usage(
-                "no input: name files or folders, or - for standard input (kaiji extract notices/)".into(),
+                "no input: name files or folders, or - for standard input; add --help for examples".into(),
             ));
         }
         let mut pending = Vec::new();
@@ -147,43 +163,43 @@ impl Inputs {
     }
 
     fn read(&mut self, path: &Path) -> Result<Option<RawDocument>, Error> {
+        if path == Path::new("-") {
+            return self.read_stdin();
+        }
         let name = path.display().to_string();
         let wrong = |reason: String| Error::Document { name: name.clone(), reason };
-        let stdin = path == Path::new("-");
-        let kind = if stdin { None } else { extension(path) };
-        if kind == Some(Kind::Lines) {
-            let file = File::open(path).map_err(|e| wrong(cannot_open(&e)))?;
-            self.lines = Some(Lines { name, reader: Box::new(BufReader::new(file)), number: 0 });
+        let open = || File::open(path).map_err(|e| wrong(cannot_open(&e)));
+        // A path that leads nowhere is told before a name that is not read.
+        match (extension(path), path.metadata()) {
+            (_, Err(e)) => Err(wrong(cannot_open(&e))),
+            (None, _) => Err(wrong(UNREAD.into())),
+            (Some(Kind::Lines), _) => {
+                self.lines = Some(Lines::new(name.clone(), Some(name.clone()), open()?));
+                Ok(None)
+            }
+            (Some(Kind::Document(media)), _) => {
+                let bytes = bounded(open()?, self.limits).map_err(wrong)?;
+                let media = RawMedia::Document(media);
+                Ok(Some(RawDocument { path: Some(name.clone()), name, bytes, media, url: None }))
+            }
+        }
+    }
+
+    /// Standard input has no name to tell its kind by: JSON Lines begin with an object, everything else is one
+    /// document.
+    fn read_stdin(&mut self) -> Result<Option<RawDocument>, Error> {
+        let name = "standard input".to_string();
+        let wrong = |reason: String| Error::Document { name: name.clone(), reason };
+        let mut head = Vec::new();
+        std::io::stdin().take(256).read_to_end(&mut head).map_err(|e| wrong(cannot_open(&e)))?;
+        let reader = std::io::Cursor::new(head.clone()).chain(std::io::stdin());
+        if begins_object(&head) {
+            self.lines = Some(Lines::new(name, None, reader));
             return Ok(None);
         }
-        if !stdin && kind.is_none() {
-            return Err(wrong(UNREAD.into()));
-        }
-        let mut reader: Box<dyn Read> = if stdin {
-            Box::new(std::io::stdin().lock())
-        } else {
-            Box::new(File::open(path).map_err(|e| wrong(cannot_open(&e)))?)
-        };
-        let mut bytes = Vec::new();
-        reader
-            .by_ref()
-            .take(self.limits.max_bytes + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|e| wrong(cannot_open(&e)))?;
-        if bytes.len() as u64 > self.limits.max_bytes {
-            return Err(wrong(too_large(self.limits)));
-        }
-        let media = match kind {
-            Some(Kind::Document(media)) => media,
-            _ => MediaType::sniff(&bytes),
-        };
-        Ok(Some(RawDocument {
-            path: (!stdin).then(|| name.clone()),
-            name,
-            bytes,
-            media: RawMedia::Document(media),
-            url: None,
-        }))
+        let bytes = bounded(reader, self.limits).map_err(wrong)?;
+        let media = RawMedia::Document(MediaType::sniff(&bytes));
+        Ok(Some(RawDocument { path: None, name, bytes, media, url: None }))
     }
 
     fn next_line(&mut self) -> Option<Result<RawDocument, Error>> {
@@ -193,12 +209,23 @@ impl Inputs {
             lines.number += 1;
             let name = format!("{}:{}", lines.name, lines.number);
             let wrong = |reason: String| Some(Err(Error::Document { name: name.clone(), reason }));
-            match lines.reader.by_ref().take(self.limits.max_bytes + 1).read_until(b'\n', &mut bytes) {
+            match lines
+                .reader
+                .by_ref()
+                .take(self.limits.max_bytes.saturating_add(1))
+                .read_until(b'\n', &mut bytes)
+            {
                 Ok(0) => {
+                    let (name, seen) = (std::mem::take(&mut lines.name), lines.seen);
                     self.lines = None;
-                    return None;
+                    return if seen {
+                        None
+                    } else {
+                        Some(Err(Error::Document { name, reason: EMPTY.into() }))
+                    };
                 }
-                Ok(n) if n as u64 > self.limits.max_bytes => {
+                Ok(n) if n as u64 > self.limits.max_bytes && bytes.last() != Some(&b'\n') => {
+                    lines.seen = true;
                     let skipped = skip_line(&mut lines.reader);
                     if skipped.is_err() {
                         self.lines = None;
@@ -206,10 +233,14 @@ impl Inputs {
                     return wrong(too_large(self.limits));
                 }
                 Ok(_) => {
+                    if lines.number == 1 && bytes.starts_with(BOM) {
+                        bytes.drain(..BOM.len());
+                    }
                     if bytes.iter().all(u8::is_ascii_whitespace) {
                         continue;
                     }
-                    let path = Some(lines.name.clone());
+                    lines.seen = true;
+                    let path = lines.path.clone();
                     return Some(Ok(RawDocument { name, bytes, media: RawMedia::JsonLine, path, url: None }));
                 }
                 Err(e) => {
@@ -244,6 +275,25 @@ impl Iterator for Inputs {
 
 const UNREAD: &str =
     "has a name that kaiji does not read; it reads .txt .md .html .htm .jsonl (rename or convert the file)";
+const EMPTY: &str = "is empty; there is nothing to read";
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// All bytes of one document, or a reason.
+fn bounded(reader: impl Read, limits: Limits) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    reader.take(limits.max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| cannot_open(&e))?;
+    if bytes.len() as u64 > limits.max_bytes {
+        return Err(too_large(limits));
+    }
+    Ok(bytes)
+}
+
+/// Does a JSON object with a key begin here? No notice begins with `{"`.
+fn begins_object(head: &[u8]) -> bool {
+    let head = head.strip_prefix(BOM).unwrap_or(head);
+    let mut bytes = head.iter().filter(|b| !b.is_ascii_whitespace());
+    bytes.next() == Some(&b'{') && bytes.next() == Some(&b'"')
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -262,12 +312,15 @@ fn extension(path: &Path) -> Option<Kind> {
 }
 
 fn walk(folder: &Path, pending: &mut Vec<Result<PathBuf, Error>>) {
+    let before = pending.len();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         match entry {
             Ok(entry) => {
                 // A README tells about a folder; it is not one of its documents.
                 let readme = entry.file_name().to_string_lossy().to_ascii_uppercase().starts_with("README");
-                if entry.file_type().is_file() && !readme && extension(entry.path()).is_some() {
+                // A linked document is one; a linked folder is not walked, so that a walk always ends.
+                let file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
+                if file && !readme && extension(entry.path()).is_some() {
                     pending.push(Ok(entry.into_path()));
                 }
             }
@@ -278,18 +331,29 @@ fn walk(folder: &Path, pending: &mut Vec<Result<PathBuf, Error>>) {
             }
         }
     }
+    if pending.len() == before {
+        let name = folder.display().to_string();
+        let reason = "holds no file that kaiji reads; it reads .txt .md .html .htm .jsonl".into();
+        pending.push(Err(Error::Document { name, reason }));
+    }
 }
 
-fn cannot_open(e: &std::io::Error) -> String {
+/// Why a file cannot be opened or read, and what to do.
+pub(crate) fn cannot_open(e: &std::io::Error) -> String {
     match e.kind() {
         std::io::ErrorKind::NotFound => "does not exist; check the path".into(),
-        std::io::ErrorKind::PermissionDenied => "cannot be read: permission denied; check its access rights".into(),
+        std::io::ErrorKind::PermissionDenied => {
+            "cannot be read: permission denied; check its access rights".into()
+        }
         _ => format!("cannot be read ({e})"),
     }
 }
 
 fn too_large(limits: Limits) -> String {
-    format!("is larger than {} bytes; raise the limit with --max-bytes if it really is one document", limits.max_bytes)
+    format!(
+        "is larger than {} bytes; raise the limit with --max-bytes if it really is one document",
+        limits.max_bytes
+    )
 }
 
 fn skip_line(reader: &mut Box<dyn BufRead + Send>) -> std::io::Result<()> {

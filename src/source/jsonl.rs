@@ -17,6 +17,9 @@ pub(super) struct InputLine {
     pub html: Option<String>,
     #[serde(default)]
     pub retrieved: Option<String>,
+    /// Only records have it.
+    #[serde(default)]
+    pub schema_version: Option<String>,
 }
 
 impl InputLine {
@@ -40,6 +43,11 @@ impl InputLine {
         match (&self.text, &self.html) {
             (Some(text), _) => Ok((text, MediaType::Text)),
             (None, Some(html)) => Ok((html, MediaType::Html)),
+            (None, None) if self.schema_version.is_some() => Err(
+                "is a record, not a document; kaiji show and kaiji compare read records, the other commands want \
+                 the document that it was made from"
+                    .into(),
+            ),
             (None, None) => Err("has neither \"text\" nor \"html\"; give the document under one of these keys".into()),
         }
     }

@@ -5,6 +5,7 @@ mod html;
 mod inputs;
 mod jsonl;
 
+pub(crate) use inputs::cannot_open;
 pub use inputs::{Inputs, Limits, RawDocument};
 
 use sha2::{Digest, Sha256};
@@ -58,6 +59,11 @@ pub fn load(bytes: &[u8], media: MediaType, mut source: SourceInfo, name: &str) 
     source.media_type = media.name().to_string();
     let decoded = charset::decode(bytes, media == MediaType::Html).map_err(|e| wrong(&e))?;
     source.charset = decoded.charset.to_string();
+    if media == MediaType::Html && html::is_bottomless(&decoded.text) {
+        return Err(wrong(
+            "nests its elements thousands deep, which no page for people does; give its text instead",
+        ));
+    }
     let doc = match media {
         MediaType::Html => html::parse(&decoded.text, source),
         MediaType::Text | MediaType::Markdown => Document::plain(line_ends(&decoded.text), source),
