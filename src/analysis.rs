@@ -1,5 +1,6 @@
 //! One document, analysed: everything that the facts are read off, computed once.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,7 +9,7 @@ use regex::Regex;
 
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
-use crate::rules::RuleSet;
+use crate::rules::{Hit, Rule, RuleSet};
 use crate::text::{Document, Layout, Line, LineKind, Morphology, NormView, Reading, Segmenter};
 
 /// What a heading says of the lines under it.
@@ -83,7 +84,15 @@ pub struct Analysis<'a> {
     sentences_of: Vec<Range<usize>>,
     /// Roles that headings give, by line index.
     roles: HashMap<usize, Vec<RoleHit>>,
+    /// What the status rules say of a clause, once asked: many items stand in one clause.
+    statuses: RefCell<HashMap<(usize, usize, usize), Option<StatusRule<'a>>>>,
+    /// What the document rules and incident rules find in each sentence.
+    documents: OnceCell<Vec<Vec<Hit<'a>>>>,
+    incidents: OnceCell<Vec<Vec<Hit<'a>>>>,
 }
+
+/// A status rule that matched, and where in the reading.
+pub type StatusRule<'a> = (&'a Rule, Range<usize>);
 
 impl<'a> Analysis<'a> {
     /// Analyses a document.
@@ -108,7 +117,20 @@ impl<'a> Analysis<'a> {
             }
         }
         let mut analysis =
-            Analysis { doc, rules, view, layout, readings, dates, counts, sentences_of, roles: HashMap::new() };
+            Analysis {
+            doc,
+            rules,
+            view,
+            layout,
+            readings,
+            dates,
+            counts,
+            sentences_of,
+            roles: HashMap::new(),
+            statuses: RefCell::default(),
+            documents: OnceCell::new(),
+            incidents: OnceCell::new(),
+        };
         analysis.find_roles();
         analysis
     }
@@ -183,6 +205,29 @@ impl<'a> Analysis<'a> {
     /// Does a heading over the line give this role?
     pub fn under(&self, line: usize, role: Role) -> bool {
         self.roles(line).any(|hit| hit.role == role)
+    }
+
+    /// The first status rule that matches a stretch of a sentence's reading.
+    pub fn status_in(&self, sentence: usize, range: Range<usize>) -> Option<StatusRule<'a>> {
+        let key = (sentence, range.start, range.end);
+        if let Some(known) = self.statuses.borrow().get(&key) {
+            return known.clone();
+        }
+        let text = &self.readings[sentence].text[range.clone()];
+        let found =
+            self.rules.status.first(text).map(|h| (h.rule, range.start + h.range.start..range.start + h.range.end));
+        self.statuses.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    /// What the document rules find in each sentence.
+    pub fn documents(&self) -> &[Vec<Hit<'a>>] {
+        self.documents.get_or_init(|| self.readings.iter().map(|r| self.rules.documents.find(&r.text)).collect())
+    }
+
+    /// What the incident rules find in each sentence.
+    pub fn incidents(&self) -> &[Vec<Hit<'a>>] {
+        self.incidents.get_or_init(|| self.readings.iter().map(|r| self.rules.incidents.find_in(r)).collect())
     }
 
     /// The sentence that leads in the list which a line belongs to: …は次のとおりです。

@@ -62,7 +62,12 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
         let spoken = without_quotations(&reading.text);
         let line = analysis.layout.sentences[s].line;
         let advice = analysis.under(line, Role::Advice);
-        for hit in analysis.rules.documents.find(&spoken) {
+        let hits = if spoken == reading.text {
+            analysis.documents()[s].clone()
+        } else {
+            analysis.rules.documents.find(&spoken)
+        };
+        for hit in hits {
             let (kind, weight) = match hit.rule.value() {
                 // An apology is the surest sign of a notice; speaking of oneself is shared by all but news.
                 "notice" if spoken[hit.range.clone()].chars().count() > 6 || spoken[hit.range.clone()].contains("詫") => {
@@ -134,13 +139,10 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
 
 /// Does the document state an incident of the writer's own: something got in, leaked, was lost or sent?
 fn happened(analysis: &Analysis<'_>) -> bool {
-    analysis.readings.iter().enumerate().any(|(s, reading)| {
+    analysis.incidents().iter().enumerate().any(|(s, hits)| {
         let line = analysis.layout.sentences[s].line;
         !analysis.under(line, Role::Advice)
-            && analysis
-                .rules
-                .incidents
-                .find_in(reading)
+            && hits
                 .iter()
                 .any(|hit| !matches!(hit.rule.value(), "spoofed_email" | "phishing" | "service_disruption"))
     })
@@ -148,9 +150,9 @@ fn happened(analysis: &Analysis<'_>) -> bool {
 
 /// Does any clause state an incident, outside advice?
 fn tells_incident(analysis: &Analysis<'_>) -> bool {
-    analysis.readings.iter().enumerate().any(|(s, reading)| {
+    analysis.incidents().iter().enumerate().any(|(s, hits)| {
         let line = analysis.layout.sentences[s].line;
-        !analysis.under(line, Role::Advice) && analysis.rules.incidents.first(&reading.text).is_some()
+        !hits.is_empty() && !analysis.under(line, Role::Advice)
     })
 }
 
@@ -178,7 +180,7 @@ fn without_quotations(reading: &str) -> String {
 pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope {
     let mut told = vec![true; analysis.readings.len()];
     let mut background_line = None;
-    for (s, reading) in analysis.readings.iter().enumerate() {
+    for s in 0..analysis.readings.len() {
         let line = analysis.layout.sentences[s].line;
         if analysis.under(line, Role::Advice) && !analysis.under(line, Role::Taken)
             || analysis.under(line, Role::Contact)
@@ -190,8 +192,7 @@ pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope 
             told[s] = false;
             continue;
         }
-        let found = analysis.rules.documents.find(&reading.text);
-        if found.iter().any(|h| h.rule.value() == "background") {
+        if analysis.documents()[s].iter().any(|h| h.rule.value() == "background") {
             told[s] = false;
             if kind == Some(DocumentKind::News) {
                 background_line = Some(line);
@@ -212,8 +213,8 @@ pub fn stage(
     }
     let title_end = title.and_then(|t| t.evidence.first()).map_or(0, |e| e.end);
     let mut best: Option<(u8, Valued<ReportStage>)> = None;
-    for (s, reading) in analysis.readings.iter().enumerate() {
-        for hit in analysis.rules.documents.find(&reading.text) {
+    for (s, hits) in analysis.documents().iter().enumerate() {
+        for hit in hits {
             let evidence = analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
             let in_title = evidence.start < title_end;
             let (stage, rank) = match hit.rule.value() {

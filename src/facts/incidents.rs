@@ -8,9 +8,9 @@ use crate::record::{Evidence, IncidentType, Valued};
 /// Types of incident, in order of first mention.
 pub fn incident_types(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<Valued<IncidentType>> {
     let mut found: Vec<(IncidentType, f64, Vec<Evidence>)> = Vec::new();
-    for (s, reading) in analysis.readings.iter().enumerate() {
+    for (s, hits) in analysis.incidents().iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
-        for hit in analysis.rules.incidents.find_in(reading) {
+        for hit in hits {
             let Some(kind) = IncidentType::parse(hit.rule.value()) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
             if !scope.holds(s) {

@@ -54,7 +54,14 @@ pub fn organization(
 ) -> Option<Valued<String>> {
     let news = kind == Some(DocumentKind::News);
     let mut candidates = Vec::new();
-    for s in 0..analysis.layout.sentences.len() {
+    let count = analysis.layout.sentences.len();
+    for s in 0..count {
+        // Who writes stands at the head, at the foot or with the contact, never deep in the text.
+        let line = analysis.layout.sentences[s].line;
+        let edge = s < 40 || s + 24 >= count;
+        if !edge && !analysis.under(line, Role::Contact) {
+            continue;
+        }
         for name in names(analysis, s) {
             let score = if news { news_score(analysis, s, &name) } else { notice_score(analysis, s, &name) };
             if let Some((score, rule)) = score {

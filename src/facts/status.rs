@@ -60,7 +60,7 @@ pub fn document_status(
             continue;
         }
         for clause in &reading.clauses {
-            match read(analysis, s, clause.range.clone(), Distance::Default).and_then(|h| h.status) {
+            match analysis.status_in(s, clause.range.clone()).and_then(|(rule, _)| LeakStatus::parse(rule.value())) {
                 Some(LeakStatus::Possible) => open[0] += 1,
                 Some(LeakStatus::Leaked) => open[1] += 1,
                 _ => {}
@@ -101,12 +101,10 @@ static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The status a text gives, by the rules of `rules/status.toml`.
 fn read(analysis: &Analysis<'_>, sentence: usize, range: Range<usize>, distance: Distance) -> Option<StatusHit> {
-    let reading = &analysis.readings[sentence];
-    let hit = analysis.rules.status.first(&reading.text[range.clone()])?;
-    let at = range.start + hit.range.start..range.start + hit.range.end;
+    let (rule, at) = analysis.status_in(sentence, range)?;
     Some(StatusHit {
-        status: LeakStatus::parse(hit.rule.value()),
-        evidence: Some(analysis.evidence_in(sentence, at, &hit.rule.id)),
+        status: LeakStatus::parse(rule.value()),
+        evidence: Some(analysis.evidence_in(sentence, at, &rule.id)),
         distance,
     })
 }

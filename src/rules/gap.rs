@@ -92,13 +92,12 @@ impl Occurrences<'_> {
 }
 
 impl Matcher {
-    /// Cuts patterns that are known to parse.
-    pub(super) fn new(patterns: &[String]) -> Result<Self, String> {
+    /// Cuts parsed patterns.
+    pub(super) fn new(patterns: &[Hir]) -> Result<Self, String> {
         let mut builder = Builder::default();
         let mut cut = Vec::with_capacity(patterns.len());
-        for pattern in patterns {
-            let hir = regex_syntax::parse(pattern).map_err(|e| e.to_string())?;
-            let cuts = match expand(&hir) {
+        for hir in patterns {
+            let cuts = match expand(hir) {
                 Some(cuts) if cuts.len() <= SEQUENCES => cuts,
                 _ => vec![Cut { segments: vec![vec![hir.clone()]], gaps: Vec::new() }],
             };
@@ -422,7 +421,7 @@ mod tests {
     use super::Matcher;
 
     fn find(pattern: &str, text: &str) -> Vec<String> {
-        let matcher = Matcher::new(&[pattern.to_string()]).expect("a valid pattern");
+        let matcher = Matcher::new(&[regex_syntax::parse(pattern).expect("a valid pattern")]).expect("a valid pattern");
         let occurrences = matcher.occurrences(text);
         matcher.find(0, &occurrences).into_iter().map(|r| text[r].to_string()).collect()
     }

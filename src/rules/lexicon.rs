@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use kaiji_dictionary::{Pos, UserWord};
 
 use super::files::RuleFile;
@@ -64,6 +64,7 @@ impl Lexicon {
         }
         terms.retain(|t| !t.value.is_empty());
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
             .build(terms.iter().map(|t| &t.word))

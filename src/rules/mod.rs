@@ -46,8 +46,6 @@ pub struct RuleSet {
     pub devices: Lexicon,
     /// Counting units.
     pub units: Lexicon,
-    /// Legal forms and other words that make a name an organisation's.
-    pub organizations: Lexicon,
     /// What headings say of the lines under them.
     pub sections: PatternSet,
     /// What a clause says of the data it names.
@@ -86,6 +84,23 @@ impl RuleSet {
         let fragments = pattern::Fragments::parse(files.get("fragments.toml")?)?;
         let set = |name: &str| PatternSet::parse(files.all(name)?, &fragments);
         let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
+        // Most of the start-up goes into these; two threads halve it.
+        let (measures, events, rest) = std::thread::scope(|scope| {
+            let measures = scope.spawn(|| set("measures.toml"));
+            let events = scope.spawn(|| Ok::<_, Error>((set("events.toml")?, set("event_vetoes.toml")?, set("affected.toml")?)));
+            let rest = (|| {
+                Ok::<_, Error>((
+                    set("sections.toml")?,
+                    set("status.toml")?,
+                    set("incidents.toml")?,
+                    set("states.toml")?,
+                    set("documents.toml")?,
+                ))
+            })();
+            (join(measures), join(events), rest)
+        });
+        let (events, event_vetoes, affected) = events?;
+        let (sections, status, incidents, states, documents) = rest?;
         Ok(RuleSet {
             digest: digest(files),
             layout: layout(files)?,
@@ -95,16 +110,15 @@ impl RuleSet {
             malware: lexicon("lexicon/malware.tsv")?,
             devices: lexicon("lexicon/devices.tsv")?,
             units: lexicon("lexicon/units.tsv")?,
-            organizations: lexicon("lexicon/organizations.tsv")?,
-            sections: set("sections.toml")?,
-            status: set("status.toml")?,
-            events: set("events.toml")?,
-            event_vetoes: set("event_vetoes.toml")?,
-            measures: set("measures.toml")?,
-            incidents: set("incidents.toml")?,
-            states: set("states.toml")?,
-            affected: set("affected.toml")?,
-            documents: set("documents.toml")?,
+            sections,
+            status,
+            events,
+            event_vetoes,
+            measures: measures?,
+            incidents,
+            states,
+            affected,
+            documents,
         })
     }
 
@@ -122,6 +136,11 @@ impl RuleSet {
             ("documents", &self.documents),
         ]
     }
+}
+
+/// The result of a thread, or its panic in this one.
+fn join<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn layout(files: &RuleFiles) -> Result<LayoutPatterns, Error> {

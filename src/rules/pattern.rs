@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use regex_syntax::hir::Hir;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -79,8 +80,8 @@ pub struct Rule {
     pub file: String,
     /// Line of the rule's id.
     pub line: usize,
-    pattern: String,
-    unless: Option<String>,
+    pattern: Hir,
+    unless: Option<Hir>,
     whole: bool,
 }
 
@@ -132,8 +133,7 @@ impl PatternSet {
                     let span = p.span().start;
                     let text = fragments.expand(p.get_ref()).map_err(|e| file.error_at(span, e))?;
                     regex_syntax::parse(&text)
-                        .map_err(|e| file.error_at(span, format!("rule {id}: the pattern is not valid: {e}")))?;
-                    Ok::<_, Error>(text)
+                        .map_err(|e| file.error_at(span, format!("rule {id}: the pattern is not valid: {e}")))
                 };
                 let rule = Rule {
                     pattern: expand(raw.pattern)?,
@@ -168,7 +168,7 @@ impl PatternSet {
     }
 
     fn build(rules: Vec<Rule>) -> Result<Self, String> {
-        let sources: Vec<String> = rules.iter().map(|r| r.pattern.clone()).collect();
+        let sources: Vec<Hir> = rules.iter().map(|r| r.pattern.clone()).collect();
         let mut vetoes = Vec::new();
         let veto_of = rules
             .iter()
