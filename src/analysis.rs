@@ -96,7 +96,12 @@ pub type StatusRule<'a> = (&'a Rule, Range<usize>);
 
 impl<'a> Analysis<'a> {
     /// Analyses a document.
-    pub fn new(doc: &'a Document, rules: &'a RuleSet, morphology: &Morphology, segmenter: &mut Segmenter) -> Self {
+    pub fn new(
+        doc: &'a Document,
+        rules: &'a RuleSet,
+        morphology: &Morphology,
+        segmenter: &mut Segmenter,
+    ) -> Self {
         let view = NormView::new(doc);
         let layout = Layout::new(doc, &view, &rules.layout);
         let text = view.text();
@@ -116,8 +121,7 @@ impl<'a> Analysis<'a> {
                 range.end = i + 1;
             }
         }
-        let mut analysis =
-            Analysis {
+        let mut analysis = Analysis {
             doc,
             rules,
             view,
@@ -214,15 +218,19 @@ impl<'a> Analysis<'a> {
             return known.clone();
         }
         let text = &self.readings[sentence].text[range.clone()];
-        let found =
-            self.rules.status.first(text).map(|h| (h.rule, range.start + h.range.start..range.start + h.range.end));
+        let found = self
+            .rules
+            .status
+            .first(text)
+            .map(|h| (h.rule, range.start + h.range.start..range.start + h.range.end));
         self.statuses.borrow_mut().insert(key, found.clone());
         found
     }
 
     /// What the document rules find in each sentence.
     pub fn documents(&self) -> &[Vec<Hit<'a>>] {
-        self.documents.get_or_init(|| self.readings.iter().map(|r| self.rules.documents.find(&r.text)).collect())
+        self.documents
+            .get_or_init(|| self.readings.iter().map(|r| self.rules.documents.find(&r.text)).collect())
     }
 
     /// What the incident rules find in each sentence.
@@ -233,7 +241,8 @@ impl<'a> Analysis<'a> {
     /// The sentence that leads in the list which a line belongs to: …は次のとおりです。
     pub fn lead_in(&self, line: usize) -> Option<usize> {
         static LEADS_IN: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"次の|以下|下記|とおり|通り|:$|だ。?$|情報$|行う|実施|講じる|取り組").expect("a valid pattern")
+            Regex::new(r"次の|以下|下記|とおり|通り|:$|だ。?$|情報$|行う|実施|講じる|取り組")
+                .expect("a valid pattern")
         });
         let lines = &self.layout.lines;
         let parent = lines[line].parent;

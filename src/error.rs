@@ -6,7 +6,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The embedded dictionary or the user words could not be used.
-    #[error("the dictionary could not be loaded: {0}. If you changed rules/words.tsv, run `kaiji rules check`")]
+    #[error(
+        "the dictionary could not be loaded: {0}. If you changed rules/words.tsv, run `kaiji rules check`"
+    )]
     Dictionary(String),
     /// A rule file is wrong. `file` and `line` point at the place.
     #[error("{file}:{line}: {message}")]

@@ -51,7 +51,9 @@ impl GoldDocument {
         }
         Err(Error::Document {
             name: self.path.display().to_string(),
-            reason: "has no text beside it; put the document there as .txt or .html, or name it under \"text\"".into(),
+            reason:
+                "has no text beside it; put the document there as .txt or .html, or name it under \"text\""
+                    .into(),
         })
     }
 }
@@ -74,7 +76,8 @@ fn key(name: &str) -> String {
 pub(super) fn names_of_record(record: &Value) -> Vec<String> {
     let mut names = Vec::new();
     if let Some(source) = record.get("source") {
-        let named = source.get("path").and_then(Value::as_str).or_else(|| source.get("url").and_then(Value::as_str));
+        let named =
+            source.get("path").and_then(Value::as_str).or_else(|| source.get("url").and_then(Value::as_str));
         names.extend(named.or_else(|| source.as_str()).map(key));
     }
     names.extend(record.get("id").and_then(Value::as_str).map(key));
@@ -89,7 +92,8 @@ pub(super) fn names_of_record(record: &Value) -> Vec<String> {
 pub fn read_gold(folder: &Path) -> Result<Vec<GoldDocument>, Error> {
     let mut gold = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|e| Error::Usage(format!("{}: cannot be walked ({e})", folder.display())))?;
+        let entry =
+            entry.map_err(|e| Error::Usage(format!("{}: cannot be walked ({e})", folder.display())))?;
         let path = entry.path();
         if path.extension().and_then(|e| e.to_str()) != Some("json") {
             continue;

@@ -35,7 +35,11 @@ impl Tally {
 
     /// Share of gold's items that were found.
     pub fn recall(self) -> f64 {
-        if self.right + self.missed == 0 { 1.0 } else { self.right as f64 / (self.right + self.missed) as f64 }
+        if self.right + self.missed == 0 {
+            1.0
+        } else {
+            self.right as f64 / (self.right + self.missed) as f64
+        }
     }
 
     /// Harmonic mean of precision and recall.

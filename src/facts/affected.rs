@@ -22,7 +22,9 @@ pub fn affected(
         let line = analysis.layout.sentences[s].line;
         let clause = reading.clauses_around(at..at + 1);
         let words = || analysis.evidence(count.range.clone(), "count");
-        let part = reading.text[clause.start.min(at)..at].trim_end_matches(['約', '最', '大', '計']).ends_with("うち");
+        let part = reading.text[clause.start.min(at)..at]
+            .trim_end_matches(['約', '最', '大', '計'])
+            .ends_with("うち");
         let unit = match list.last() {
             // そのうち4件: of what was counted before.
             Some((known, _)) if part && count.unit == "cases" => Some(known.unit),
@@ -113,14 +115,30 @@ fn unit(
             // The noun that the count stands with: メールアドレス3,871件, not the last of a list of items.
             let head = before.rsplit(['、', '。', '「', '」']).next().unwrap_or(&before);
             let close = |words: &[&str]| {
-                words.iter().any(|w| head.rfind(w).is_some_and(|at| head[at + w.len()..].chars().count() <= 9)) && !head.ends_with("などの")
+                words
+                    .iter()
+                    .any(|w| head.rfind(w).is_some_and(|at| head[at + w.len()..].chars().count() <= 9))
+                    && !head.ends_with("などの")
             };
             let named = |words: &[&str]| words.iter().any(|w| head.contains(w));
             match () {
                 () if close(&["アドレス"]) => Unit::Emails,
                 () if close(&["メール"]) && !close(&["情報", "データ"]) => Unit::Emails,
-                () if close(&["不正ログイン", "ログインする〔受〕〔過〕数", "ログイン件数", "アカウントは", "アカウント数", "会員ID", "アカウント"]) => Unit::Accounts,
-                () if (near("カード") || near("クレジット")) && !named(&["個人情報"]) && !near("会員") => Unit::Cards,
+                () if close(&[
+                    "不正ログイン",
+                    "ログインする〔受〕〔過〕数",
+                    "ログイン件数",
+                    "アカウントは",
+                    "アカウント数",
+                    "会員ID",
+                    "アカウント",
+                ]) =>
+                {
+                    Unit::Accounts
+                }
+                () if (near("カード") || near("クレジット")) && !named(&["個人情報"]) && !near("会員") => {
+                    Unit::Cards
+                }
                 _ if after.contains("アドレス") && !after.contains('、') => Unit::Emails,
                 _ if heading().contains("カード") && !heading().contains("個人情報") => Unit::Cards,
                 _ => Unit::Records,
@@ -137,7 +155,9 @@ fn settle(list: Vec<(Affected, Distance)>) -> Vec<Affected> {
     for (item, distance) in list {
         let same = |a: &Affected| a.unit == item.unit && a.count == item.count;
         // The same number said again: a statement beats a carried-over status.
-        if let Some((known, known_distance)) = out.iter_mut().find(|(a, _)| same(a) && a.status == item.status) {
+        if let Some((known, known_distance)) =
+            out.iter_mut().find(|(a, _)| same(a) && a.status == item.status)
+        {
             for e in item.evidence {
                 if !known.evidence.contains(&e) && known.evidence.len() < 6 {
                     known.evidence.push(e);
@@ -147,7 +167,9 @@ fn settle(list: Vec<(Affected, Distance)>) -> Vec<Affected> {
             continue;
         }
         let open = |s: LeakStatus| matches!(s, LeakStatus::Leaked | LeakStatus::Possible);
-        if distance >= Distance::Earlier && out.iter().any(|(a, _)| same(a) && open(a.status) && open(item.status)) {
+        if distance >= Distance::Earlier
+            && out.iter().any(|(a, _)| same(a) && open(a.status) && open(item.status))
+        {
             continue;
         }
         out.push((item, distance));

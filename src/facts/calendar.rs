@@ -96,15 +96,19 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             }
             if let DateForm::Year(_) | DateForm::YearMonth(..) = mention.form {
                 // A year is the reference of what follows where it heads it: 《2024年》 on a line of its own.
-                let alone = line.is_some_and(|l| analysis.layout.lines[l].range.len() <= mention.range.len() + 9);
+                let alone =
+                    line.is_some_and(|l| analysis.layout.lines[l].range.len() <= mention.range.len() + 9);
                 if !alone {
                     return None;
                 }
             }
             let planned = || {
                 let after = &analysis.text()[mention.end_with_time..];
-                let clause: String = after.chars().take_while(|c| !matches!(c, '。' | '\n')).take(60).collect();
-                ["予定", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"].iter().any(|w| clause.contains(w))
+                let clause: String =
+                    after.chars().take_while(|c| !matches!(c, '。' | '\n')).take(60).collect();
+                ["予定", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"]
+                    .iter()
+                    .any(|w| clause.contains(w))
             };
             let day = state.resolve(mention.form, planned);
             if let Some(day) = day
@@ -182,7 +186,9 @@ impl State {
     fn month_day(&self, month: i8, day: i8, planned: impl Fn() -> bool) -> Day {
         let at = |year: i16| Date::new(year, month, day).ok();
         // The same day told before with a year is this day.
-        if let Some(known) = self.known.iter().rev().find(|k| k.month == month && k.day == day && k.year.is_some()) {
+        if let Some(known) =
+            self.known.iter().rev().find(|k| k.month == month && k.day == day && k.year.is_some())
+        {
             return *known;
         }
         // A year standing just before, as a heading of the days below it.
@@ -248,7 +254,8 @@ impl State {
                 {
                     return Some(Day::of(next));
                 }
-                let (year, month) = if day >= p.day { (p.year, p.month) } else { next_month(p.year, p.month) };
+                let (year, month) =
+                    if day >= p.day { (p.year, p.month) } else { next_month(p.year, p.month) };
                 on(year, month)
             }
             (DatePrefix::Same, Some(p)) => on(p.year, p.month),
@@ -290,7 +297,9 @@ fn next_month(year: Option<i16>, month: i8) -> (Option<i16>, i8) {
 
 /// Days from `b` to `a`: positive where `a` is later.
 fn days_between(a: Date, b: Date) -> i64 {
-    (a - b).round(SpanRound::new().largest(jiff::Unit::Day).days_are_24_hours()).map_or(0, |s| i64::from(s.get_days()))
+    (a - b)
+        .round(SpanRound::new().largest(jiff::Unit::Day).days_are_24_hours())
+        .map_or(0, |s| i64::from(s.get_days()))
 }
 
 fn shift_months(date: Date, months: i8) -> Option<Date> {
@@ -303,7 +312,8 @@ mod tests {
     use jiff::civil::date;
 
     fn run(anchor: Option<Date>, forms: &[DateForm]) -> Vec<String> {
-        let mut state = State { anchor, previous: None, known: Vec::new(), year_hint: None, same_line: false };
+        let mut state =
+            State { anchor, previous: None, known: Vec::new(), year_hint: None, same_line: false };
         forms
             .iter()
             .map(|&form| {
@@ -327,7 +337,10 @@ mod tests {
             ["2024-12-18", "2024-12-25", "2025-01-06"]
         );
         // Latest day first.
-        assert_eq!(run(published, &[MonthDay(1, 6, None), MonthDay(12, 25, None)]), ["2025-01-06", "2024-12-25"]);
+        assert_eq!(
+            run(published, &[MonthDay(1, 6, None), MonthDay(12, 25, None)]),
+            ["2025-01-06", "2024-12-25"]
+        );
         // Without a publication date the text itself goes on.
         assert_eq!(
             run(None, &[Full(date(2025, 12, 22)), MonthDay(12, 26, None), MonthDay(1, 5, None)]),
@@ -341,7 +354,10 @@ mod tests {
         let published = Some(date(2025, 10, 28));
         let day = |d| Day(d, DatePrefix::None);
         assert_eq!(
-            run(published, &[MonthDay(10, 27, None), MonthDay(9, 18, None), Day(19, DatePrefix::Next), day(18), day(19)]),
+            run(
+                published,
+                &[MonthDay(10, 27, None), MonthDay(9, 18, None), Day(19, DatePrefix::Next), day(18), day(19)]
+            ),
             ["2025-10-27", "2025-09-18", "2025-09-19", "2025-09-18", "2025-09-19"]
         );
         assert_eq!(
@@ -349,7 +365,16 @@ mod tests {
             ["2025-11-14", "2025-11-08", "2025-10-31", "2025-11-13"]
         );
         assert_eq!(
-            run(Some(date(2022, 7, 8)), &[MonthDay(5, 16, None), Relative(1), day(20), MonthDay(6, 9, None), Day(13, DatePrefix::Same)]),
+            run(
+                Some(date(2022, 7, 8)),
+                &[
+                    MonthDay(5, 16, None),
+                    Relative(1),
+                    day(20),
+                    MonthDay(6, 9, None),
+                    Day(13, DatePrefix::Same)
+                ]
+            ),
             ["2022-05-16", "2022-05-17", "2022-05-20", "2022-06-09", "2022-06-13"]
         );
     }
@@ -358,11 +383,14 @@ mod tests {
     fn relative_years_and_months() {
         let published = Some(date(2024, 4, 22));
         assert_eq!(
-            run(published, &[
-                MonthDay(5, 15, Some(RelativeYear::FromDocument(-1))),
-                RelativeMonthDay(RelativeMonth::FromDocument(-1), 3),
-                Today
-            ]),
+            run(
+                published,
+                &[
+                    MonthDay(5, 15, Some(RelativeYear::FromDocument(-1))),
+                    RelativeMonthDay(RelativeMonth::FromDocument(-1), 3),
+                    Today
+                ]
+            ),
             ["2023-05-15", "2024-03-03", "2024-04-22"]
         );
         assert_eq!(run(published, &[Full(date(2023, 12, 31)), Relative(1)]), ["2023-12-31", "2024-01-01"]);

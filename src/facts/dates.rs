@@ -78,7 +78,8 @@ pub fn dates(
                 continue;
             }
         }
-        let list_of_data = [Role::Leaked, Role::Possible, Role::NotLeaked].iter().any(|&r| analysis.under(line, r));
+        let list_of_data =
+            [Role::Leaked, Role::Possible, Role::NotLeaked].iter().any(|&r| analysis.under(line, r));
         if found.is_empty() && list_of_data && !entry {
             trace.reject("dates", day, "stands in a list of data and names no step", words);
             continue;
@@ -100,8 +101,11 @@ pub fn dates(
     }
     days.into_iter()
         .map(|(day, told)| {
-            let kinds: Vec<EventKind> =
-                if told.kinds.is_empty() { vec![EventKind::Other] } else { told.kinds.keys().copied().collect() };
+            let kinds: Vec<EventKind> = if told.kinds.is_empty() {
+                vec![EventKind::Other]
+            } else {
+                told.kinds.keys().copied().collect()
+            };
             let sure = told.kinds.values().copied().fold(0.0, f64::max);
             let sure = if told.kinds.is_empty() { 0.75 } else { 0.86 + 0.1 * sure };
             let sure = if day.year.is_none() { sure - 0.2 } else { sure };
@@ -116,7 +120,9 @@ pub fn aside(analysis: &Analysis<'_>, scope: &Scope) -> Vec<bool> {
         .map(|i| match analysis.sentence_at(analysis.dates[i].range.start) {
             Some(s) => {
                 let line = analysis.layout.sentences[s].line;
-                !scope.holds(s) || header(analysis, line) || analysis.rules.event_vetoes.first(&veto_text(analysis, i, s)).is_some()
+                !scope.holds(s)
+                    || header(analysis, line)
+                    || analysis.rules.event_vetoes.first(&veto_text(analysis, i, s)).is_some()
             }
             None => true,
         })
@@ -140,7 +146,8 @@ fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usiz
         return Some("the sentence is not about this incident".into());
     }
     let governs = governs_lines(analysis, line);
-    let date_line = layout_line.range.len().saturating_sub(mention.range.len()) <= 24 && !analysis.text()[layout_line.range.clone()].contains('。');
+    let date_line = layout_line.range.len().saturating_sub(mention.range.len()) <= 24
+        && !analysis.text()[layout_line.range.clone()].contains('。');
     let rest: String = analysis.text()[layout_line.body.start..mention.range.start]
         .chars()
         .chain(analysis.text()[mention.end_with_time..layout_line.range.end].chars())
@@ -151,19 +158,30 @@ fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usiz
     if only && !governs && !analysis.under(line, Role::Timeline) {
         return Some("a date line of the page, not an event".into());
     }
-    if layout_line.kind == LineKind::Heading && !layout_line.day_led && !matches!(mention.form, DateForm::Relative(_)) {
+    if layout_line.kind == LineKind::Heading
+        && !layout_line.day_led
+        && !matches!(mention.form, DateForm::Relative(_))
+    {
         return Some("a date in a heading".into());
     }
-    if date_line && line < 6 && !governs && matches!(mention.form, DateForm::Full(_)) && !layout_line.day_led {
+    if date_line && line < 6 && !governs && matches!(mention.form, DateForm::Full(_)) && !layout_line.day_led
+    {
         return Some("a date line of the page, not an event".into());
     }
     let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
-    if sentence.starts_with('(') && sentence.chars().filter(|c| c.is_alphanumeric()).count() <= analysis.text()[mention.range.clone()].chars().filter(|c| c.is_alphanumeric()).count() {
+    if sentence.starts_with('(')
+        && sentence.chars().filter(|c| c.is_alphanumeric()).count()
+            <= analysis.text()[mention.range.clone()].chars().filter(|c| c.is_alphanumeric()).count()
+    {
         return Some("a stamp in brackets".into());
     }
     let text = veto_text(analysis, i, s);
     analysis.rules.event_vetoes.first(&text).map(|hit| {
-        if hit.rule.why.is_empty() { hit.rule.id.clone() } else { format!("{}: {}", hit.rule.id, hit.rule.why) }
+        if hit.rule.why.is_empty() {
+            hit.rule.id.clone()
+        } else {
+            format!("{}: {}", hit.rule.id, hit.rule.why)
+        }
     })
 }
 
@@ -184,7 +202,8 @@ fn veto_text(analysis: &Analysis<'_>, i: usize, s: usize) -> String {
         let end = reading.from_norm(other.end_with_time.min(sentence.end)).max(start);
         let before = &reading.text[at..start];
         if j == i {
-            let keep: String = if out.is_empty() && at == 0 { before.to_string() } else { format!("{out}{before}") };
+            let keep: String =
+                if out.is_empty() && at == 0 { before.to_string() } else { format!("{out}{before}") };
             let tail: Vec<char> = keep.chars().rev().take(40).collect();
             out = tail.into_iter().rev().collect();
             out.push_str("〈日〉");
@@ -209,14 +228,17 @@ fn is_entry(analysis: &Analysis<'_>, i: usize, line: usize) -> bool {
     let l = &analysis.layout.lines[line];
     let first = analysis.dates.iter().position(|d| d.range.start >= l.body.start);
     let opens = analysis.dates[i].range.start <= l.body.start + 8
-        || first.is_some_and(|f| f < i && joined(analysis, f, i) && analysis.dates[f].range.start <= l.body.start + 8);
+        || first.is_some_and(|f| {
+            f < i && joined(analysis, f, i) && analysis.dates[f].range.start <= l.body.start + 8
+        });
     l.day_led && opens
 }
 
 /// Are all days from mention `a` to `b` one range or list?
 fn joined(analysis: &Analysis<'_>, a: usize, b: usize) -> bool {
     (a..b).all(|k| {
-        let between = &analysis.text()[analysis.dates[k].end_with_time.min(analysis.dates[k + 1].range.start)..analysis.dates[k + 1].range.start];
+        let between = &analysis.text()[analysis.dates[k].end_with_time.min(analysis.dates[k + 1].range.start)
+            ..analysis.dates[k + 1].range.start];
         between.len() <= 60 && JOINS.is_match(between)
     })
 }
@@ -255,7 +277,9 @@ fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, s: usize) -
             break;
         }
         let nearest = analysis.layout.governors(under).find(|&g| analysis.layout.lines[g].day_led);
-        if nearest != Some(line) || (analysis.layout.lines[under].day_led && analysis.sentences_of(under).any(has_day)) {
+        if nearest != Some(line)
+            || (analysis.layout.lines[under].day_led && analysis.sentences_of(under).any(has_day))
+        {
             continue;
         }
         for later in analysis.sentences_of(under) {
@@ -305,14 +329,26 @@ fn events(
     }
     let reading = &analysis.readings[s];
     let after = &analysis.text()[mention.range.end..];
-    if ["付", "のリリース", "のお知らせ", "の公表", "の第一報", "に公表した", "にお知らせした", "にお知らせいた"].iter().any(|w| after.starts_with(w))
+    if [
+        "付",
+        "のリリース",
+        "のお知らせ",
+        "の公表",
+        "の第一報",
+        "に公表した",
+        "にお知らせした",
+        "にお知らせいた",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
         && out.iter().any(|e| e.0 == EventKind::Disclosed)
     {
         // 3月27日付の第一報のとおり、…: the day is that of the notice, what it told is told of other days.
         out.retain(|e| e.0 == EventKind::Disclosed);
     }
     static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:と|こと(?:を|が)?|として)(?:発表|公表|明らかにする|公にする)[^、]{0,12}$").expect("a valid pattern")
+        Regex::new(r"(?:と|こと(?:を|が)?|として)(?:発表|公表|明らかにする|公にする)[^、]{0,12}$")
+            .expect("a valid pattern")
     });
     if kind == Some(DocumentKind::News)
         && out.iter().any(|e| e.0 == EventKind::Disclosed)
@@ -336,8 +372,17 @@ fn events(
         let from = reading.from_norm(from).min(start);
         let clause = reading.clauses_around(start.saturating_sub(1)..start).start.max(from);
         let before = &reading.text[clause.min(start)..start];
-        if before.ends_with("のは、") || before.ends_with("のは") || before.ends_with('は') || before.ends_with('(') {
-            out.extend(in_stretch(analysis, &Stretch { sentence: s, range: clause.min(start)..start }, true, kind));
+        if before.ends_with("のは、")
+            || before.ends_with("のは")
+            || before.ends_with('は')
+            || before.ends_with('(')
+        {
+            out.extend(in_stretch(
+                analysis,
+                &Stretch { sentence: s, range: clause.min(start)..start },
+                true,
+                kind,
+            ));
         }
     }
     if out.is_empty() && stretches.len() == 1 {
@@ -350,13 +395,22 @@ fn events(
         {
             let range = last.range.start.max(end)..last.range.end;
             let events = in_stretch(analysis, &Stretch { sentence: s, range }, false, kind);
-            out.extend(events.into_iter().filter(|e| e.0 == EventKind::Disclosed || kind != Some(DocumentKind::News)));
+            out.extend(
+                events
+                    .into_iter()
+                    .filter(|e| e.0 == EventKind::Disclosed || kind != Some(DocumentKind::News)),
+            );
         }
     }
     out
 }
 
-fn in_stretch(analysis: &Analysis<'_>, stretch: &Stretch, since: bool, kind: Option<DocumentKind>) -> Vec<Event> {
+fn in_stretch(
+    analysis: &Analysis<'_>,
+    stretch: &Stretch,
+    since: bool,
+    kind: Option<DocumentKind>,
+) -> Vec<Event> {
     let reading = &analysis.readings[stretch.sentence];
     let mut out: Vec<Event> = Vec::new();
     for clause in &reading.clauses {

@@ -61,10 +61,20 @@ fn counted(
     let before = &reading.text[clause.start..at];
     let machines = count.unit == "machines";
     let things = count.unit == "things";
-    let persons_of_accounts = count.unit == "persons" && (after.contains("アカウント") && after.find("アカウント")? < 40);
+    let persons_of_accounts =
+        count.unit == "persons" && (after.contains("アカウント") && after.find("アカウント")? < 40);
     let cases_of_accounts = matches!(count.unit.as_str(), "cases" | "accounts" | "things")
-        && (last_within(before, &["アカウント", "不正ログイン", "不正にログイン", "ログイン〔受〕〔過〕数", "ログインする〔受〕〔過〕数"], 40)
-            || count.unit == "accounts"
+        && (last_within(
+            before,
+            &[
+                "アカウント",
+                "不正ログイン",
+                "不正にログイン",
+                "ログイン〔受〕〔過〕数",
+                "ログインする〔受〕〔過〕数",
+            ],
+            40,
+        ) || count.unit == "accounts"
             || after.chars().take(16).collect::<String>().contains("のアカウント"));
     if !(machines || things || persons_of_accounts || cases_of_accounts) {
         return None;
@@ -88,9 +98,25 @@ fn counted(
     let tail = &reading.text[end.min(reading.text.len())..];
     static OF_WHICH: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^の?[^、。0-9]{0,12}のうち").expect("a valid pattern"));
-    if OF_WHICH.is_match(tail) && !last_within(before, &["感染する〔過〕"], 8) || ["のうち", "中、", "中の", "すべて", "全て", "を対象", "目", "を調べ", "のウイルス検査", "の検査", "にバックアップ", "全台"].iter().any(|w| tail.starts_with(w))
-        && !tail.starts_with("のうち、感染")
-        && !before.ends_with("感染する〔過〕")
+    if OF_WHICH.is_match(tail) && !last_within(before, &["感染する〔過〕"], 8)
+        || [
+            "のうち",
+            "中、",
+            "中の",
+            "すべて",
+            "全て",
+            "を対象",
+            "目",
+            "を調べ",
+            "のウイルス検査",
+            "の検査",
+            "にバックアップ",
+            "全台",
+        ]
+        .iter()
+        .any(|w| tail.starts_with(w))
+            && !tail.starts_with("のうち、感染")
+            && !before.ends_with("感染する〔過〕")
         || last_within(before, &["全国", "全部で", "計画", "対象に"], 6)
     {
         trace.reject("devices", value, "counts the machines there are, not those that were hit", words);
@@ -101,8 +127,9 @@ fn counted(
         trace.reject("devices", value, "says that they were not hit", words);
         return None;
     }
-    let inspected = ["調べる", "検査", "スキャン", "対象に", "導入", "点検"].iter().any(|w| after.contains(w))
-        && analysis.rules.states.first(after).is_none();
+    let inspected =
+        ["調べる", "検査", "スキャン", "対象に", "導入", "点検"].iter().any(|w| after.contains(w))
+            && analysis.rules.states.first(after).is_none();
     if inspected {
         trace.reject("devices", value, "counts machines that were inspected", words);
         return None;
@@ -145,7 +172,8 @@ fn nearest_device(
 ) -> Option<DeviceKind> {
     let reading = &analysis.readings[s];
     let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
-    let hits: Vec<_> = analysis.rules.devices.find(&reading.text).filter(|h| h.term.value != "-skip").collect();
+    let hits: Vec<_> =
+        analysis.rules.devices.find(&reading.text).filter(|h| h.term.value != "-skip").collect();
     // 1台のパソコン
     let after = hits.iter().find(|h| h.range.start >= end && h.range.start - end <= 6);
     let before = hits.iter().rev().find(|h| h.range.end <= at);
@@ -228,13 +256,18 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             let after = &reading.text[hit.range.end..clause.end];
             let whole = &reading.text[clause.clone()];
             if UNHIT.is_match(whole)
-                || ["可能性", "おそれ", "場合", "ください", "お願い", "疑い", "防ぐ"].iter().any(|w| after.contains(w))
-                || ["へ送", "に送", "から送", "へ流", "より送", "に保存", "への通信", "の管理を", "(以下"].iter().any(|w| after.starts_with(w))
+                || ["可能性", "おそれ", "場合", "ください", "お願い", "疑い", "防ぐ"]
+                    .iter()
+                    .any(|w| after.contains(w))
+                || ["へ送", "に送", "から送", "へ流", "より送", "に保存", "への通信", "の管理を", "(以下"]
+                    .iter()
+                    .any(|w| after.starts_with(w))
             {
                 continue;
             }
             let adnominal = stolen_before(analysis, &reading.text[clause.start..hit.range.start]);
-            let Some(state_hit) = adnominal.as_ref().or(analysis.rules.states.first(after).as_ref()).cloned() else {
+            let Some(state_hit) = adnominal.as_ref().or(analysis.rules.states.first(after).as_ref()).cloned()
+            else {
                 continue;
             };
             let Some(state) = DeviceState::parse(state_hit.rule.value()) else { continue };
@@ -244,7 +277,9 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
                 && device == DeviceKind::Server
                 && analysis.rules.states.find(rest).iter().any(|h| h.rule.value() == "encrypted");
             let state = if encrypted { DeviceState::Encrypted } else { state };
-            let subject = after.starts_with(['が', 'は', 'に', 'を', 'へ']) || after.starts_with("上の") || after.starts_with("内の");
+            let subject = after.starts_with(['が', 'は', 'に', 'を', 'へ'])
+                || after.starts_with("上の")
+                || after.starts_with("内の");
             let near = adnominal.is_some()
                 || after[..state_hit.range.start].chars().count() <= if subject { 70 } else { 24 };
             let account = device == DeviceKind::Account;
@@ -273,8 +308,18 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
 fn stolen_before<'r>(analysis: &'r Analysis<'_>, before: &str) -> Option<crate::rules::Hit<'r>> {
     let hit = analysis.rules.states.find(before).into_iter().max_by_key(|h| h.range.end)?;
     let between = &before[hit.range.end..];
-    let touches = matches!(between, "" | "〔過〕" | "する〔過〕" | "〔受〕〔過〕" | "する〔受〕〔過〕" | "する〔継〕〔過〕" | "〔継〕〔過〕");
-    let predicate = between.contains("〔過〕") || before[hit.range.clone()].ends_with("〔受〕") || before[hit.range.clone()].ends_with("〔過〕");
+    let touches = matches!(
+        between,
+        "" | "〔過〕"
+            | "する〔過〕"
+            | "〔受〕〔過〕"
+            | "する〔受〕〔過〕"
+            | "する〔継〕〔過〕"
+            | "〔継〕〔過〕"
+    );
+    let predicate = between.contains("〔過〕")
+        || before[hit.range.clone()].ends_with("〔受〕")
+        || before[hit.range.clone()].ends_with("〔過〕");
     (touches && predicate).then_some(hit)
 }
 
@@ -288,12 +333,15 @@ fn settle(found: Vec<Found>) -> Vec<Device> {
                 let better = match (known.count, f.count) {
                     (None, Some(_)) => true,
                     (Some(_), None) => false,
-                    (Some(a), Some(b)) => b > a && !(known.total && !f.total) || f.total && !known.total && b >= a,
+                    (Some(a), Some(b)) => {
+                        b > a && !(known.total && !f.total) || f.total && !known.total && b >= a
+                    }
                     (None, None) => false,
                 };
                 if better {
                     let mut evidence = f.evidence.clone();
-                    evidence.extend(known.evidence.iter().filter(|e| !f.evidence.contains(e)).take(3).cloned());
+                    evidence
+                        .extend(known.evidence.iter().filter(|e| !f.evidence.contains(e)).take(3).cloned());
                     *known = Found { evidence, ..f };
                 } else if f.count.is_some() && f.count == known.count && known.evidence.len() < 5 {
                     known.evidence.extend(f.evidence.into_iter().filter(|e| e.start > 0).take(1));
@@ -309,7 +357,9 @@ fn settle(found: Vec<Found>) -> Vec<Device> {
         out.iter().filter(|f| f.state == DeviceState::Encrypted).map(|f| f.device).collect();
     out.retain(|f| {
         let weaker = match f.state {
-            DeviceState::Infected | DeviceState::Compromised => encrypted.contains(&f.device) && f.count.is_none(),
+            DeviceState::Infected | DeviceState::Compromised => {
+                encrypted.contains(&f.device) && f.count.is_none()
+            }
             _ => false,
         };
         let shadowed = f.count.is_none() && counted.iter().any(|(d, s)| *d == f.device && *s != f.state);

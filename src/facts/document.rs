@@ -25,7 +25,25 @@ impl Scope {
 pub fn title(analysis: &Analysis<'_>) -> Option<Valued<String>> {
     let text = analysis.text();
     let lines = &analysis.layout.lines;
-    let words = ["お詫び", "おわび", "お知らせ", "について", "報告", "被害", "感染", "流出", "漏えい", "漏洩", "紛失", "不正", "送信", "ご注意", "情報", "サイバー", "攻撃"];
+    let words = [
+        "お詫び",
+        "おわび",
+        "お知らせ",
+        "について",
+        "報告",
+        "被害",
+        "感染",
+        "流出",
+        "漏えい",
+        "漏洩",
+        "紛失",
+        "不正",
+        "送信",
+        "ご注意",
+        "情報",
+        "サイバー",
+        "攻撃",
+    ];
     let page_heading = lines.iter().position(|l| {
         l.kind == LineKind::Heading
             && analysis.doc.blocks().iter().any(|b| {
@@ -70,7 +88,10 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
         for hit in hits {
             let (kind, weight) = match hit.rule.value() {
                 // An apology is the surest sign of a notice; speaking of oneself is shared by all but news.
-                "notice" if spoken[hit.range.clone()].chars().count() > 6 || spoken[hit.range.clone()].contains("詫") => {
+                "notice"
+                    if spoken[hit.range.clone()].chars().count() > 6
+                        || spoken[hit.range.clone()].contains("詫") =>
+                {
                     (DocumentKind::Notice, 2.0)
                 }
                 "notice" => (DocumentKind::Notice, 1.0),

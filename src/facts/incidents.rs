@@ -6,7 +6,11 @@ use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Evidence, IncidentType, Valued};
 
 /// Types of incident, in order of first mention.
-pub fn incident_types(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<Valued<IncidentType>> {
+pub fn incident_types(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    trace: &mut Trace,
+) -> Vec<Valued<IncidentType>> {
     let mut found: Vec<(IncidentType, f64, Vec<Evidence>)> = Vec::new();
     for (s, hits) in analysis.incidents().iter().enumerate() {
         let line = analysis.layout.sentences[s].line;

@@ -58,11 +58,21 @@ pub fn leaked_data(
                 continue;
             }
             if bare && (kind == LineKind::Heading || found.distance > Distance::Sentence) {
-                trace.reject("leaked_data", category, "a heading or a general word without a statement of its own", word);
+                trace.reject(
+                    "leaked_data",
+                    category,
+                    "a heading or a general word without a statement of its own",
+                    word,
+                );
                 continue;
             }
             if measure_object(&reading.text, hit.range.end) {
-                trace.reject("leaked_data", category, "the object of a measure or of a phrase, not of a leak", word);
+                trace.reject(
+                    "leaked_data",
+                    category,
+                    "the object of a measure or of a phrase, not of a leak",
+                    word,
+                );
                 continue;
             }
             let evidence = with_status(word(), &found);
@@ -82,10 +92,41 @@ pub fn leaked_data(
 fn in_list(analysis: &Analysis<'_>, text: &str, range: std::ops::Range<usize>) -> bool {
     let before = text[..range.start].trim_end_matches(['お', 'ご']);
     let after = &text[range.end..];
-    let separator = |c: char| matches!(c, '、' | '・' | ',' | '/' | '「' | '」' | '／' | '(' | ')' | ':' | '①'..='⑳');
-    let opened = before.is_empty() || before.chars().next_back().is_some_and(separator) || before.ends_with("や") || before.ends_with("と") || before.ends_with("および") || before.ends_with("及び") || before.ends_with("または");
-    let closed = after.is_empty() || after.chars().next().is_some_and(separator) || ["や", "など", "等", "および", "及び", "と", "または", "の有無", "の内容", "の別", "情報", "データ", "の情報", "に関する情報", "内容", "の写し", "のコピー"].iter().any(|w| after.starts_with(w));
-    if !(opened && closed) && !["情報", "データ", "の情報", "に関する情報", "内容"].iter().any(|w| after.starts_with(w)) {
+    let separator =
+        |c: char| matches!(c, '、' | '・' | ',' | '/' | '「' | '」' | '／' | '(' | ')' | ':' | '①'..='⑳');
+    let opened = before.is_empty()
+        || before.chars().next_back().is_some_and(separator)
+        || before.ends_with("や")
+        || before.ends_with("と")
+        || before.ends_with("および")
+        || before.ends_with("及び")
+        || before.ends_with("または");
+    let closed = after.is_empty()
+        || after.chars().next().is_some_and(separator)
+        || [
+            "や",
+            "など",
+            "等",
+            "および",
+            "及び",
+            "と",
+            "または",
+            "の有無",
+            "の内容",
+            "の別",
+            "情報",
+            "データ",
+            "の情報",
+            "に関する情報",
+            "内容",
+            "の写し",
+            "のコピー",
+        ]
+        .iter()
+        .any(|w| after.starts_with(w));
+    if !(opened && closed)
+        && !["情報", "データ", "の情報", "に関する情報", "内容"].iter().any(|w| after.starts_with(w))
+    {
         return false;
     }
     if before.is_empty() && after.is_empty() {
@@ -97,13 +138,21 @@ fn in_list(analysis: &Analysis<'_>, text: &str, range: std::ops::Range<usize>) -
             && other.term.value != "-skip"
             && (other.range.start >= range.end && text[range.end..other.range.start].chars().count() <= 16
                 || other.range.end <= range.start && text[other.range.end..range.start].chars().count() <= 16)
-    }) || after.starts_with("情報") || after.starts_with("データ") || after.starts_with("に関する情報") || before.ends_with('「')
+    }) || after.starts_with("情報")
+        || after.starts_with("データ")
+        || after.starts_with("に関する情報")
+        || before.ends_with('「')
         || (before.is_empty() || before.ends_with(':'))
 }
 
 /// A line above the first sentence: the title and what stands around it.
 fn title_zone(analysis: &Analysis<'_>, line: usize) -> bool {
-    let first = analysis.layout.sentences.iter().find(|s| analysis.text()[s.range.clone()].contains('。')).map(|s| s.line);
+    let first = analysis
+        .layout
+        .sentences
+        .iter()
+        .find(|s| analysis.text()[s.range.clone()].contains('。'))
+        .map(|s| s.line);
     first.is_none_or(|first| line < first)
 }
 
@@ -111,10 +160,60 @@ fn title_zone(analysis: &Analysis<'_>, line: usize) -> bool {
 fn measure_object(text: &str, end: usize) -> bool {
     let after = &text[end..];
     [
-        "の変更", "を変更", "をリセット", "の再設定", "を再設定", "を入力", "の設定", "宛", "あて", "にて", "でご", "での連絡", "による連絡",
-        "までご", "を開く", "を開封", "の開封", "をクリック", "に届く", "を受信", "などの対処", "を使い回", "を送信する〔継〕",
-        "を無効", "を初期化", "を解析", "の解析", "の調査", "を調査", "を調べ", "として同", "による", "の設定", "の保護", "のシステム", "の提供", "を悪用", "システム", "の更新手続", "会社", "を改める", "を求める", "で連絡", "で知らせ", "でお", "を付け", "が添付", "が付く", "を確認する〔授〕",
-        "から送", "より送", "とは異なる", "を利用する〔継〕おり", "の提供会社",
+        "の変更",
+        "を変更",
+        "をリセット",
+        "の再設定",
+        "を再設定",
+        "を入力",
+        "の設定",
+        "宛",
+        "あて",
+        "にて",
+        "でご",
+        "での連絡",
+        "による連絡",
+        "までご",
+        "を開く",
+        "を開封",
+        "の開封",
+        "をクリック",
+        "に届く",
+        "を受信",
+        "などの対処",
+        "を使い回",
+        "を送信する〔継〕",
+        "を無効",
+        "を初期化",
+        "を解析",
+        "の解析",
+        "の調査",
+        "を調査",
+        "を調べ",
+        "として同",
+        "による",
+        "の設定",
+        "の保護",
+        "のシステム",
+        "の提供",
+        "を悪用",
+        "システム",
+        "の更新手続",
+        "会社",
+        "を改める",
+        "を求める",
+        "で連絡",
+        "で知らせ",
+        "でお",
+        "を付け",
+        "が添付",
+        "が付く",
+        "を確認する〔授〕",
+        "から送",
+        "より送",
+        "とは異なる",
+        "を利用する〔継〕おり",
+        "の提供会社",
     ]
     .iter()
     .any(|w| after.starts_with(w))
@@ -162,7 +261,8 @@ fn settle(items: Vec<Item>) -> Vec<LeakedData> {
             LeakStatus::Possible => !(has(LeakStatus::Leaked) && *distance >= Distance::Earlier),
             LeakStatus::Leaked => !(has(LeakStatus::Possible) && *distance >= Distance::Earlier),
             LeakStatus::NoEvidence => {
-                !matches!(category, DataCategory::PersonalInfo | DataCategory::CustomerInfo) || !has(LeakStatus::Possible)
+                !matches!(category, DataCategory::PersonalInfo | DataCategory::CustomerInfo)
+                    || !has(LeakStatus::Possible)
             }
             LeakStatus::NotLeaked => true,
         }

@@ -35,15 +35,27 @@ struct Tails {
 static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     let r = |s: &str| Regex::new(s).expect("a valid pattern");
     Tails {
-        planned: r(r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|つもり|考え|所存|決める|こととする|ことにする|次第)(?:する|を進める|中)?(?:〔行〕|だ|で|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$|(?:図る|目指す|努める|取り組む|協議する)(?:〔行〕|〔意〕|所存だ|こと)*$"),
+        planned: r(
+            r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|つもり|考え|所存|決める|こととする|ことにする|次第)(?:する|を進める|中)?(?:〔行〕|だ|で|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$|(?:図る|目指す|努める|取り組む|協議する)(?:〔行〕|〔意〕|所存だ|こと)*$",
+        ),
         coming: r(r"(?:〔行〕|〔意〕|〔行〕〔過〕?い)(?:こと)?$"),
-        done: r(r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了|最中|途中)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$"),
-        plain: r(r"(?:[うくぐすつぬぶむる]|〔使〕|〔受〕)(?:こと|もの|よう|ため)?(?:とともに|ほか|うえ|など|と)?$"),
-        request: r(r"(?:ください|お願い(?:する)?|願う|いただきたい|いただく〔望〕|ほしい)(?:〔行〕|〔意〕|だ|次第)*$"),
+        done: r(
+            r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了|最中|途中)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$",
+        ),
+        plain: r(
+            r"(?:[うくぐすつぬぶむる]|〔使〕|〔受〕)(?:こと|もの|よう|ため)?(?:とともに|ほか|うえ|など|と)?$",
+        ),
+        request: r(
+            r"(?:ください|お願い(?:する)?|願う|いただきたい|いただく〔望〕|ほしい)(?:〔行〕|〔意〕|だ|次第)*$",
+        ),
         denied: r(r"〔否〕(?:〔過〕)?(?:こと|ため|もの|だ|が|まま)*$|ない(?:〔過〕)?(?:こと|ため)?$"),
-        hearsay: r(r"(?:という|とのこと(?:だ)?|とする〔継〕|とする〔過〕|と(?:述べる|説明|話す|コメント|謝罪|陳謝)(?:する)?(?:〔過〕|〔継〕)+|ということ(?:だ)?|と発表する〔過〕|と公表する〔過〕|考えだ|ようだ)$"),
+        hearsay: r(
+            r"(?:という|とのこと(?:だ)?|とする〔継〕|とする〔過〕|と(?:述べる|説明|話す|コメント|謝罪|陳謝)(?:する)?(?:〔過〕|〔継〕)+|ということ(?:だ)?|と発表する〔過〕|と公表する〔過〕|考えだ|ようだ)$",
+        ),
         bracket_done: r(r"\([^)]*(?:済|完了|稼働|開始)[^)]*\)|いずれも実施済|〔過〕\)"),
-        bracket_coming: r(r"\([^)]*(?:予定|末まで|より\)|から\)|を目途|を目処|開始予定|月まで|頃\)|実施予定)[^)]*\)|\([^)]*(?:本年|来年|今年)[^)]*(?:より|まで|目途|から)\)"),
+        bracket_coming: r(
+            r"\([^)]*(?:予定|末まで|より\)|から\)|を目途|を目処|開始予定|月まで|頃\)|実施予定)[^)]*\)|\([^)]*(?:本年|来年|今年)[^)]*(?:より|まで|目途|から)\)",
+        ),
     }
 });
 
@@ -77,7 +89,8 @@ pub fn countermeasures(
         .map_or(0, |s| s.line);
     for (s, reading) in analysis.readings.iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
-        let heading = analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
+        let heading =
+            analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
         for hit in analysis.rules.measures.find_in(reading) {
             let Some(category) = MeasureCategory::parse(hit.rule.value()) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
@@ -87,7 +100,10 @@ pub fn countermeasures(
                 continue;
             }
             let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
-            let above = line < first_prose && line < 14 && !sentence.contains('。') && !analysis.layout.lines[line].day_led;
+            let above = line < first_prose
+                && line < 14
+                && !sentence.contains('。')
+                && !analysis.layout.lines[line].day_led;
             if heading || above {
                 reject("a title or heading names measures, it takes none");
                 continue;
@@ -138,7 +154,8 @@ fn status(
         || analysis.layout.lines[line].day_led
         || analysis.layout.governors(line).any(|g| analysis.layout.lines[g].day_led);
     let end_of = |c: usize| {
-        let text = reading.text[reading.clauses[c].range.clone()].trim_end_matches(['。', '、', '」', ' ', ',']);
+        let text =
+            reading.text[reading.clauses[c].range.clone()].trim_end_matches(['。', '、', '」', ' ', ',']);
         let text = t.hearsay.replace(text, "");
         // What joins a clause to the next says nothing of its tense.
         let joins = ["ので", "ため", "ものの", "けれど", "から", "が", "し"];
@@ -154,13 +171,16 @@ fn status(
         return Err("asks the reader");
     }
     // 検査でも異常はなかった: what was found is denied, not that one looked.
-    let looked = matches!(category, MeasureCategory::MalwareRemoval | MeasureCategory::InternalInvestigation | MeasureCategory::Forensics)
-        && ["異常", "感染", "痕跡", "形跡", "見"].iter().any(|w| own_text.contains(w));
+    let looked = matches!(
+        category,
+        MeasureCategory::MalwareRemoval | MeasureCategory::InternalInvestigation | MeasureCategory::Forensics
+    ) && ["異常", "感染", "痕跡", "形跡", "見"].iter().any(|w| own_text.contains(w));
     let after_hit = &own_text[(hit.end - reading.clauses[own].range.start).min(own_text.len())..];
     if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 && !looked {
         return Err("denied");
     }
-    if reading.clauses[own].end == ClauseEnd::Adversative && own_text.contains("〔継〕〔過〕") && own != last {
+    if reading.clauses[own].end == ClauseEnd::Adversative && own_text.contains("〔継〕〔過〕") && own != last
+    {
         return Err("was in place before the incident");
     }
     let bracket = &reading.text[hit.start..];
@@ -170,7 +190,9 @@ fn status(
     if t.bracket_done.is_match(bracket) {
         return Ok((Taken, 0.9));
     }
-    let coming_sentence = reading.text.starts_with("今後") || reading.text.contains("、今後") || reading.text.contains("今後は");
+    let coming_sentence = reading.text.starts_with("今後")
+        || reading.text.contains("、今後")
+        || reading.text.contains("今後は");
     // A clause that shares its tense with the next looks to the end of the sentence.
     let mut clause = own;
     loop {
@@ -178,7 +200,8 @@ fn status(
         if clause == own && text.ends_with("継続する") {
             return Ok((Taken, 0.85));
         }
-        let shares = matches!(reading.clauses[clause].end, ClauseEnd::Continuing | ClauseEnd::Subordinate) && clause < last;
+        let shares = matches!(reading.clauses[clause].end, ClauseEnd::Continuing | ClauseEnd::Subordinate)
+            && clause < last;
         // From the measure on, so that an earlier past tense in the clause does not count.
         if t.planned.is_match(text) && !text.ends_with("努める〔継〕") {
             return Ok((Planned, 0.9));
@@ -194,7 +217,8 @@ fn status(
                 return Ok((if timeline { Taken } else { Planned }, 0.7));
             }
             if t.plain.is_match(text) {
-                let done = (timeline || analysis.under(line, Role::Taken)) && !analysis.under(line, Role::Planned);
+                let done =
+                    (timeline || analysis.under(line, Role::Taken)) && !analysis.under(line, Role::Planned);
                 return Ok((if done { Taken } else { Planned }, 0.85));
             }
             break;
@@ -212,7 +236,9 @@ fn status(
         if text.contains("今後") || t.coming.is_match(text) || t.planned.is_match(text) {
             return Ok((Planned, 0.88));
         }
-        if t.done.is_match(text) && ["実施", "行う", "講じる", "対応", "対策", "取る", "取り組"].iter().any(|w| text.contains(w)) {
+        if t.done.is_match(text)
+            && ["実施", "行う", "講じる", "対応", "対策", "取る", "取り組"].iter().any(|w| text.contains(w))
+        {
             return Ok((Taken, 0.88));
         }
     }
@@ -244,7 +270,10 @@ fn settle(mut found: Vec<Found>) -> Vec<Countermeasure> {
     let taken: Vec<MeasureCategory> =
         found.iter().filter(|f| f.status == MeasureStatus::Taken).map(|f| f.category).collect();
     found.retain(|f| {
-        !(f.status == MeasureStatus::Planned && !f.told && RESPONSE.contains(&f.category) && taken.contains(&f.category))
+        !(f.status == MeasureStatus::Planned
+            && !f.told
+            && RESPONSE.contains(&f.category)
+            && taken.contains(&f.category))
     });
     let concrete = |status: MeasureStatus| found.iter().any(|f| !f.bare && f.status == status);
     let has = [concrete(MeasureStatus::Taken), concrete(MeasureStatus::Planned)];

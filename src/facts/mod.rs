@@ -58,7 +58,8 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     let default = status::document_status(analysis, &scope, &record.incident_types);
     record.affected = affected::affected(analysis, &scope, default, trace);
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
-    record.countermeasures = measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
+    record.countermeasures =
+        measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
     record
 }
 

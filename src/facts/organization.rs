@@ -31,11 +31,19 @@ struct Grammar {
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let compile = |s: &str| Regex::new(s).expect("a valid pattern");
     Grammar {
-        form: compile("株式会社|有限会社|合同会社|合資会社|一般社団法人|公益社団法人|一般財団法人|公益財団法人|社会福祉法人|学校法人|社会医療法人|医療法人社団|医療法人財団|医療法人|地方独立行政法人|独立行政法人|国立大学法人|公立大学法人|国立研究開発法人|特定非営利活動法人|NPO法人|宗教法人|\\(株\\)|\\(有\\)|農業協同組合|生活協同組合|協同組合|信用金庫|信用組合"),
-        institution: compile("大学院大学|短期大学|大学|学園|学院|高等学校|高校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|こども園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|[一-龠]{2,6}大$|警察本部(?:[一-龠ァ-ヴー]{1,14}課)?|消防本部|振興会|公社|生協|農協|漁協|上下水道局|水道局|福祉会|技能士会|観光連盟|広域連合|損害保険|生命保険|証券|ホテル|旅館|ストア|本舗|士会|学会|銀行|乳業|製作所"),
+        form: compile(
+            "株式会社|有限会社|合同会社|合資会社|一般社団法人|公益社団法人|一般財団法人|公益財団法人|社会福祉法人|学校法人|社会医療法人|医療法人社団|医療法人財団|医療法人|地方独立行政法人|独立行政法人|国立大学法人|公立大学法人|国立研究開発法人|特定非営利活動法人|NPO法人|宗教法人|\\(株\\)|\\(有\\)|農業協同組合|生活協同組合|協同組合|信用金庫|信用組合",
+        ),
+        institution: compile(
+            "大学院大学|短期大学|大学|学園|学院|高等学校|高校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|こども園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|[一-龠]{2,6}大$|警察本部(?:[一-龠ァ-ヴー]{1,14}課)?|消防本部|振興会|公社|生協|農協|漁協|上下水道局|水道局|福祉会|技能士会|観光連盟|広域連合|損害保険|生命保険|証券|ホテル|旅館|ストア|本舗|士会|学会|銀行|乳業|製作所",
+        ),
         municipality: compile("^[^市町村区県都府]{1,8}(?:市|町|村|区|県|都|府)"),
-        office: compile("代表取締役|代表理事|理事長|病院長|院長|学長|校長|市長|町長|村長|区長|知事|会長|総長|園長|所長|取締役|社長|組合長|局長|教育長|会頭|事務局|総務部|総務課|広報|お客様|お客さま|経営企画|情報システム|窓口|相談|専用|コールセンター|ダイヤル|管理課|対策課|担当|本社|代表者|代表|御中|学長|部長|課長|理事|館長"),
-        no_name: compile("各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|^同|^[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)"),
+        office: compile(
+            "代表取締役|代表理事|理事長|病院長|院長|学長|校長|市長|町長|村長|区長|知事|会長|総長|園長|所長|取締役|社長|組合長|局長|教育長|会頭|事務局|総務部|総務課|広報|お客様|お客さま|経営企画|情報システム|窓口|相談|専用|コールセンター|ダイヤル|管理課|対策課|担当|本社|代表者|代表|御中|学長|部長|課長|理事|館長",
+        ),
+        no_name: compile(
+            "各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|^同|^[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)",
+        ),
         announces: compile("発表|公表|明らかに|公にし|によると|によりますと|によれば|紛失|失っ|流出"),
     }
 });
@@ -79,9 +87,9 @@ pub fn organization(
             let name = &text[c.range.clone()];
             // A name that is told again, alone or in a longer writing of itself, is surer.
             let again = text.matches(name).count().min(5) as f64 - 1.0;
-            let longer = candidates
-                .iter()
-                .any(|o| o.range.len() > c.range.len() && o.score > 1.0 && text[o.range.clone()].ends_with(name));
+            let longer = candidates.iter().any(|o| {
+                o.range.len() > c.range.len() && o.score > 1.0 && text[o.range.clone()].ends_with(name)
+            });
             c.score + 0.15 * again - if longer { 0.9 } else { 0.0 }
         })
         .collect();
@@ -91,9 +99,12 @@ pub fn organization(
     }
     for (i, c) in candidates.iter().enumerate().filter(|&(i, _)| i != best).take(4) {
         if scored[i] > 1.0 && text[c.range.clone()] != text[candidates[best].range.clone()] {
-            trace.reject("organization", &text[c.range.clone()], "another name stands in a surer place", || {
-                analysis.evidence(c.range.clone(), c.rule)
-            });
+            trace.reject(
+                "organization",
+                &text[c.range.clone()],
+                "another name stands in a surer place",
+                || analysis.evidence(c.range.clone(), c.rule),
+            );
         }
     }
     let evidence = analysis.evidence(candidates[best].range.clone(), candidates[best].rule);
@@ -116,7 +127,9 @@ fn is_name_word(pos: Pos, surface: &str) -> bool {
         Pos::NounPronoun | Pos::NounAdverbial | Pos::NounDependent | Pos::NounDependentAdverbial => false,
         Pos::Prefix | Pos::Unknown => true,
         Pos::SymbolOther | Pos::SymbolAlphabet => matches!(surface, "・" | "&" | "-" | "ー"),
-        _ if surface.starts_with(['(', ')', ':', '/', '|', ',', '.', '~', '>', '<', '[', ']', '#', '@', '=']) => {
+        _ if surface
+            .starts_with(['(', ')', ':', '/', '|', ',', '.', '~', '>', '<', '[', ']', '#', '@', '=']) =>
+        {
             surface == "(" || surface == ")"
         }
         _ => pos.is_noun(),
@@ -131,7 +144,10 @@ fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     let words = &analysis.readings[s].words;
     let stretch = &text[sentence.range.clone()];
     let mut out: Vec<Name> = Vec::new();
-    if !(g.form.is_match(stretch) || g.institution.is_match(stretch) || stretch.contains(['市', '町', '村', '区', '県'])) {
+    if !(g.form.is_match(stretch)
+        || g.institution.is_match(stretch)
+        || stretch.contains(['市', '町', '村', '区', '県']))
+    {
         return out;
     }
     let line = &analysis.layout.lines[sentence.line];
@@ -142,7 +158,8 @@ fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
             && !g.no_name.is_match(name)
             && !out.iter().any(|n| n.range.start < range.end && range.start < n.range.end)
         {
-            let whole_line = line.body.len().saturating_sub(range.len()) <= 42 && range.start <= line.body.start + 3;
+            let whole_line =
+                line.body.len().saturating_sub(range.len()) <= 42 && range.start <= line.body.start + 3;
             out.push(Name { range, formed, whole_line });
         }
     };
@@ -157,7 +174,8 @@ fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
             continue;
         }
         let before = run_before(analysis, s, start);
-        let suffix_form = ["信用金庫", "信用組合", "農業協同組合", "協同組合", "生活協同組合"].contains(&m.as_str());
+        let suffix_form =
+            ["信用金庫", "信用組合", "農業協同組合", "協同組合", "生活協同組合"].contains(&m.as_str());
         // After a form a name begins; before it one ends, unless a gap or nothing stands there.
         if before < start && !analysis.view.has_gap(start) {
             push(before..end, true);
@@ -171,18 +189,29 @@ fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     // Runs that end with the word for an institution or a municipality.
     let mut i = 0;
     while i < words.len() {
-        if !is_name_word(words[i].1, &text[words[i].0.clone()]) || matches!(&text[words[i].0.clone()], "(" | ")") {
+        if !is_name_word(words[i].1, &text[words[i].0.clone()])
+            || matches!(&text[words[i].0.clone()], "(" | ")")
+        {
             i += 1;
             continue;
         }
         let from = i;
-        while i < words.len() && is_name_word(words[i].1, &text[words[i].0.clone()]) && &text[words[i].0.clone()] != "(" && &text[words[i].0.clone()] != ")" {
+        while i < words.len()
+            && is_name_word(words[i].1, &text[words[i].0.clone()])
+            && &text[words[i].0.clone()] != "("
+            && &text[words[i].0.clone()] != ")"
+        {
             i += 1;
         }
         let range = words[from].0.start..words[i - 1].0.end;
         let run = &text[range.clone()];
         // Days and numbers at the head of a run are not the name.
-        let lead = run.len() - run.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '.' | '/' | ' ' | 'R')).len();
+        let lead = run.len()
+            - run
+                .trim_start_matches(|c: char| {
+                    c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '.' | '/' | ' ' | 'R')
+                })
+                .len();
         let range = range.start + lead..range.end;
         let run = &text[range.clone()];
         if g.form.is_match(run) {
@@ -192,7 +221,11 @@ fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         if let Some(m) = g.institution.find_iter(run).last() {
             push(trimmed(analysis, start..range.start + m.end()), false);
         } else if let Some(m) = g.municipality.find(run)
-            && (m.end() == run.len() || g.office.is_match(&run[m.end()..]) || run[m.end()..].starts_with(['長', '総', '議', '教', '福', '市', '税', '学', '企', '環', '健', '危', '広']))
+            && (m.end() == run.len()
+                || g.office.is_match(&run[m.end()..])
+                || run[m.end()..].starts_with([
+                    '長', '総', '議', '教', '福', '市', '税', '学', '企', '環', '健', '危', '広',
+                ]))
         {
             push(start..range.start + m.end(), false);
         }
@@ -212,16 +245,22 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     if words.chars().count() > 44 || words.contains(['。', '、', ':', '「', '>', '?', '!', '~', '@']) {
         return None;
     }
-    let end = [g.office.find(words).filter(|m| m.start() > 3).map(|m| m.start()), words.find('(').filter(|&i| i > 3)]
-        .into_iter()
-        .flatten()
-        .min()
-        .unwrap_or(words.len());
+    let end = [
+        g.office.find(words).filter(|m| m.start() > 3).map(|m| m.start()),
+        words.find('(').filter(|&i| i > 3),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+    .unwrap_or(words.len());
     let name = words[..end].trim_end();
     // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
     let name = if name.contains("警察本部") { words } else { name };
     let ends = g.institution.find_iter(name).any(|m| m.end() == name.len());
-    let formed = g.form.find(name).is_some_and(|m| m.start() == 0 && m.end() < name.len() || m.end() == name.len() && m.start() > 0);
+    let formed = g
+        .form
+        .find(name)
+        .is_some_and(|m| m.start() == 0 && m.end() < name.len() || m.end() == name.len() && m.start() > 0);
     let town = g.municipality.find(name).is_some_and(|m| m.end() == name.len()) && name.chars().count() >= 3;
     let digits = name.starts_with(|c: char| c.is_ascii_digit());
     (!digits && (ends || formed || town)).then(|| line.body.start..line.body.start + name.len())
@@ -232,7 +271,9 @@ fn quoted(text: &str, sentence: Range<usize>, start: usize, end: usize) -> Optio
     let open = text[sentence.start..start].rfind('「').map(|i| sentence.start + i + '「'.len_utf8())?;
     let close = text[end..sentence.end].find('」').map(|i| end + i)?;
     let inside = &text[open..close];
-    let name = (open == start || close == end) && inside.chars().count() <= 24 && !inside.contains(['」', '、', '。', '「']);
+    let name = (open == start || close == end)
+        && inside.chars().count() <= 24
+        && !inside.contains(['」', '、', '。', '「']);
     name.then_some(open..close)
 }
 
@@ -270,7 +311,12 @@ fn run_before(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
             continue;
         }
         let surface = &text[range.clone()];
-        if range.end < start || !is_name_word(*pos, surface) || surface == "(" || surface == ")" || *pos == Pos::NounNumber && surface.len() > 2 {
+        if range.end < start
+            || !is_name_word(*pos, surface)
+            || surface == "("
+            || surface == ")"
+            || *pos == Pos::NounNumber && surface.len() > 2
+        {
             break;
         }
         start = range.start;
@@ -302,10 +348,13 @@ fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usize {
         }
         let surface = &text[range.clone()];
         let length = text[start..range.start].chars().count();
-        if surface.starts_with(['(', ')', '、', '。', '「', '」', ':', '|', ' ', ',']) || analysis.view.has_gap(range.start) && length >= 2 {
+        if surface.starts_with(['(', ')', '、', '。', '「', '」', ':', '|', ' ', ','])
+            || analysis.view.has_gap(range.start) && length >= 2
+        {
             break;
         }
-        let kana_inside = length < 2 || matches!(*pos, Pos::Verb | Pos::Adjective | Pos::Adverb) && length < 4;
+        let kana_inside =
+            length < 2 || matches!(*pos, Pos::Verb | Pos::Adjective | Pos::Adverb) && length < 4;
         if !is_name_word(*pos, surface) && !kana_inside {
             break;
         }
@@ -321,12 +370,24 @@ fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, 
     let line = &analysis.layout.lines[sentence.line];
     let after = &text[name.range.end..line.range.end];
     let before = &text[line.range.start..name.range.start];
-    let place = analysis.layout.lines[..sentence.line].iter().filter(|l| l.kind != LineKind::Furniture).count();
-    let from_end = analysis.layout.lines[sentence.line..].iter().filter(|l| l.kind != LineKind::Furniture).count();
+    let place =
+        analysis.layout.lines[..sentence.line].iter().filter(|l| l.kind != LineKind::Furniture).count();
+    let from_end =
+        analysis.layout.lines[sentence.line..].iter().filter(|l| l.kind != LineKind::Furniture).count();
     let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(w));
     let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
-    if starts(&["様", "さま", "御中", "のサービス", "が提供", "の提供", "に委託", "へ委託", "に依頼", "に指示"])
-        || ends(&["取引先", "委託先の", "委託している", "提供する", "親会社の"])
+    if starts(&[
+        "様",
+        "さま",
+        "御中",
+        "のサービス",
+        "が提供",
+        "の提供",
+        "に委託",
+        "へ委託",
+        "に依頼",
+        "に指示",
+    ]) || ends(&["取引先", "委託先の", "委託している", "提供する", "親会社の"])
     {
         return None;
     }
@@ -334,15 +395,53 @@ fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, 
         || before.ends_with("当社(")
         || after.strip_prefix('(').is_some_and(|a| {
             let head: String = a.chars().take(16).collect();
-            ["当社", "弊社", "当院", "本学", "当会", "当法人", "当財団", "当協会", "当行", "当組合", "本校", "当市", "当校", "当学園"]
-                .iter()
-                .any(|w| head.contains(w))
+            [
+                "当社",
+                "弊社",
+                "当院",
+                "本学",
+                "当会",
+                "当法人",
+                "当財団",
+                "当協会",
+                "当行",
+                "当組合",
+                "本校",
+                "当市",
+                "当校",
+                "当学園",
+            ]
+            .iter()
+            .any(|w| head.contains(w))
         });
     if after.starts_with("(以下") && !alias_own {
         return None;
     }
     let prose = text[line.range.clone()].contains('。');
-    let topic = starts(&["における", "において", "におきまして", "は、", "が運営", "が開設", "が設置", "のホームページ", "を名乗", "の名をかた", "をかた", "を騙", "を装", "では、", "からのお知らせ", "の会員", "の情報基盤", "で受け付け", "で起き", "教職員", "職員", "の職員"]);
+    let topic = starts(&[
+        "における",
+        "において",
+        "におきまして",
+        "は、",
+        "が運営",
+        "が開設",
+        "が設置",
+        "のホームページ",
+        "を名乗",
+        "の名をかた",
+        "をかた",
+        "を騙",
+        "を装",
+        "では、",
+        "からのお知らせ",
+        "の会員",
+        "の情報基盤",
+        "で受け付け",
+        "で起き",
+        "教職員",
+        "職員",
+        "の職員",
+    ]);
     let edge = place < 10 || from_end < 12;
     let mut score = if alias_own {
         5.0
@@ -365,7 +464,10 @@ fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, 
     }
     if topic {
         score += 1.0;
-    } else if prose && (before.is_empty() || before.ends_with('、')) && after.starts_with(['(', 'は', 'の', 'が', 'で']) {
+    } else if prose
+        && (before.is_empty() || before.ends_with('、'))
+        && after.starts_with(['(', 'は', 'の', 'が', 'で'])
+    {
         score += 0.5;
     }
     let rule = if score >= 5.0 { "organization.line" } else { "organization.name" };
@@ -381,17 +483,54 @@ fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'
     let after = &text[name.range.end..line.range.end];
     let before = &text[line.range.start..name.range.start];
     let prose = words.contains('。');
-    let earlier = analysis.layout.sentences[..s].iter().filter(|o| text[o.range.clone()].contains('。')).count();
-    if ["様", "に委託", "へ相談", "に相談", "に被害届", "のまとめ", "によると、攻撃", "に報告", "へ報告", "の調査"].iter().any(|w| after.starts_with(w)) || earlier > 16 {
+    let earlier =
+        analysis.layout.sentences[..s].iter().filter(|o| text[o.range.clone()].contains('。')).count();
+    if [
+        "様",
+        "に委託",
+        "へ相談",
+        "に相談",
+        "に被害届",
+        "のまとめ",
+        "によると、攻撃",
+        "に報告",
+        "へ報告",
+        "の調査",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
+        || earlier > 16
+    {
         return None;
     }
-    let topic = ["は", "が", "と", "」は", ")は", "」が", "」で", "」。", "によると", "によりますと", "の説明", "のサイト", "では", "で、", "」が", "(", "を展開"].iter().any(|w| after.starts_with(w));
+    let topic = [
+        "は",
+        "が",
+        "と",
+        "」は",
+        ")は",
+        "」が",
+        "」で",
+        "」。",
+        "によると",
+        "によりますと",
+        "の説明",
+        "のサイト",
+        "では",
+        "で、",
+        "」が",
+        "(",
+        "を展開",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w));
     static DEPARTMENT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^[一-龠ァ-ヴー]{1,12}(?:は|が|と|で|、)").expect("a valid pattern"));
     let topic = topic || DEPARTMENT.is_match(after);
     let mut score = if prose && topic && GRAMMAR.announces.is_match(words) {
         4.0
-    } else if !prose && earlier == 0 && (after.is_empty() || after.starts_with(['、', ')', '」', '|', ' '])) {
+    } else if !prose && earlier == 0 && (after.is_empty() || after.starts_with(['、', ')', '」', '|', ' ']))
+    {
         2.6
     } else if topic {
         2.0

@@ -50,15 +50,29 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         let after = &text[mention.end_with_time..lines[line].range.end];
         let before = &text[lines[line].range.start..mention.range.start];
         let near_after: String = after.chars().take(12).collect();
-        let stamp = ["追記", "更新", "改定", "改訂"].iter().any(|w| near_after.contains(w) || before.contains(w));
+        let stamp =
+            ["追記", "更新", "改定", "改訂"].iter().any(|w| near_after.contains(w) || before.contains(w));
         let as_of = ["現在", "時点", "集計"].iter().any(|w| near_after.contains(w));
         let rest = words.chars().count() - text[mention.range.start..mention.end_with_time].chars().count();
         let sentence = words.contains('。');
         // A news site prints today's date with its weekday above the article.
         let site_header = kind == Some(DocumentKind::News) && mention.weekday && rest <= 12 && place < 8;
-        let issued = ["公開", "掲載日", "発表日", "投稿日", "配信", "UPDATE", "新着", "お知らせ", "リリース", "公表日", "掲載", "発行"]
-            .iter()
-            .any(|w| before.contains(w) || near_after.contains(w));
+        let issued = [
+            "公開",
+            "掲載日",
+            "発表日",
+            "投稿日",
+            "配信",
+            "UPDATE",
+            "新着",
+            "お知らせ",
+            "リリース",
+            "公表日",
+            "掲載",
+            "発行",
+        ]
+        .iter()
+        .any(|w| before.contains(w) || near_after.contains(w));
         let from_end = article.len() - 1 - place;
         let place = i32::try_from(place).unwrap_or(i32::MAX);
         // A time line's entry, or a day under 発覚した日時, is no date of issue.
@@ -98,7 +112,8 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
     let source = &analysis.doc.source;
     let address = source.url.as_deref().and_then(url_date);
     let meta = analysis.doc.meta_date.as_deref().and_then(|d| d.parse::<Date>().ok());
-    let retrieved = source.retrieved.as_deref().and_then(|r| r.get(..10)).and_then(|d| d.parse::<Date>().ok());
+    let retrieved =
+        source.retrieved.as_deref().and_then(|r| r.get(..10)).and_then(|d| d.parse::<Date>().ok());
     // A stamp or an "as of" counts when nothing better is there.
     let weak = best.as_ref().is_some_and(|(score, ..)| *score <= 30);
     let best = if weak && (meta.is_some() || address.is_some_and(|(_, whole)| whole)) { None } else { best };
@@ -109,12 +124,16 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         }
         None => {
             // Not in the text: the evidence is the rule alone, at an empty place.
-            let elsewhere = meta.map(|d| (d, "published.meta")).or_else(|| {
-                address.filter(|(_, whole)| *whole).map(|(d, _)| (d, "published.url"))
-            });
+            let elsewhere = meta
+                .map(|d| (d, "published.meta"))
+                .or_else(|| address.filter(|(_, whole)| *whole).map(|(d, _)| (d, "published.url")));
             match elsewhere {
                 Some((date, rule)) => (
-                    Some(Valued { value: iso(date), confidence: 0.85, evidence: vec![analysis.evidence(0..0, rule)] }),
+                    Some(Valued {
+                        value: iso(date),
+                        confidence: 0.85,
+                        evidence: vec![analysis.evidence(0..0, rule)],
+                    }),
                     Some(date),
                 ),
                 None => (None, None),

@@ -60,7 +60,10 @@ pub fn document_status(
             continue;
         }
         for clause in &reading.clauses {
-            match analysis.status_in(s, clause.range.clone()).and_then(|(rule, _)| LeakStatus::parse(rule.value())) {
+            match analysis
+                .status_in(s, clause.range.clone())
+                .and_then(|(rule, _)| LeakStatus::parse(rule.value()))
+            {
                 Some(LeakStatus::Possible) => open[0] += 1,
                 Some(LeakStatus::Leaked) => open[1] += 1,
                 _ => {}
@@ -90,7 +93,10 @@ fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
     } else {
         return None;
     };
-    Some(DocumentDefault { status, gone: (is(IncidentType::LostItem) || is(IncidentType::Theft)) && !is(IncidentType::Insider) })
+    Some(DocumentDefault {
+        status,
+        gone: (is(IncidentType::LostItem) || is(IncidentType::Theft)) && !is(IncidentType::Insider),
+    })
 }
 
 /// Words that say data is held, listed or concerned: only beside them does a status carry over from elsewhere.
@@ -100,7 +106,12 @@ static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The status a text gives, by the rules of `rules/status.toml`.
-fn read(analysis: &Analysis<'_>, sentence: usize, range: Range<usize>, distance: Distance) -> Option<StatusHit> {
+fn read(
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    range: Range<usize>,
+    distance: Distance,
+) -> Option<StatusHit> {
     let (rule, at) = analysis.status_in(sentence, range)?;
     Some(StatusHit {
         status: LeakStatus::parse(rule.value()),
@@ -145,7 +156,8 @@ fn find_status(
         return Some(hit);
     }
     for clause in own + 1..reading.clauses.len() {
-        if let Some(hit) = read(analysis, sentence, reading.clauses[clause].range.clone(), Distance::Sentence) {
+        if let Some(hit) = read(analysis, sentence, reading.clauses[clause].range.clone(), Distance::Sentence)
+        {
             if hit.status.is_none() {
                 break;
             }
@@ -153,7 +165,8 @@ fn find_status(
         }
     }
     for clause in (0..own).rev() {
-        if let Some(hit) = read(analysis, sentence, reading.clauses[clause].range.clone(), Distance::Sentence) {
+        if let Some(hit) = read(analysis, sentence, reading.clauses[clause].range.clone(), Distance::Sentence)
+        {
             if hit.status.is_none() {
                 break;
             }
@@ -195,7 +208,9 @@ fn listed(analysis: &Analysis<'_>, sentence: usize) -> bool {
         if hit.term.value == "-skip" {
             continue;
         }
-        if end.is_some_and(|e: usize| text[e..hit.range.start].chars().count() <= 12) && !kinds.contains(&hit.term.value) {
+        if end.is_some_and(|e: usize| text[e..hit.range.start].chars().count() <= 12)
+            && !kinds.contains(&hit.term.value)
+        {
             runs += 1;
         }
         end = Some(hit.range.end);

@@ -43,8 +43,9 @@ pub struct CountMention {
     pub total: bool,
 }
 
-static NUMERAL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[0-9][0-9,.]*[0-9]|[0-9]|[一二三四五六七八九十百千〇]+").expect("a valid pattern"));
+static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[0-9][0-9,.]*[0-9]|[0-9]|[一二三四五六七八九十百千〇]+").expect("a valid pattern")
+});
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -73,7 +74,9 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         let numeral = &text[start..end];
         let before_char = text[..start].chars().next_back();
         // Letters and points make it a name or a version; 第3 is an ordinal.
-        if before_char.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '第' | '-' | '/' | ':' | '#' | '_')) {
+        if before_char
+            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '第' | '-' | '/' | ':' | '#' | '_'))
+        {
             continue;
         }
         // 余 may stand between number and unit: 1万5000人余, 100余名.
@@ -105,7 +108,8 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         let line_start = text[head_start..start].rfind('\n').map_or(head_start, |i| head_start + i + 1);
         let before = BEFORE.captures(&text[line_start..start]);
         let after = AFTER.captures(&text[unit_end..floor_char(text, (unit_end + 24).min(text.len()))]);
-        let has = |c: &Option<regex::Captures<'_>>, name: &str| c.as_ref().is_some_and(|c| c.name(name).is_some());
+        let has =
+            |c: &Option<regex::Captures<'_>>, name: &str| c.as_ref().is_some_and(|c| c.name(name).is_some());
         let qualifier = if has(&before, "most") || has(&after, "most") {
             Qualifier::AtMost
         } else if least || has(&before, "least") || has(&after, "least") {
@@ -117,7 +121,8 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         };
         let lead = before.as_ref().and_then(|c| c.get(0)).map_or(start, |m| {
             // The evidence begins at the qualifier, not at the punctuation before it.
-            let words = m.as_str().trim_start_matches(|c: char| matches!(c, ':' | 'は' | '、' | ',' | '(' | ' '));
+            let words =
+                m.as_str().trim_start_matches(|c: char| matches!(c, ':' | 'は' | '、' | ',' | '(' | ' '));
             start - words.len()
         });
         // 以上, 程度 belong to the count; a bare の does not.
@@ -139,7 +144,10 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
 
 /// 二台 and 三名 count; 一件 and 一部 as often as not are idiom.
 fn unit_takes_kanji(unit: &str) -> bool {
-    matches!(unit, "台" | "名" | "人" | "件" | "名分" | "人分" | "通" | "社" | "枚" | "冊" | "本" | "個" | "名様")
+    matches!(
+        unit,
+        "台" | "名" | "人" | "件" | "名分" | "人分" | "通" | "社" | "枚" | "冊" | "本" | "個" | "名様"
+    )
 }
 
 /// 件名, 人事, 社員, 名簿: the unit is the beginning of another word.

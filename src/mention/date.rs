@@ -128,7 +128,12 @@ pub fn dates(text: &str) -> Vec<DateMention> {
         let weekday = WEEKDAY.find(&text[m.end()..]);
         let end = m.end() + weekday.map_or(0, |w| w.end());
         let time = TIME.find(&text[end..]).map_or(0, |t| t.end());
-        out.push(DateMention { range: m.start()..end, form, weekday: weekday.is_some(), end_with_time: end + time });
+        out.push(DateMention {
+            range: m.start()..end,
+            form,
+            weekday: weekday.is_some(),
+            end_with_time: end + time,
+        });
         at = at.max(end);
     }
     out
@@ -143,7 +148,8 @@ fn form(c: &Captures<'_>, text: &str, range: Range<usize>) -> Option<DateForm> {
     let digit_before = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ','));
     if let (Some(y), Some(m), Some(d)) = (number("y"), number("m"), number("d")) {
         let joined = next.is_some_and(|c| c.is_ascii_digit()) && !text[..range.end].ends_with('日')
-            || (matches!(next, Some('.' | '/' | '-')) && after[1..].starts_with(|c: char| c.is_ascii_digit()));
+            || (matches!(next, Some('.' | '/' | '-'))
+                && after[1..].starts_with(|c: char| c.is_ascii_digit()));
         if digit_before || joined {
             return None;
         }
@@ -204,22 +210,47 @@ fn form(c: &Captures<'_>, text: &str, range: Range<usize>) -> Option<DateForm> {
     if let (Some(m), Some(d)) = (number("sl_m"), number("sl_d")) {
         let bounded = !digit_before
             && !before.is_some_and(|c| c.is_ascii_alphabetic() || c == '=' || c == '_')
-            && !next.is_some_and(|c| c.is_ascii_alphanumeric() && !follows_as_time(after) || matches!(c, '/' | '%' | '_'));
+            && !next.is_some_and(|c| {
+                c.is_ascii_alphanumeric() && !follows_as_time(after) || matches!(c, '/' | '%' | '_')
+            });
         return if bounded { month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None)) } else { None };
     }
     if let (Some(m), Some(d)) = (number("dot_m"), number("dot_d")) {
         // 9.17 is a day only where a weekday or a time follows: elsewhere it is a section or a version.
         let dated = WEEKDAY.is_match(after) || follows_as_time(after.trim_start());
         let bounded = !digit_before && !before.is_some_and(|c| c.is_ascii_alphabetic());
-        return if dated && bounded { month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None)) } else { None };
+        return if dated && bounded {
+            month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None))
+        } else {
+            None
+        };
     }
     if let Some(d) = number("day") {
-        let span = ["間", "以内", "後", "前", "目", "ほど", "程度", "あたり", "当たり", "分", "前後", "以上", "につき", "ぶり", "ごと", "余り", "営業"]
-            .iter()
-            .any(|w| after.starts_with(w));
+        let span = [
+            "間",
+            "以内",
+            "後",
+            "前",
+            "目",
+            "ほど",
+            "程度",
+            "あたり",
+            "当たり",
+            "分",
+            "前後",
+            "以上",
+            "につき",
+            "ぶり",
+            "ごと",
+            "余り",
+            "営業",
+        ]
+        .iter()
+        .any(|w| after.starts_with(w));
         let counted = next.is_some_and(|c| c.is_ascii_digit()) && !follows_as_time(after)
             || after.starts_with("に1回")
-            || matches!(before, Some('月' | '年' | '約' | '.' | '/' | ',' | ':' | '-')) && c.name("pre").is_none();
+            || matches!(before, Some('月' | '年' | '約' | '.' | '/' | ',' | ':' | '-'))
+                && c.name("pre").is_none();
         if span || counted || digit_before {
             return None;
         }
@@ -254,7 +285,9 @@ fn small_number(text: &str) -> Option<i16> {
     if text == "元" {
         return Some(1);
     }
-    parse_number(text).and_then(|(v, len)| (len == text.len()).then_some(v)).and_then(|v| i16::try_from(v).ok())
+    parse_number(text)
+        .and_then(|(v, len)| (len == text.len()).then_some(v))
+        .and_then(|v| i16::try_from(v).ok())
 }
 
 fn kanji_year(text: &str) -> Option<i16> {
@@ -290,8 +323,10 @@ static URL_DATE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-static URL_MONTH: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^0-9])(?P<y>20[0-3][0-9])[/_.-]?(?P<m>0[1-9]|1[0-2])(?:[^0-9]|$)").expect("a valid pattern"));
+static URL_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^0-9])(?P<y>20[0-3][0-9])[/_.-]?(?P<m>0[1-9]|1[0-2])(?:[^0-9]|$)")
+        .expect("a valid pattern")
+});
 
 /// The day in an address, and whether it is a whole day or only a month (then its last day).
 pub fn url_date(url: &str) -> Option<(Date, bool)> {
@@ -341,16 +376,18 @@ mod tests {
         assert_eq!(forms("9.17 12:00の時点"), [MonthDay(9, 17, None)]);
         assert_eq!(forms("・3/8 20:45 3/9 13:40"), [MonthDay(3, 8, None), MonthDay(3, 9, None)]);
         assert_eq!(forms("昨年6月3日"), [MonthDay(6, 3, Some(RelativeYear::FromDocument(-1)))]);
-        assert_eq!(forms("今月3日、翌4日の朝、同13日"), [
-            RelativeMonthDay(RelativeMonth::FromDocument(0), 3),
-            Day(4, DatePrefix::Next),
-            Day(13, DatePrefix::Same)
-        ]);
-        assert_eq!(forms("7月28日、29日から翌日"), [
-            MonthDay(7, 28, None),
-            Day(29, DatePrefix::None),
-            Relative(1)
-        ]);
+        assert_eq!(
+            forms("今月3日、翌4日の朝、同13日"),
+            [
+                RelativeMonthDay(RelativeMonth::FromDocument(0), 3),
+                Day(4, DatePrefix::Next),
+                Day(13, DatePrefix::Same)
+            ]
+        );
+        assert_eq!(
+            forms("7月28日、29日から翌日"),
+            [MonthDay(7, 28, None), Day(29, DatePrefix::None), Relative(1)]
+        );
         assert_eq!(forms("9月16日(水)~18日(金)"), [MonthDay(9, 16, None), Day(18, DatePrefix::None)]);
     }
 
@@ -368,7 +405,8 @@ mod tests {
             "1日あたり",
             "TLS1.2",
         ] {
-            let found: Vec<_> = forms(text).into_iter().filter(|f| !matches!(f, DateForm::MonthDay(1, 2, None))).collect();
+            let found: Vec<_> =
+                forms(text).into_iter().filter(|f| !matches!(f, DateForm::MonthDay(1, 2, None))).collect();
             assert_eq!(found, [], "{text}");
         }
     }
@@ -378,7 +416,10 @@ mod tests {
         assert_eq!(url_date("https://a.example.jp/2024/09/20/report.html"), Some((date(2024, 9, 20), true)));
         assert_eq!(url_date("http://a.example.jp/news_2017_0309_01.html"), Some((date(2017, 3, 9), true)));
         assert_eq!(url_date("http://a.example.jp/info170223.html"), Some((date(2017, 2, 23), true)));
-        assert_eq!(url_date("https://a.example.jp/articles/2310/24/news159.html"), Some((date(2023, 10, 24), true)));
+        assert_eq!(
+            url_date("https://a.example.jp/articles/2310/24/news159.html"),
+            Some((date(2023, 10, 24), true))
+        );
         assert_eq!(url_date("https://a.example.jp/info/2024-03"), Some((date(2024, 3, 31), false)));
         assert_eq!(url_date("https://a.example.jp/prs_70218.html"), None);
     }

@@ -8,8 +8,8 @@ mod vocabulary;
 
 pub use evidence::Evidence;
 pub use vocabulary::{
-    DataCategory, DeviceKind, DeviceState, DocumentKind, EventKind, IncidentType, LeakStatus, MeasureCategory,
-    MeasureStatus, ReportStage, Unit,
+    DataCategory, DeviceKind, DeviceState, DocumentKind, EventKind, IncidentType, LeakStatus,
+    MeasureCategory, MeasureStatus, ReportStage, Unit,
 };
 
 use schemars::JsonSchema;

@@ -81,6 +81,9 @@ fn known(set: &str, value: &str) -> bool {
         "incidents" => IncidentType::parse(value).is_some(),
         "states" => DeviceState::parse(value).is_some(),
         "affected" => value == "reject",
-        _ => matches!(value, "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"),
+        _ => matches!(
+            value,
+            "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"
+        ),
     }
 }

@@ -43,8 +43,7 @@ impl RuleFile {
     ///
     /// [`Error::Rule`] at the line at fault.
     pub fn parse_toml<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        toml::from_str(&self.text)
-            .map_err(|e| self.error_at(e.span().map_or(0, |s| s.start), e.message()))
+        toml::from_str(&self.text).map_err(|e| self.error_at(e.span().map_or(0, |s| s.start), e.message()))
     }
 }
 
@@ -92,13 +91,17 @@ impl RuleFiles {
                 .collect::<Vec<_>>()
                 .join("/");
             let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|e| {
-                Error::Rule { file: name.clone(), line: 1, message: format!("cannot be read as UTF-8 text ({e})") }
+            let text = std::fs::read_to_string(path).map_err(|e| Error::Rule {
+                file: name.clone(),
+                line: 1,
+                message: format!("cannot be read as UTF-8 text ({e})"),
             })?;
             let file = RuleFile { name, key, text };
             if !rules.files.iter().any(|f| f.key == file.key) {
                 let known: Vec<&str> = rules.files.iter().map(|f| f.key.as_str()).collect();
-                return Err(file.error(1, format!("no rule file of this name; use one of {}", known.join(", "))));
+                return Err(
+                    file.error(1, format!("no rule file of this name; use one of {}", known.join(", ")))
+                );
             }
             added.push(file);
         }

@@ -3,15 +3,16 @@
 //! Rules are regular expressions of one shape: words, a bounded gap, words (`{password}[^。]{0,20}(?:変更|リセット)`).
 //! Run as they stand, every gap makes the automaton of a hundred rules grow with each sentence it sees, and most
 //! of the time goes into building it. So a pattern is cut at its gaps: the words between them are found by one
-//! Aho-Corasick automaton for all rules of a set, and the pieces are joined by position. What holds no gap stays a
+//! automaton for all rules of a set, and the pieces are joined by position. What holds no gap stays a
 //! regular expression and is tried only where its first letters stand.
 //!
 //! Of several places at which a gap can end the nearest is taken, so that evidence is as short as it can be.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::literal::Extractor;
@@ -57,18 +58,18 @@ impl Segment {
     fn regex(&self) -> &Regex {
         // Parsed once already; a piece too large to build matches nothing.
         self.regex.get_or_init(|| {
-            Regex::new(&self.pattern).unwrap_or_else(|_| Regex::new("[a&&b]").expect("an empty class is a valid pattern"))
+            Regex::new(&self.pattern)
+                .unwrap_or_else(|_| Regex::new("[a&&b]").expect("an empty class is a valid pattern"))
         })
     }
 }
 
 /// The patterns of a set of rules, cut and joined in one automaton.
-#[derive(Debug)]
 pub(super) struct Matcher {
     /// Sequences of each pattern.
     patterns: Vec<Vec<Sequence>>,
     segments: Vec<Segment>,
-    automaton: Option<AhoCorasick>,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     /// Segments that a literal belongs to.
     owners: Vec<Vec<u32>>,
     free: Vec<u32>,
@@ -76,17 +77,38 @@ pub(super) struct Matcher {
     heads: Vec<Vec<usize>>,
 }
 
+impl std::fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Matcher")
+            .field("patterns", &self.patterns.len())
+            .field("segments", &self.segments.len())
+            .finish()
+    }
+}
+
 /// Where each segment stands in a text.
 pub(super) struct Occurrences<'t> {
     text: &'t str,
-    /// Segment, start and end bytes, sorted.
-    at: Vec<(u32, usize, usize)>,
+    /// Sorted by segment and start.
+    at: Vec<Occurrence>,
 }
 
+/// A segment where it stands. Of a piece that is no plain word only the beginning is known until it is tried.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Occurrence {
+    segment: u32,
+    start: usize,
+    end: Cell<usize>,
+}
+
+/// Not tried yet, and tried in vain.
+const UNTRIED: usize = usize::MAX;
+const NONE: usize = usize::MAX - 1;
+
 impl Occurrences<'_> {
-    fn of(&self, segment: u32) -> &[(u32, usize, usize)] {
-        let from = self.at.partition_point(|o| o.0 < segment);
-        let to = from + self.at[from..].partition_point(|o| o.0 == segment);
+    fn of(&self, segment: u32) -> &[Occurrence] {
+        let from = self.at.partition_point(|o| o.segment < segment);
+        let to = from + self.at[from..].partition_point(|o| o.segment == segment);
         &self.at[from..to]
     }
 }
@@ -108,19 +130,19 @@ impl Matcher {
 
     /// Finds every segment of every pattern in a text.
     pub(super) fn occurrences<'t>(&self, text: &'t str) -> Occurrences<'t> {
-        let mut at: Vec<(u32, usize, usize)> = Vec::new();
+        let mut at: Vec<Occurrence> = Vec::new();
         if let Some(automaton) = &self.automaton {
             for m in automaton.find_overlapping_iter(text) {
-                for &owner in &self.owners[m.pattern().as_usize()] {
+                for &owner in &self.owners[m.value() as usize] {
                     // Only a beginning of what is no plain word: whether it matches is tried when it is needed.
-                    let end = if self.segments[owner as usize].exact { m.end() } else { usize::MAX };
-                    at.push((owner, m.start(), end));
+                    let end = if self.segments[owner as usize].exact { m.end() } else { UNTRIED };
+                    at.push(Occurrence { segment: owner, start: m.start(), end: Cell::new(end) });
                 }
             }
         }
         for &free in &self.free {
             for m in self.segments[free as usize].regex().find_iter(text) {
-                at.push((free, m.start(), m.end()));
+                at.push(Occurrence { segment: free, start: m.start(), end: Cell::new(m.end()) });
             }
         }
         at.sort_unstable();
@@ -132,10 +154,10 @@ impl Matcher {
     pub(super) fn candidates(&self, occurrences: &Occurrences<'_>) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         let mut last = u32::MAX;
-        for &(segment, ..) in &occurrences.at {
-            if segment != last {
-                last = segment;
-                found.extend_from_slice(&self.heads[segment as usize]);
+        for occurrence in &occurrences.at {
+            if occurrence.segment != last {
+                last = occurrence.segment;
+                found.extend_from_slice(&self.heads[last as usize]);
             }
         }
         found.sort_unstable();
@@ -164,13 +186,13 @@ impl Matcher {
             if starts.is_empty() || sequence.segments[1..].iter().any(|&s| occurrences.of(s).is_empty()) {
                 continue;
             }
-            for &(_, start, end) in &starts[starts.partition_point(|o| o.1 < from)..] {
-                if best.as_ref().is_some_and(|b| b.start <= start) {
+            for occurrence in &starts[starts.partition_point(|o| o.start < from)..] {
+                if best.as_ref().is_some_and(|b| b.start <= occurrence.start) {
                     break;
                 }
-                let Some(end) = self.end_of(head, occurrences.text, start, end) else { continue };
+                let Some(end) = self.end_of(occurrence, occurrences.text) else { continue };
                 if let Some(end) = self.extend(sequence, 1, end, occurrences) {
-                    best = Some(start..end);
+                    best = Some(occurrence.start..end);
                     break;
                 }
             }
@@ -178,24 +200,31 @@ impl Matcher {
         best
     }
 
-    fn end_of(&self, segment: u32, text: &str, start: usize, end: usize) -> Option<usize> {
-        if end != usize::MAX {
-            return Some(end);
+    fn end_of(&self, occurrence: &Occurrence, text: &str) -> Option<usize> {
+        if occurrence.end.get() == UNTRIED {
+            let input = Input::new(text).range(occurrence.start..).anchored(Anchored::Yes);
+            let found = self.segments[occurrence.segment as usize].regex().find(input);
+            occurrence.end.set(found.map_or(NONE, |m| m.end()));
         }
-        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
-        self.segments[segment as usize].regex().find(input).map(|m| m.end())
+        Some(occurrence.end.get()).filter(|&end| end != NONE)
     }
 
-    fn extend(&self, sequence: &Sequence, at: usize, end: usize, occurrences: &Occurrences<'_>) -> Option<usize> {
+    fn extend(
+        &self,
+        sequence: &Sequence,
+        at: usize,
+        end: usize,
+        occurrences: &Occurrences<'_>,
+    ) -> Option<usize> {
         let Some(&segment) = sequence.segments.get(at) else { return Some(end) };
         let gap = &sequence.gaps[at - 1];
         let reach = reach(occurrences.text, end, gap);
         let found = occurrences.of(segment);
-        for &(_, start, stop) in &found[found.partition_point(|o| o.1 < reach.start)..] {
-            if start > reach.end {
+        for occurrence in &found[found.partition_point(|o| o.start < reach.start)..] {
+            if occurrence.start > reach.end {
                 break;
             }
-            let Some(stop) = self.end_of(segment, occurrences.text, start, stop) else { continue };
+            let Some(stop) = self.end_of(occurrence, occurrences.text) else { continue };
             if let Some(end) = self.extend(sequence, at + 1, stop, occurrences) {
                 return Some(end);
             }
@@ -231,10 +260,10 @@ fn reach(text: &str, from: usize, gap: &Gap) -> Range<usize> {
 #[derive(Default)]
 struct Builder {
     segments: Vec<Segment>,
-    literals: Vec<Vec<u8>>,
+    literals: Vec<String>,
     owners: Vec<Vec<u32>>,
     known: std::collections::HashMap<String, u32>,
-    literal_index: std::collections::HashMap<Vec<u8>, usize>,
+    literal_index: std::collections::HashMap<String, usize>,
     free: Vec<u32>,
 }
 
@@ -275,14 +304,16 @@ impl Builder {
         let mut extractor = Extractor::new();
         extractor.limit_total(LITERALS).limit_class(10).limit_repeat(3);
         let seq = extractor.extract(hir);
-        let literals = seq.literals().filter(|l| !l.is_empty() && l.iter().all(|l| !l.is_empty()));
+        let literals = seq.literals().filter(|l| {
+            !l.is_empty() && l.iter().all(|l| !l.is_empty() && std::str::from_utf8(l.as_bytes()).is_ok())
+        });
         let exact = literals.is_some_and(|l| l.iter().all(|l| l.is_exact())) && !has_anchor(hir);
         match literals {
             Some(literals) => {
                 for literal in literals {
-                    let bytes = literal.as_bytes().to_vec();
-                    let at = *self.literal_index.entry(bytes.clone()).or_insert_with(|| {
-                        self.literals.push(bytes);
+                    let Ok(word) = std::str::from_utf8(literal.as_bytes()) else { continue };
+                    let at = *self.literal_index.entry(word.to_string()).or_insert_with(|| {
+                        self.literals.push(word.to_string());
                         self.owners.push(Vec::new());
                         self.literals.len() - 1
                     });
@@ -302,10 +333,10 @@ impl Builder {
         let automaton = if self.literals.is_empty() {
             None
         } else {
+            let numbered = self.literals.iter().enumerate().map(|(i, literal)| (literal, i as u32));
             Some(
-                AhoCorasick::builder()
-                    .kind(Some(AhoCorasickKind::ContiguousNFA))
-                    .build(&self.literals)
+                CharwiseDoubleArrayAhoCorasickBuilder::new()
+                    .build_with_values(numbered)
                     .map_err(|e| e.to_string())?,
             )
         };
@@ -317,7 +348,14 @@ impl Builder {
                 }
             }
         }
-        Ok(Matcher { patterns, segments: self.segments, automaton, owners: self.owners, free: self.free, heads })
+        Ok(Matcher {
+            patterns,
+            segments: self.segments,
+            automaton,
+            owners: self.owners,
+            free: self.free,
+            heads,
+        })
     }
 }
 
@@ -421,14 +459,18 @@ mod tests {
     use super::Matcher;
 
     fn find(pattern: &str, text: &str) -> Vec<String> {
-        let matcher = Matcher::new(&[regex_syntax::parse(pattern).expect("a valid pattern")]).expect("a valid pattern");
+        let matcher =
+            Matcher::new(&[regex_syntax::parse(pattern).expect("a valid pattern")]).expect("a valid pattern");
         let occurrences = matcher.occurrences(text);
         matcher.find(0, &occurrences).into_iter().map(|r| text[r].to_string()).collect()
     }
 
     #[test]
     fn joins_words_over_gaps() {
-        assert_eq!(find("パスワード[^。]{0,6}(?:変更|リセット)", "全パスワードを強制的に変更する。"), ["パスワードを強制的に変更"]);
+        assert_eq!(
+            find("パスワード[^。]{0,6}(?:変更|リセット)", "全パスワードを強制的に変更する。"),
+            ["パスワードを強制的に変更"]
+        );
         assert!(find("パスワード[^。]{0,3}変更", "パスワードを強制的に変更").is_empty());
         assert!(find("パスワード[^、。]{0,9}変更", "パスワード、変更").is_empty());
         assert_eq!(find("(?:a|b)[^。]{0,2}(?:c(?:d)?|e)[^。]{0,2}f", "x b-cd-f"), ["b-cd-f"]);

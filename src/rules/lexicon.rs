@@ -43,7 +43,8 @@ impl Lexicon {
         let mut terms: Vec<Term> = Vec::new();
         let mut index: HashMap<String, usize> = HashMap::new();
         for file in &files {
-            let list = file.name.rsplit('/').next().unwrap_or(&file.name).trim_end_matches(".tsv").to_string();
+            let list =
+                file.name.rsplit('/').next().unwrap_or(&file.name).trim_end_matches(".tsv").to_string();
             for row in rows(file, 2)? {
                 let word = row.cells[0].to_string();
                 let value = row.cells[1].to_string();
@@ -100,7 +101,9 @@ fn rows(file: &RuleFile, least: usize) -> Result<Vec<Row<'_>>, Error> {
         }
         let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
         if cells.len() < least || cells[..least].iter().any(|c| c.is_empty()) {
-            return Err(file.error(i + 1, format!("needs at least {least} columns separated by one tab each")));
+            return Err(
+                file.error(i + 1, format!("needs at least {least} columns separated by one tab each"))
+            );
         }
         out.push(Row { line: i + 1, cells });
     }

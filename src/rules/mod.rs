@@ -87,7 +87,9 @@ impl RuleSet {
         // Most of the start-up goes into these; two threads halve it.
         let (measures, events, rest) = std::thread::scope(|scope| {
             let measures = scope.spawn(|| set("measures.toml"));
-            let events = scope.spawn(|| Ok::<_, Error>((set("events.toml")?, set("event_vetoes.toml")?, set("affected.toml")?)));
+            let events = scope.spawn(|| {
+                Ok::<_, Error>((set("events.toml")?, set("event_vetoes.toml")?, set("affected.toml")?))
+            });
             let rest = (|| {
                 Ok::<_, Error>((
                     set("sections.toml")?,

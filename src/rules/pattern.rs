@@ -127,7 +127,9 @@ impl PatternSet {
                     continue;
                 }
                 if raw.matches.is_empty() {
-                    return Err(file.error_at(at, format!("rule {id} has no example: give `match` a sentence")));
+                    return Err(
+                        file.error_at(at, format!("rule {id} has no example: give `match` a sentence"))
+                    );
                 }
                 let expand = |p: Spanned<String>| {
                     let span = p.span().start;
@@ -193,7 +195,8 @@ impl PatternSet {
 
     /// Does a rule match a text, and its veto not?
     pub fn holds(&self, rule: usize, text: &str) -> bool {
-        self.patterns.first(rule, &self.patterns.occurrences(text), 0).is_some() && !self.is_vetoed(rule, text)
+        self.patterns.first(rule, &self.patterns.occurrences(text), 0).is_some()
+            && !self.is_vetoed(rule, text)
     }
 
     /// All matches in a text, by rule in file order, then by position. A rule whose veto matches the text gives
@@ -218,8 +221,11 @@ impl PatternSet {
         for i in self.patterns.candidates(&occurrences) {
             let rule = &self.rules[i];
             for range in self.patterns.find(i, &occurrences) {
-                let scope =
-                    if rule.whole { reading.text.as_str() } else { &reading.text[reading.clauses_around(range.clone())] };
+                let scope = if rule.whole {
+                    reading.text.as_str()
+                } else {
+                    &reading.text[reading.clauses_around(range.clone())]
+                };
                 if !self.is_vetoed(i, scope) {
                     hits.push(Hit { rule, range });
                 }
@@ -267,7 +273,8 @@ impl Fragments {
             raw.insert(name, (text, line));
         }
         // Fragments may use fragments; ten rounds are more than anyone nests, so what is left then is a cycle.
-        let mut pieces: HashMap<String, String> = raw.iter().map(|(k, (v, _))| (k.clone(), v.clone())).collect();
+        let mut pieces: HashMap<String, String> =
+            raw.iter().map(|(k, (v, _))| (k.clone(), v.clone())).collect();
         for round in 0.. {
             let known = Fragments { pieces: pieces.clone() };
             let mut changed = false;
@@ -293,7 +300,9 @@ impl Fragments {
         while let Some(open) = rest.find('{') {
             out.push_str(&rest[..open]);
             let after = &rest[open + 1..];
-            let Some(close) = after.find('}') else { return Err(format!("unclosed brace in pattern {pattern:?}")) };
+            let Some(close) = after.find('}') else {
+                return Err(format!("unclosed brace in pattern {pattern:?}"));
+            };
             let name = &after[..close];
             if name.chars().all(|c| c.is_ascii_digit() || c == ',') || out.ends_with("\\p") {
                 out.push('{');

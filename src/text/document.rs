@@ -75,8 +75,7 @@ impl Document {
         blocks: impl IntoIterator<Item = (usize, usize, BlockKind)>,
         source: SourceInfo,
     ) -> Self {
-        let blocks =
-            blocks.into_iter().map(|(s, e, kind)| Block { span: Span::new(s, e), kind }).collect();
+        let blocks = blocks.into_iter().map(|(s, e, kind)| Block { span: Span::new(s, e), kind }).collect();
         Self::with_blocks(text, blocks, source)
     }
 

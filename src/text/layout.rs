@@ -177,7 +177,9 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
             day_only,
             day_led,
             blank_before: blank,
-            has_year: day_led && text[body_start..].starts_with(|c: char| c.is_ascii_digit() || "令平R".contains(c)) && !text[body_start..].chars().take(3).any(|c| matches!(c, '月' | '/' | '日')),
+            has_year: day_led
+                && text[body_start..].starts_with(|c: char| c.is_ascii_digit() || "令平R".contains(c))
+                && !text[body_start..].chars().take(3).any(|c| matches!(c, '月' | '/' | '日')),
             indent,
             mark: mark.or(day_led.then_some(Mark::Day)),
         });
@@ -205,16 +207,20 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, usize) {
             };
             // Only a bracket that closes on the line, and early, is a mark: <br> or a quotation is not.
             match line.find(close) {
-                Some(end) if line[..end].chars().count() <= 40 => (Some(Mark::Bracket(first)), first.len_utf8()),
+                Some(end) if line[..end].chars().count() <= 40 => {
+                    (Some(Mark::Bracket(first)), first.len_utf8())
+                }
                 _ => (None, 0),
             }
         }
-        '■' | '□' | '◆' | '◇' | '●' | '○' | '〇' | '▼' | '▽' | '▲' | '★' | '☆' | '・' | '•' | '※' | '▪' | '◦'
-        | '◎' | '*' | '✓' | '✔' | '▶' | '➤' | '⚫' | '‣' | '►' | '→' => {
+        '■' | '□' | '◆' | '◇' | '●' | '○' | '〇' | '▼' | '▽' | '▲' | '★' | '☆' | '・' | '•' | '※' | '▪'
+        | '◦' | '◎' | '*' | '✓' | '✔' | '▶' | '➤' | '⚫' | '‣' | '►' | '→' => {
             let glyph = if first == '〇' { '○' } else { first };
             (Some(Mark::Glyph(glyph)), skip(first.len_utf8()))
         }
-        '-' if line[1..].starts_with([' ', '・']) || line[1..].chars().next().is_some_and(|c| !c.is_ascii()) => {
+        '-' if line[1..].starts_with([' ', '・'])
+            || line[1..].chars().next().is_some_and(|c| !c.is_ascii()) =>
+        {
             (Some(Mark::Glyph('-')), skip(1))
         }
         '(' => match line.find(')') {
@@ -241,14 +247,22 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, usize) {
             match rest.chars().next() {
                 _ if digits > 2 => (None, 0),
                 // "9.17" is a day, "1.経過" a section.
-                Some('.') if after.is_some_and(|c| !c.is_ascii_digit()) => (Some(Mark::Number), skip(digits + 1)),
+                Some('.') if after.is_some_and(|c| !c.is_ascii_digit()) => {
+                    (Some(Mark::Number), skip(digits + 1))
+                }
                 Some('。' | '、' | '．') => {
                     (Some(Mark::Number), skip(digits + rest.chars().next().map_or(0, char::len_utf8)))
                 }
                 Some(')') => (Some(Mark::Paren), skip(digits + 1)),
-                Some(' ') if after.is_some_and(|c| !c.is_ascii_digit()) => (Some(Mark::Number), skip(digits + 1)),
+                Some(' ') if after.is_some_and(|c| !c.is_ascii_digit()) => {
+                    (Some(Mark::Number), skip(digits + 1))
+                }
                 // 1 概要: the view has dropped the space.
-                Some(c) if !c.is_ascii() && gap(digits) && !matches!(c, '月' | '年' | '日' | '時' | '台' | '名' | '件' | '人') => {
+                Some(c)
+                    if !c.is_ascii()
+                        && gap(digits)
+                        && !matches!(c, '月' | '年' | '日' | '時' | '台' | '名' | '件' | '人') =>
+                {
                     (Some(Mark::Number), digits)
                 }
                 _ => (None, 0),
@@ -266,8 +280,9 @@ fn is_ordinal_kana(c: char) -> bool {
 fn mark_tail(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
     // A page's first lines may carry the same words in a menu.
     let from = lines.len().min(4);
-    let tail = (from..lines.len())
-        .find(|&i| lines[i].kind != LineKind::Furniture && patterns.tail.is_match(&text[lines[i].range.clone()]));
+    let tail = (from..lines.len()).find(|&i| {
+        lines[i].kind != LineKind::Furniture && patterns.tail.is_match(&text[lines[i].range.clone()])
+    });
     if let Some(tail) = tail {
         for line in &mut lines[tail..] {
             line.kind = LineKind::Furniture;
@@ -287,7 +302,11 @@ fn outline(lines: &mut [Line], text: &str) {
         let next = lines[i + 1..].iter().position(|l| l.kind != LineKind::Furniture).map(|n| i + 1 + n);
         let line = &lines[i];
         prose |= text[line.range.clone()].contains('。');
-        if !prose && matches!(line.mark, Some(Mark::Day)) && (line.day_only || line.range.len() <= 60) && line.has_year {
+        if !prose
+            && matches!(line.mark, Some(Mark::Day))
+            && (line.day_only || line.range.len() <= 60)
+            && line.has_year
+        {
             // The date of issue above the text is no entry of a time line.
             open.clear();
             continue;
@@ -308,14 +327,17 @@ fn outline(lines: &mut [Line], text: &str) {
         match mark {
             Some(mark) => {
                 let level = level_of(mark, line, &open, lines);
-                let sibling_item = open.get(level).is_some_and(|&(m, p)| m == mark && lines[p].kind == LineKind::Item);
+                let sibling_item =
+                    open.get(level).is_some_and(|&(m, p)| m == mark && lines[p].kind == LineKind::Item);
                 open.truncate(level);
                 lines[i].parent = open.last().map(|&(_, p)| p);
                 open.push((mark, i));
                 // A line governs the next one unless that opens a sibling of this line or of one above it.
                 let governs = next.is_some_and(|n| {
                     !open.iter().any(|&(m, _)| lines[n].mark == Some(m))
-                        && !(lines[n].blank_before && lines[n].mark.is_none() && matches!(mark, Mark::Glyph(g) if is_bullet(g)))
+                        && !(lines[n].blank_before
+                            && lines[n].mark.is_none()
+                            && matches!(mark, Mark::Glyph(g) if is_bullet(g)))
                 });
                 // In a list of items the last is an item, too, whatever follows it.
                 let list = matches!(mark, Mark::Glyph(g) if is_bullet(g)) || sibling_item;
@@ -333,7 +355,10 @@ fn outline(lines: &mut [Line], text: &str) {
                 while let Some(&(mark, p)) = open.last() {
                     let owner = &lines[p];
                     let holds = match mark {
-                        Mark::Day => owner.day_only && !(line.blank_before && lines[p + 1].blank_before) || line.indent > owner.indent,
+                        Mark::Day => {
+                            owner.day_only && !(line.blank_before && lines[p + 1].blank_before)
+                                || line.indent > owner.indent
+                        }
                         Mark::Glyph(g) if is_bullet(g) => {
                             owner.day_only
                                 || line.indent > owner.indent && !line.blank_before
@@ -382,18 +407,21 @@ fn level_of(mark: Mark, line: &Line, open: &[(Mark, usize)], lines: &[Line]) -> 
     }
     match mark {
         // A new kind of section mark that is not indented closes the lists above it.
-        Mark::Bracket(_) | Mark::Glyph('■' | '◆' | '●' | '□' | '◇' | '▼' | '★') if line.indent == 0 => open
-            .iter()
-            .position(|&(m, p)| {
-                matches!(m, Mark::Glyph(g) if is_bullet(g))
-                    || matches!(m, Mark::Day | Mark::Bare | Mark::Circled | Mark::ListItem(_))
-                    || (lines[p].kind == LineKind::Item && line.blank_before)
-            })
-            .unwrap_or(open.len()),
+        Mark::Bracket(_) | Mark::Glyph('■' | '◆' | '●' | '□' | '◇' | '▼' | '★') if line.indent == 0 => {
+            open.iter()
+                .position(|&(m, p)| {
+                    matches!(m, Mark::Glyph(g) if is_bullet(g))
+                        || matches!(m, Mark::Day | Mark::Bare | Mark::Circled | Mark::ListItem(_))
+                        || (lines[p].kind == LineKind::Item && line.blank_before)
+                })
+                .unwrap_or(open.len())
+        }
         // A number that opens a section is never inside a bullet list or a time line.
         Mark::Number => open
             .iter()
-            .position(|&(m, _)| matches!(m, Mark::Glyph(g) if is_bullet(g)) || matches!(m, Mark::Day | Mark::Bare))
+            .position(|&(m, _)| {
+                matches!(m, Mark::Glyph(g) if is_bullet(g)) || matches!(m, Mark::Day | Mark::Bare)
+            })
             .unwrap_or(open.len()),
         _ => open.len(),
     }
@@ -403,9 +431,22 @@ fn level_of(mark: Mark, line: &Line, open: &[(Mark, usize)], lines: &[Line]) -> 
 fn is_sentence(words: &str) -> bool {
     let words = words.trim_end_matches([')', '」', '』', ' ']);
     words.contains('。')
-        || ["。", "!", "?", "ます", "ました", "ません", "です", "である", "した", "ください", "という", "った"]
-            .iter()
-            .any(|end| words.ends_with(end))
+        || [
+            "。",
+            "!",
+            "?",
+            "ます",
+            "ました",
+            "ません",
+            "です",
+            "である",
+            "した",
+            "ください",
+            "という",
+            "った",
+        ]
+        .iter()
+        .any(|end| words.ends_with(end))
 }
 
 fn sentences(lines: &[Line], view: &NormView) -> Vec<Sentence> {

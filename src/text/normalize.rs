@@ -258,14 +258,16 @@ fn display_width(line: &str) -> usize {
 fn runs_on(line: &str) -> bool {
     let line = line.trim_end();
     // A clause mark at the end of a long line is a wrap as well as a word is.
-    !line.ends_with(['。', '．', '.', '!', '?', '！', '？', ':', '：', '】', '〉', '》', '>', '」', '』', '）', ')', '|'])
-        && line.chars().next_back().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric())
+    !line.ends_with([
+        '。', '．', '.', '!', '?', '！', '？', ':', '：', '】', '〉', '》', '>', '」', '』', '）', ')', '|',
+    ]) && line.chars().next_back().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric())
 }
 
 /// Does the line go on with a sentence, rather than begin an item, a heading or a new paragraph?
 fn continues(line: &str) -> bool {
     let Some(first) = line.chars().next() else { return false };
-    let hiragana_or_kanji = matches!(first, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '々' | '、' | '。');
+    let hiragana_or_kanji =
+        matches!(first, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '々' | '、' | '。');
     hiragana_or_kanji && first != '・' && first != '※'
 }
 
@@ -294,7 +296,8 @@ mod tests {
 
     #[test]
     fn joins_wrapped_lines_only() {
-        let long = "どこから感染したか、何が漏れたかはまだ調べている途中ですが、届いた「なりすましメール」の文面か";
+        let long =
+            "どこから感染したか、何が漏れたかはまだ調べている途中ですが、届いた「なりすましメール」の文面か";
         let (doc, v) = view(&format!("{long}\nら推し量りますと、2020年11\n月4日\n・次"));
         assert!(v.text().contains("文面から推し量り"));
         assert!(v.text().contains("11\n月4日"), "a short line is not wrapped");

@@ -85,7 +85,13 @@ impl Reading {
         let end = self.pieces.get(i + 1).map_or(self.text.len(), |p| p.at);
         let len = end - piece.at;
         let at = norm.saturating_sub(piece.norm.start as usize);
-        if len == (piece.norm.end - piece.norm.start) as usize && at <= len { piece.at + at } else if at == 0 { piece.at } else { end }
+        if len == (piece.norm.end - piece.norm.start) as usize && at <= len {
+            piece.at + at
+        } else if at == 0 {
+            piece.at
+        } else {
+            end
+        }
     }
 
     /// The clause that holds a position.
@@ -193,8 +199,14 @@ impl Segmenter {
                 base: feature.base.map(str::to_string),
             });
         }
-        ReadingBuilder { text, offset, words: &self.words, spelling: &morphology.spelling, out: Reading::default() }
-            .build()
+        ReadingBuilder {
+            text,
+            offset,
+            words: &self.words,
+            spelling: &morphology.spelling,
+            out: Reading::default(),
+        }
+        .build()
     }
 }
 
@@ -295,16 +307,23 @@ impl ReadingBuilder<'_> {
         let word = &self.words[i];
         let surface = self.surface(i);
         let base = self.base(i);
-        let te = |j: usize| self.pos(j) == Some(Pos::ParticleConjunctive) && matches!(self.surface(j), "て" | "で");
+        let te = |j: usize| {
+            self.pos(j) == Some(Pos::ParticleConjunctive) && matches!(self.surface(j), "て" | "で")
+        };
         // ～てはおりません is ～ておりません with stress.
-        let stressed = |j: usize| self.pos(j) == Some(Pos::ParticleBinding) && matches!(self.surface(j), "は" | "も");
+        let stressed =
+            |j: usize| self.pos(j) == Some(Pos::ParticleBinding) && matches!(self.surface(j), "は" | "も");
         let after_te = i > 0 && te(i - 1) || i > 1 && stressed(i - 1) && te(i - 2);
         match word.pos {
             Pos::Prefix if matches!(surface, "お" | "ご" | "御") => Read::As(""),
             Pos::Verb | Pos::VerbDependent if after_te => match base {
-                "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" => Read::As("〔継〕"),
+                "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" => {
+                    Read::As("〔継〕")
+                }
                 "まいる" | "参る" | "いく" | "行く" | "ゆく" => Read::As("〔行〕"),
-                "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる" | "くれる" if i >= 3 && self.base(i - 2) == "せる" => {
+                "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる" | "くれる"
+                    if i >= 3 && self.base(i - 2) == "せる" =>
+                {
                     Read::As("")
                 }
                 // ～てください asks the reader; keep it apart from ～ていただく.
@@ -318,7 +337,9 @@ impl ReadingBuilder<'_> {
                 _ => Read::Base,
             },
             Pos::Verb | Pos::VerbDependent => match base {
-                "いたす" | "致す" | "なさる" | "申し上げる" | "申しあげる" => Read::As("する"),
+                "いたす" | "致す" | "なさる" | "申し上げる" | "申しあげる" => {
+                    Read::As("する")
+                }
                 "ござる" => Read::As("ある"),
                 "くださる" | "下さる" if surface.starts_with("ください") || surface.starts_with("下さい") => {
                     Read::As("ください")
@@ -341,7 +362,10 @@ impl ReadingBuilder<'_> {
             Pos::Auxiliary => match base {
                 "ます" => Read::As(""),
                 "た" => Read::As("〔過〕"),
-                "だ" if i > 0 && self.words[i - 1].pos != Pos::Auxiliary && is_predicate(self.words[i - 1].pos) => {
+                "だ" if i > 0
+                    && self.words[i - 1].pos != Pos::Auxiliary
+                    && is_predicate(self.words[i - 1].pos) =>
+                {
                     Read::As("〔過〕")
                 }
                 "ない" | "ぬ" | "ん" | "ず" => Read::Negation,
@@ -359,9 +383,29 @@ impl ReadingBuilder<'_> {
                     matches!(w.pos, Pos::Verb | Pos::VerbDependent)
                         && matches!(
                             self.base(next),
-                            "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" | "まいる" | "参る" | "いく"
-                                | "行く" | "ゆく" | "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる"
-                                | "くれる" | "しまう" | "くる" | "来る" | "おく" | "いただける"
+                            "いる"
+                                | "おる"
+                                | "居る"
+                                | "いらっしゃる"
+                                | "ある"
+                                | "ござる"
+                                | "まいる"
+                                | "参る"
+                                | "いく"
+                                | "行く"
+                                | "ゆく"
+                                | "いただく"
+                                | "頂く"
+                                | "もらう"
+                                | "貰う"
+                                | "くださる"
+                                | "下さる"
+                                | "くれる"
+                                | "しまう"
+                                | "くる"
+                                | "来る"
+                                | "おく"
+                                | "いただける"
                         )
                 });
                 if joins { Read::As("") } else { Read::As("て") }
@@ -372,7 +416,8 @@ impl ReadingBuilder<'_> {
                     && stressed(i)
                     && te(i - 1)
                     && self.words.get(i + 1).is_some_and(|w| {
-                        matches!(w.pos, Pos::Verb | Pos::VerbDependent) && matches!(self.base(i + 1), "いる" | "おる")
+                        matches!(w.pos, Pos::Verb | Pos::VerbDependent)
+                            && matches!(self.base(i + 1), "いる" | "おる")
                     }) =>
             {
                 Read::As("")
@@ -396,22 +441,49 @@ impl ReadingBuilder<'_> {
         match before.pos {
             Pos::ParticleConjunctive => Some(match surface {
                 "て" | "で" | "し" | "つつ" | "ながら" => ClauseEnd::Continuing,
-                "が" | "けれど" | "けれども" | "ものの" | "のに" | "も" => ClauseEnd::Adversative,
+                "が" | "けれど" | "けれども" | "ものの" | "のに" | "も" => {
+                    ClauseEnd::Adversative
+                }
                 _ => ClauseEnd::Subordinate,
             }),
             Pos::Verb | Pos::VerbDependent | Pos::VerbSuffix | Pos::Adjective => Some(ClauseEnd::Continuing),
-            Pos::Auxiliary if before.form != Form::Basic || matches!(self.base(i - 1), "ず" | "ぬ" | "た") => {
+            Pos::Auxiliary
+                if before.form != Form::Basic || matches!(self.base(i - 1), "ず" | "ぬ" | "た") =>
+            {
                 Some(ClauseEnd::Continuing)
             }
             Pos::Auxiliary => Some(ClauseEnd::Continuing),
-            Pos::NounDependent | Pos::NounDependentAdverbial | Pos::NounDependentAdjectival if matches!(surface, "ため" | "為" | "ところ" | "際" | "うえ" | "上" | "ほか" | "のち" | "後" | "以上" | "場合" | "一方" | "もの") => {
+            Pos::NounDependent | Pos::NounDependentAdverbial | Pos::NounDependentAdjectival
+                if matches!(
+                    surface,
+                    "ため"
+                        | "為"
+                        | "ところ"
+                        | "際"
+                        | "うえ"
+                        | "上"
+                        | "ほか"
+                        | "のち"
+                        | "後"
+                        | "以上"
+                        | "場合"
+                        | "一方"
+                        | "もの"
+                ) =>
+            {
                 Some(match surface {
                     "一方" => ClauseEnd::Adversative,
                     "うえ" | "上" | "ほか" => ClauseEnd::Continuing,
                     _ => ClauseEnd::Subordinate,
                 })
             }
-            Pos::NounAdverbial | Pos::NounSuffixAdverbial if matches!(surface, "結果" | "後" | "ため" | "ところ" | "際" | "上" | "うえ" | "ほか" | "場合") && i >= 2 && is_predicate(self.words[i - 2].pos) => {
+            Pos::NounAdverbial | Pos::NounSuffixAdverbial
+                if matches!(
+                    surface,
+                    "結果" | "後" | "ため" | "ところ" | "際" | "上" | "うえ" | "ほか" | "場合"
+                ) && i >= 2
+                    && is_predicate(self.words[i - 2].pos) =>
+            {
                 Some(ClauseEnd::Subordinate)
             }
             Pos::ParticleCase if surface == "とともに" => Some(ClauseEnd::Continuing),
@@ -422,11 +494,15 @@ impl ReadingBuilder<'_> {
             // ASCII brackets and colons are unknown words of this class.
             Pos::NounSahen if !surface.is_ascii() => {
                 let mut j = i - 1;
-                while j > 0 && matches!(self.words[j - 1].pos, Pos::Prefix | Pos::NounSahen | Pos::NounGeneral) {
+                while j > 0
+                    && matches!(self.words[j - 1].pos, Pos::Prefix | Pos::NounSahen | Pos::NounGeneral)
+                {
                     j -= 1;
                 }
-                (j > 0 && self.words[j - 1].pos == Pos::ParticleCase && matches!(self.surface(j - 1), "を" | "へ" | "に"))
-                    .then_some(ClauseEnd::Continuing)
+                (j > 0
+                    && self.words[j - 1].pos == Pos::ParticleCase
+                    && matches!(self.surface(j - 1), "を" | "へ" | "に"))
+                .then_some(ClauseEnd::Continuing)
             }
             _ => None,
         }
