@@ -49,7 +49,8 @@ fn records_with_a_fault_are_not_valid() {
     );
     let good = support::json(&support::engine().worker().extract(&doc));
     assert!(validator.is_valid(&good));
-    let faults: [(&str, fn(&mut Value)); 7] = [
+    type Fault = fn(&mut Value);
+    let faults: [(&str, Fault); 7] = [
         ("a key is missing", |r| drop(r.as_object_mut().and_then(|o| o.remove("title")))),
         ("a count is negative", |r| r["devices"][0]["count"] = (-1).into()),
         ("a count is missing", |r| drop(r["devices"][0].as_object_mut().and_then(|o| o.remove("count")))),
