@@ -187,7 +187,8 @@ pub struct Record {
 
 /// The JSON Schema of a record, as committed under `schema/`.
 pub fn schema() -> serde_json::Value {
-    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    // As written, not as read: every key is there, `null` or not.
+    let generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
     let mut schema = generator.into_root_schema_for::<Record>().to_value();
     if let Some(object) = schema.as_object_mut() {
         object.insert("title".into(), "kaiji record".into());

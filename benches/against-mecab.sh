@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# How fast kaiji extracts, beside how fast MeCab segments the same text: one thread each, in one run.
+#
+#   benches/against-mecab.sh [MEGABYTES]
+#
+# MeCab only splits text into words, where kaiji reads facts with evidence; it is the yardstick because every
+# morphological approach starts there. The text is corpus/dev and corpus/written, repeated to 6 MB: for MeCab as
+# plain text, for kaiji as JSON Lines, one document a line. Nothing is installed; files go to a temporary folder.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+megabytes=${1:-6}
+runs=5
+dictionary=/var/lib/mecab/dic/ipadic-utf8
+
+if ! command -v mecab > /dev/null || [ ! -d "$dictionary" ]; then
+  echo "MeCab with its UTF-8 dictionary was not found; install the Debian packages mecab and mecab-ipadic-utf8" >&2
+  exit 2
+fi
+for program in cargo python3; do
+  if ! command -v "$program" > /dev/null; then
+    echo "$program was not found; install it and try again" >&2
+    exit 2
+  fi
+done
+
+cargo build --release --quiet --locked
+kaiji=${CARGO_TARGET_DIR:-target}/release/kaiji
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+MEGABYTES=$megabytes RUNS=$runs FOLDER=$folder KAIJI=$kaiji DICTIONARY=$dictionary python3 - <<'PYTHON'
+import glob, json, os, pathlib, statistics, subprocess, sys, time
+
+folder = pathlib.Path(os.environ["FOLDER"])
+target = int(float(os.environ["MEGABYTES"]) * 1_000_000)
+texts = [pathlib.Path(p).read_text("utf-8") for p in sorted(glob.glob("corpus/dev/*.txt") + glob.glob("corpus/written/*.txt"))]
+if not texts:
+    sys.exit("corpus/dev and corpus/written hold no text; run this from a whole checkout")
+
+# Whole documents only, so that both programs read the same words.
+docs, size = [], 0
+while size < target:
+    docs.append(texts[len(docs) % len(texts)].rstrip("\n") + "\n")
+    size += len(docs[-1].encode())
+plain, lines = folder / "text.txt", folder / "text.jsonl"
+plain.write_text("".join(docs), "utf-8")
+lines.write_text("".join(json.dumps({"id": f"d{i}", "text": d}, ensure_ascii=False) + "\n" for i, d in enumerate(docs)), "utf-8")
+
+def measure(name, command):
+    seconds = []
+    for _ in range(int(os.environ["RUNS"])):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        seconds.append(time.perf_counter() - start)
+    median = statistics.median(seconds)
+    speed = size / 1e6 / median
+    print(f"{name:<28}{speed:7.2f} MB/s {len(docs) / median:9.0f} documents/s   "
+          f"median {median:.2f} s of {', '.join(f'{s:.2f}' for s in seconds)}", flush=True)
+    return speed
+
+print(f"{size / 1e6:.1f} MB, {len(docs)} documents ({len(texts)} different), one thread, {os.environ['RUNS']} runs each", flush=True)
+# MeCab's default buffer is shorter than a long paragraph.
+mecab = measure("mecab -Owakati", ["mecab", "-d", os.environ["DICTIONARY"], "-b", "1000000", "-Owakati", str(plain)])
+kaiji = measure("kaiji extract --jobs 1", [os.environ["KAIJI"], "extract", "--quiet", "--jobs", "1", str(lines)])
+print(f"kaiji extracts at {kaiji / mecab:.2f} times the speed at which MeCab segments")
+PYTHON
