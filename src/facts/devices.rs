@@ -333,9 +333,10 @@ fn settle(found: Vec<Found>) -> Vec<Device> {
                 let better = match (known.count, f.count) {
                     (None, Some(_)) => true,
                     (Some(_), None) => false,
-                    (Some(a), Some(b)) => {
-                        b > a && !(known.total && !f.total) || f.total && !known.total && b >= a
-                    }
+                    // A total said to be one is not overtaken by a larger number that is none.
+                    (Some(a), Some(b)) if f.total && !known.total => b >= a,
+                    (Some(a), Some(b)) if f.total == known.total => b > a,
+                    (Some(_), Some(_)) => false,
                     (None, None) => false,
                 };
                 if better {

@@ -201,20 +201,17 @@ fn without_quotations(reading: &str) -> String {
 pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope {
     let mut told = vec![true; analysis.readings.len()];
     let mut background_line = None;
-    for s in 0..analysis.readings.len() {
+    for (s, told) in told.iter_mut().enumerate() {
         let line = analysis.layout.sentences[s].line;
         if analysis.under(line, Role::Advice) && !analysis.under(line, Role::Taken)
             || analysis.under(line, Role::Contact)
+            || background_line == Some(line)
         {
-            told[s] = false;
-            continue;
-        }
-        if background_line == Some(line) {
-            told[s] = false;
+            *told = false;
             continue;
         }
         if analysis.documents()[s].iter().any(|h| h.rule.value() == "background") {
-            told[s] = false;
+            *told = false;
             if kind == Some(DocumentKind::News) {
                 background_line = Some(line);
             }

@@ -286,12 +286,11 @@ fn earlier(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
         }
         let reading = &analysis.readings[before];
         for clause in reading.clauses.iter().rev() {
-            if let Some(hit) = read(analysis, before, clause.range.clone(), Distance::Earlier) {
-                match hit.status {
-                    // A denial is of what it names; it does not carry over.
-                    Some(LeakStatus::Leaked | LeakStatus::Possible) => return Some(hit),
-                    _ => {}
-                }
+            // A denial is of what it names; it does not carry over.
+            if let Some(hit) = read(analysis, before, clause.range.clone(), Distance::Earlier)
+                && matches!(hit.status, Some(LeakStatus::Leaked | LeakStatus::Possible))
+            {
+                return Some(hit);
             }
         }
     }

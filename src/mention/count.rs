@@ -121,8 +121,7 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         };
         let lead = before.as_ref().and_then(|c| c.get(0)).map_or(start, |m| {
             // The evidence begins at the qualifier, not at the punctuation before it.
-            let words =
-                m.as_str().trim_start_matches(|c: char| matches!(c, ':' | 'は' | '、' | ',' | '(' | ' '));
+            let words = m.as_str().trim_start_matches([':', 'は', '、', ',', '(', ' ']);
             start - words.len()
         });
         // 以上, 程度 belong to the count; a bare の does not.

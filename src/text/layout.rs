@@ -334,10 +334,10 @@ fn outline(lines: &mut [Line], text: &str) {
                 open.push((mark, i));
                 // A line governs the next one unless that opens a sibling of this line or of one above it.
                 let governs = next.is_some_and(|n| {
-                    !open.iter().any(|&(m, _)| lines[n].mark == Some(m))
-                        && !(lines[n].blank_before
-                            && lines[n].mark.is_none()
-                            && matches!(mark, Mark::Glyph(g) if is_bullet(g)))
+                    let sibling = open.iter().any(|&(m, _)| lines[n].mark == Some(m));
+                    let apart = lines[n].blank_before && lines[n].mark.is_none();
+                    let bullet = matches!(mark, Mark::Glyph(g) if is_bullet(g));
+                    !sibling && (!apart || !bullet)
                 });
                 // In a list of items the last is an item, too, whatever follows it.
                 let list = matches!(mark, Mark::Glyph(g) if is_bullet(g)) || sibling_item;
