@@ -182,7 +182,7 @@ fn settle(list: Vec<(Affected, Distance)>) -> Vec<Affected> {
         .collect();
     out.retain(|(a, _)| {
         a.qualifier == crate::mention::Qualifier::Exact
-            || !exact.iter().any(|&(unit, n)| unit == a.unit && n != a.count && n.abs_diff(a.count) * 50 < n)
+            || !exact.iter().any(|&(unit, n)| unit == a.unit && n != a.count && n.abs_diff(a.count) < n / 50)
     });
     out.into_iter().map(|(a, _)| a).collect()
 }

@@ -76,6 +76,7 @@ pub fn title(analysis: &Analysis<'_>) -> Option<Valued<String>> {
 pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<Valued<DocumentKind>> {
     let mut votes: Vec<(DocumentKind, f64, usize, Hit<'_>)> = Vec::new();
     let mut denied = 0;
+    let mut denied_own = false;
     for (s, reading) in analysis.readings.iter().enumerate() {
         let spoken = without_quotations(&reading.text);
         let line = analysis.layout.sentences[s].line;
@@ -101,6 +102,10 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
                 "other" => (DocumentKind::Other, 0.8),
                 "denied" => {
                     denied += 1;
+                    // 弊社のパソコンが感染した事実はなく: of oneself.
+                    denied_own |= spoken.starts_with(['弊', '当', '本'])
+                        || spoken.contains("、弊社")
+                        || spoken.contains("、当");
                     continue;
                 }
                 _ => continue,
@@ -113,25 +118,27 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     }
     let sum = |kind: DocumentKind| votes.iter().filter(|v| v.0 == kind).map(|v| v.1).sum::<f64>();
     let notice = sum(DocumentKind::Notice);
-    let apology = votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0);
+    let apology = votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0)
+        || title.is_some_and(|t| ["お詫び", "おわび"].iter().any(|w| t.value.contains(w)));
     let news = sum(DocumentKind::News);
     let advisory = sum(DocumentKind::Advisory);
     let other = sum(DocumentKind::Other);
     let told = tells_incident(analysis);
+    let past = tells_past_incident(analysis);
     // What is denied of oneself, with warnings around it, is a warning although it apologises.
-    let only_warns = denied > 0 && advisory >= 0.6 && !happened(analysis);
+    let only_warns = denied > 0 && advisory >= 0.6 && (!past || denied_own && !apology);
     let kind = if news > notice && told {
         DocumentKind::News
     } else if only_warns {
         DocumentKind::Advisory
-    } else if apology || notice >= 1.0 && told && notice > other + advisory && advisory < 1.0 {
+    } else if apology || notice >= 1.0 && past && notice > other + advisory && advisory < 1.0 {
         DocumentKind::Notice
     } else if other >= 1.6 && other > advisory {
         DocumentKind::Other
+    } else if past && advisory < 1.0 {
+        DocumentKind::Notice
     } else if advisory > 0.0 {
         DocumentKind::Advisory
-    } else if told {
-        DocumentKind::Notice
     } else {
         DocumentKind::Other
     };
@@ -158,22 +165,37 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     Some(Valued { value: kind, confidence: confidence(0.8 + 0.19 * share), evidence })
 }
 
-/// Does the document state an incident of the writer's own: something got in, leaked, was lost or sent?
-fn happened(analysis: &Analysis<'_>) -> bool {
-    analysis.incidents().iter().enumerate().any(|(s, hits)| {
-        let line = analysis.layout.sentences[s].line;
-        !analysis.under(line, Role::Advice)
-            && hits
-                .iter()
-                .any(|hit| !matches!(hit.rule.value(), "spoofed_email" | "phishing" | "service_disruption"))
-    })
-}
-
 /// Does any clause state an incident, outside advice?
 fn tells_incident(analysis: &Analysis<'_>) -> bool {
     analysis.incidents().iter().enumerate().any(|(s, hits)| {
         let line = analysis.layout.sentences[s].line;
         !hits.is_empty() && !analysis.under(line, Role::Advice)
+    })
+}
+
+/// Does a sentence tell an incident as something that happened? Headlines, job descriptions and warnings name
+/// incidents, too, but not in sentences of the past.
+fn tells_past_incident(analysis: &Analysis<'_>) -> bool {
+    analysis.incidents().iter().enumerate().any(|(s, hits)| {
+        let line = analysis.layout.sentences[s].line;
+        let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+        let title = line < 8
+            && s < 8
+            && analysis.readings[s].text.contains("〔過〕")
+            && !sentence.contains(['「', '|']);
+        !hits.is_empty()
+            && (sentence.contains('。') || title)
+            && !analysis.under(line, Role::Advice)
+            && hits.iter().any(|h| {
+                let reading = &analysis.readings[s];
+                reading.clauses.iter().filter(|c| c.range.end > h.range.start).any(|c| {
+                    let clause = reading.text[c.range.clone()].trim_end_matches(['。', '、', '」', ')']);
+                    ["〔過〕", "〔継〕", "〔過〕こと", "〔過〕件", "〔過〕ことについて", "〔過〕件について"]
+                        .iter()
+                        .any(|w| clause.ends_with(w))
+                })
+            })
+            && !analysis.documents()[s].iter().any(|h| matches!(h.rule.value(), "background" | "denied"))
     })
 }
 

@@ -22,6 +22,11 @@ pub struct RuleFile {
 }
 
 impl RuleFile {
+    /// Path below the rules folder, wherever that folder is.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// An error at a line (from 1) of this file.
     pub fn error(&self, line: usize, message: impl Display) -> Error {
         Error::Rule { file: self.name.clone(), line, message: message.to_string() }

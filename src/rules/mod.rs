@@ -162,7 +162,7 @@ fn layout(files: &RuleFiles) -> Result<LayoutPatterns, Error> {
 fn digest(files: &RuleFiles) -> String {
     let mut hash = Sha256::new();
     for file in files.iter() {
-        hash.update(file.name.as_bytes());
+        hash.update(file.key().as_bytes());
         hash.update([0]);
         hash.update(file.text.as_bytes());
         hash.update([0]);
