@@ -150,6 +150,12 @@ impl Matcher {
         Occurrences { text, at }
     }
 
+    /// Pieces that begin with no word in particular: each costs a search of its own in every sentence.
+    #[cfg(test)]
+    pub(super) fn free(&self) -> impl Iterator<Item = &str> {
+        self.free.iter().map(|&s| self.segments[s as usize].pattern.as_str())
+    }
+
     /// Patterns that could match: one of their first segments stands in the text. In order.
     pub(super) fn candidates(&self, occurrences: &Occurrences<'_>) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();

@@ -323,3 +323,23 @@ impl Fragments {
         Ok(out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::{RuleFiles, RuleSet};
+
+    /// A list of words with one class among them (`[0-9]+名`) makes the whole list slow to find.
+    #[test]
+    fn few_patterns_begin_with_no_word() {
+        let rules = RuleSet::compile(&RuleFiles::embedded()).expect("the built-in rules compile");
+        let mut free = Vec::new();
+        for (name, set) in rules.pattern_sets() {
+            for matcher in [&set.patterns, &set.vetoes] {
+                free.extend(
+                    matcher.free().map(|p| format!("{name}: {}", p.chars().take(60).collect::<String>())),
+                );
+            }
+        }
+        assert!(free.len() <= 12, "{} pieces begin with no word:\n{}", free.len(), free.join("\n"));
+    }
+}
