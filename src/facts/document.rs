@@ -119,7 +119,11 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let sum = |kind: DocumentKind| votes.iter().filter(|v| v.0 == kind).map(|v| v.1).sum::<f64>();
     let notice = sum(DocumentKind::Notice);
     let apology = votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0)
-        || title.is_some_and(|t| ["お詫び", "おわび"].iter().any(|w| t.value.contains(w)));
+        || title.is_some_and(|t| {
+            ["お詫び", "おわび", "第一報", "第二報", "第三報", "第1報", "第2報", "第3報", "続報"]
+                .iter()
+                .any(|w| t.value.contains(w))
+        });
     let news = sum(DocumentKind::News);
     let advisory = sum(DocumentKind::Advisory);
     let other = sum(DocumentKind::Other);
@@ -183,6 +187,13 @@ fn tells_past_incident(analysis: &Analysis<'_>) -> bool {
             && s < 8
             && analysis.readings[s].text.contains("〔過〕")
             && !sentence.contains(['「', '|']);
+        let rules = &analysis.documents()[s];
+        // 弊社サーバへの不正アクセスについて: an incident of the writer's own.
+        let own = rules.iter().any(|h| h.rule.value() == "notice")
+            && !rules.iter().any(|h| matches!(h.rule.value(), "background" | "denied" | "advisory"));
+        if !hits.is_empty() && own && sentence.contains('。') && !analysis.under(line, Role::Advice) {
+            return true;
+        }
         !hits.is_empty()
             && (sentence.contains('。') || title)
             && !analysis.under(line, Role::Advice)

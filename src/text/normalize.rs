@@ -235,12 +235,15 @@ fn wrapped_breaks(text: &str, plain: bool) -> Vec<usize> {
     }
     let lines: Vec<&str> = text.split('\n').collect();
     let widths: Vec<usize> = lines.iter().map(|l| display_width(l.trim_end())).collect();
+    let longest = widths.iter().copied().max().unwrap_or(0);
     let mut breaks = Vec::new();
     let mut at = 0;
     for (i, line) in lines.iter().enumerate() {
         let end = at + line.len();
         if let Some(next) = lines.get(i + 1) {
-            let full = widths[i] >= 56;
+            // Where one line is much longer, lines are as long as their author made them.
+            // A bracket that is still open shows the wrap all the same.
+            let full = widths[i] >= 56 && (widths[i] + 20 >= longest || leaves_bracket_open(line));
             if full && runs_on(line) && continues(next) {
                 breaks.push(end);
             }
@@ -252,6 +255,13 @@ fn wrapped_breaks(text: &str, plain: bool) -> Vec<usize> {
 
 fn display_width(line: &str) -> usize {
     line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// Does a bracket that the line opens stay open?
+fn leaves_bracket_open(line: &str) -> bool {
+    [('(', ')'), ('（', '）'), ('「', '」')]
+        .iter()
+        .any(|&(open, close)| line.matches(open).count() > line.matches(close).count())
 }
 
 /// Does the line stop in mid-sentence?
@@ -268,7 +278,11 @@ fn continues(line: &str) -> bool {
     let Some(first) = line.chars().next() else { return false };
     let hiragana_or_kanji =
         matches!(first, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '々' | '、' | '。');
-    hiragana_or_kanji && first != '・' && first != '※'
+    // A conjunction begins a sentence of its own.
+    let begins = ["なお", "また、", "ただし", "さらに", "おって", "以上", "このたび"]
+        .iter()
+        .any(|w| line.starts_with(w));
+    hiragana_or_kanji && !begins && first != '・' && first != '※'
 }
 
 #[cfg(test)]
@@ -303,6 +317,14 @@ mod tests {
         assert!(v.text().contains("11\n月4日"), "a short line is not wrapped");
         let at = v.text().find("文面から").unwrap();
         assert_eq!(doc.quote(v.to_canonical(at..at + "文面から".len())), "文面か\nら");
+    }
+
+    #[test]
+    fn a_long_line_in_a_text_of_longer_ones_is_whole() {
+        let item = "お取引先様の担当者約1,500名分の氏名、会社名、メールアドレス、電話番号";
+        let long = "弊社サーバへの不正アクセスについて、その後の調査で判明した内容を下記のとおりご報告いたしますので、よろしくお願いいたします。";
+        let (_, v) = view(&format!("{long}\n{item}\nなお、カード情報は保有しておりません。\n{item}\n氏名"));
+        assert_eq!(v.text().lines().count(), 5);
     }
 
     #[test]
