@@ -85,19 +85,6 @@ impl Worker<'_> {
         analysis.readings.into_iter().map(|r| r.text).collect()
     }
 
-    /// The outline of a document: each line with its kind and depth under the lines that govern it.
-    pub fn outline(&mut self, doc: &Document) -> String {
-        let analysis = Analysis::new(doc, &self.engine.rules, &self.engine.morphology, &mut self.segmenter);
-        let layout = &analysis.layout;
-        let mut out = String::new();
-        for (i, line) in layout.lines.iter().enumerate() {
-            let depth = layout.governors(i).count();
-            let words = &analysis.text()[line.range.clone()];
-            out.push_str(&format!("{:<9}{}{words}\n", format!("{:?}", line.kind), "  ".repeat(depth)));
-        }
-        out
-    }
-
     /// Segments a text.
     pub fn tokens(&mut self, text: &str) -> Vec<String> {
         self.segmenter.surfaces(text)

@@ -1,7 +1,5 @@
 //! What the document is: its title, its kind, its stage, and which of its sentences are about something else.
 
-use jiff::civil::Date;
-
 use super::confidence;
 use crate::analysis::{Analysis, Role};
 use crate::record::{DocumentKind, ReportStage, Valued};
@@ -282,9 +280,4 @@ pub fn stage(
         }
     }
     best.map(|(_, v)| v)
-}
-
-/// A day as records write it.
-pub fn iso(date: Date) -> String {
-    date.to_string()
 }

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::document::iso;
 use crate::analysis::{Analysis, Role};
 use crate::mention::{DateForm, url_date};
 use crate::record::{DocumentKind, Evidence, Valued};
@@ -120,7 +119,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
     let (shown, own) = match best {
         Some((score, date, evidence)) => {
             let confidence = if score > 60 { 0.96 } else { 0.7 };
-            (Some(Valued { value: iso(date), confidence, evidence: vec![evidence] }), Some(date))
+            (Some(Valued { value: date.to_string(), confidence, evidence: vec![evidence] }), Some(date))
         }
         None => {
             // Not in the text: the evidence is the rule alone, at an empty place.
@@ -130,7 +129,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             match elsewhere {
                 Some((date, rule)) => (
                     Some(Valued {
-                        value: iso(date),
+                        value: date.to_string(),
                         confidence: 0.85,
                         evidence: vec![analysis.evidence(0..0, rule)],
                     }),
