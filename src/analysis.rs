@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
-use crate::rules::{Hit, Rule, RuleSet};
+use crate::rules::{Hit, Rule, RuleSet, Scan, Scanned};
 use crate::text::{Document, Layout, Line, LineKind, Morphology, NormView, Reading, Segmenter};
 
 /// What a heading says of the lines under it.
@@ -76,6 +76,8 @@ pub struct Analysis<'a> {
     pub layout: Layout,
     /// The reading of each sentence.
     pub readings: Vec<Reading>,
+    /// Where the words of rules stand in each reading.
+    scans: Vec<Scan>,
     /// Days, in text order.
     pub dates: Vec<DateMention>,
     /// Counts, in text order.
@@ -110,6 +112,7 @@ impl<'a> Analysis<'a> {
             .iter()
             .map(|s| segmenter.read(morphology, &text[s.range.clone()], s.range.start))
             .collect();
+        let scans = readings.iter().map(|r| rules.events.scan(&r.text)).collect();
         let dates = dates(text);
         let counts = counts(text, &rules.units);
         let mut sentences_of = vec![0..0; layout.lines.len()];
@@ -127,6 +130,7 @@ impl<'a> Analysis<'a> {
             view,
             layout,
             readings,
+            scans,
             dates,
             counts,
             sentences_of,
@@ -156,7 +160,7 @@ impl<'a> Analysis<'a> {
                     break;
                 }
                 let reading = &self.readings[s];
-                for hit in self.rules.sections.find(&reading.text) {
+                for hit in self.rules.sections.find(&self.scanned(s)) {
                     if let Some(role) = Role::parse(hit.rule.value()) {
                         hits.push(RoleHit {
                             role,
@@ -196,6 +200,15 @@ impl<'a> Analysis<'a> {
         (norm < self.layout.sentences[i].range.end).then_some(i)
     }
 
+    /// The reading of a sentence with the words of rules found in it.
+    pub fn scanned(&self, sentence: usize) -> Scanned<'_> {
+        self.rules.events.scanned(&self.readings[sentence].text, &self.scans[sentence])
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&Reading, Scanned<'_>)> {
+        self.readings.iter().enumerate().map(|(s, reading)| (reading, self.scanned(s)))
+    }
+
     /// Roles that a line itself gives as a heading.
     pub fn own_roles(&self, line: usize) -> &[RoleHit] {
         self.roles.get(&line).map_or(&[], Vec::as_slice)
@@ -217,11 +230,10 @@ impl<'a> Analysis<'a> {
         if let Some(known) = self.statuses.borrow().get(&key) {
             return known.clone();
         }
-        let text = &self.readings[sentence].text[range.clone()];
         let found = self
             .rules
             .status
-            .first(text)
+            .first(&self.scanned(sentence).slice(range.clone()))
             .map(|h| (h.rule, range.start + h.range.start..range.start + h.range.end));
         self.statuses.borrow_mut().insert(key, found.clone());
         found
@@ -229,13 +241,13 @@ impl<'a> Analysis<'a> {
 
     /// What the document rules find in each sentence.
     pub fn documents(&self) -> &[Vec<Hit<'a>>] {
-        self.documents
-            .get_or_init(|| self.readings.iter().map(|r| self.rules.documents.find(&r.text)).collect())
+        self.documents.get_or_init(|| self.each().map(|(_, text)| self.rules.documents.find(&text)).collect())
     }
 
     /// What the incident rules find in each sentence.
     pub fn incidents(&self) -> &[Vec<Hit<'a>>] {
-        self.incidents.get_or_init(|| self.readings.iter().map(|r| self.rules.incidents.find_in(r)).collect())
+        self.incidents
+            .get_or_init(|| self.each().map(|(r, text)| self.rules.incidents.find_in(r, &text)).collect())
     }
 
     /// The sentence that leads in the list which a line belongs to: …は次のとおりです。

@@ -44,7 +44,8 @@ pub fn affected(
         let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
         let start = reading.from_norm(count.range.start);
         let slotted = slot(&reading.text, 0..reading.text.len(), start, end);
-        if let Some(hit) = analysis.rules.affected.first(&slotted) {
+        let affected = &analysis.rules.affected;
+        if let Some(hit) = affected.first(&affected.scanned(&slotted, &affected.scan(&slotted))) {
             trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
             continue;
         }

@@ -15,6 +15,7 @@ use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::DateForm;
 use crate::record::{DocumentKind, EventDate, EventKind, Evidence};
+use crate::rules::Hit;
 use crate::text::LineKind;
 
 /// Words between two days that make them one range or list.
@@ -120,9 +121,7 @@ pub fn aside(analysis: &Analysis<'_>, scope: &Scope) -> Vec<bool> {
         .map(|i| match analysis.sentence_at(analysis.dates[i].range.start) {
             Some(s) => {
                 let line = analysis.layout.sentences[s].line;
-                !scope.holds(s)
-                    || header(analysis, line)
-                    || analysis.rules.event_vetoes.first(&veto_text(analysis, i, s)).is_some()
+                !scope.holds(s) || header(analysis, line) || veto(analysis, i, s).is_some()
             }
             None => true,
         })
@@ -175,14 +174,20 @@ fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usiz
     {
         return Some("a stamp in brackets".into());
     }
-    let text = veto_text(analysis, i, s);
-    analysis.rules.event_vetoes.first(&text).map(|hit| {
+    veto(analysis, i, s).map(|hit| {
         if hit.rule.why.is_empty() {
             hit.rule.id.clone()
         } else {
             format!("{}: {}", hit.rule.id, hit.rule.why)
         }
     })
+}
+
+/// The rule by which a day is no event of this incident.
+fn veto<'a>(analysis: &Analysis<'a>, i: usize, s: usize) -> Option<Hit<'a>> {
+    let text = veto_text(analysis, i, s);
+    let vetoes = &analysis.rules.event_vetoes;
+    vetoes.first(&vetoes.scanned(&text, &vetoes.scan(&text)))
 }
 
 /// The sentence from a little before the day on, with the day as 〈日〉 and other days as 〈他〉.
@@ -420,7 +425,7 @@ fn in_stretch(
             continue;
         }
         let text = &reading.text[from..to];
-        let hits = analysis.rules.events.find(text);
+        let hits = analysis.rules.events.find(&analysis.scanned(stretch.sentence).slice(from..to));
         let mut kinds: Vec<(EventKind, Range<usize>, &crate::rules::Rule)> = Vec::new();
         for hit in &hits {
             // 見つからず, 把握していない: a step that was not taken.

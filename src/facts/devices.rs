@@ -9,6 +9,7 @@ use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Device, DeviceKind, DeviceState, Evidence, IncidentType, Valued};
+use crate::rules::{Hit, Scanned};
 
 struct Found {
     device: DeviceKind,
@@ -129,7 +130,7 @@ fn counted(
     }
     let inspected =
         ["調べる", "検査", "スキャン", "対象に", "導入", "点検"].iter().any(|w| after.contains(w))
-            && analysis.rules.states.first(after).is_none();
+            && analysis.rules.states.first(&analysis.scanned(s).slice(at..clause.end)).is_none();
     if inspected {
         trace.reject("devices", value, "counts machines that were inspected", words);
         return None;
@@ -217,7 +218,7 @@ fn state_of(
         DeviceState::Compromised => true,
     };
     for range in [clause, 0..reading.text.len()] {
-        for hit in analysis.rules.states.find(&reading.text[range.clone()]) {
+        for hit in analysis.rules.states.find(&analysis.scanned(s).slice(range.clone())) {
             if let Some(state) = DeviceState::parse(hit.rule.value()).filter(|s| fits(*s)) {
                 let at = range.start + hit.range.start..range.start + hit.range.end;
                 return Some((state, Some(analysis.evidence_in(s, at, &hit.rule.id))));
@@ -227,7 +228,7 @@ fn state_of(
     let line = analysis.layout.sentences[s].line;
     for governor in analysis.layout.governors(line) {
         for g in analysis.sentences_of(governor) {
-            if let Some(hit) = analysis.rules.states.first(&analysis.readings[g].text)
+            if let Some(hit) = analysis.rules.states.first(&analysis.scanned(g))
                 && let Some(state) = DeviceState::parse(hit.rule.value()).filter(|s| fits(*s))
             {
                 return Some((state, Some(analysis.evidence_in(g, hit.range, &hit.rule.id))));
@@ -250,6 +251,7 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
         if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
             continue;
         }
+        let scanned = analysis.scanned(s);
         for hit in analysis.rules.devices.find(&reading.text) {
             let Some(device) = DeviceKind::parse(&hit.term.value) else { continue };
             let clause = reading.clauses_around(hit.range.clone());
@@ -265,17 +267,19 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             {
                 continue;
             }
-            let adnominal = stolen_before(analysis, &reading.text[clause.start..hit.range.start]);
-            let Some(state_hit) = adnominal.as_ref().or(analysis.rules.states.first(after).as_ref()).cloned()
+            let adnominal = stolen_before(analysis, &scanned.slice(clause.start..hit.range.start));
+            let states = &analysis.rules.states;
+            let Some(state_hit) =
+                adnominal.clone().or_else(|| states.first(&scanned.slice(hit.range.end..clause.end)))
             else {
                 continue;
             };
             let Some(state) = DeviceState::parse(state_hit.rule.value()) else { continue };
             // What a ransomware sentence says of encryption holds for the machine that it enters.
-            let rest = &reading.text[hit.range.end..];
+            let rest = scanned.slice(hit.range.end..reading.text.len());
             let encrypted = state == DeviceState::Compromised
                 && device == DeviceKind::Server
-                && analysis.rules.states.find(rest).iter().any(|h| h.rule.value() == "encrypted");
+                && states.find(&rest).iter().any(|h| h.rule.value() == "encrypted");
             let state = if encrypted { DeviceState::Encrypted } else { state };
             let subject = after.starts_with(['が', 'は', 'に', 'を', 'へ'])
                 || after.starts_with("上の")
@@ -305,8 +309,9 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
 }
 
 /// 盗まれたノートPC: the state stands before its machine.
-fn stolen_before<'r>(analysis: &'r Analysis<'_>, before: &str) -> Option<crate::rules::Hit<'r>> {
+fn stolen_before<'r>(analysis: &Analysis<'r>, before: &Scanned<'_>) -> Option<Hit<'r>> {
     let hit = analysis.rules.states.find(before).into_iter().max_by_key(|h| h.range.end)?;
+    let before = before.text();
     let between = &before[hit.range.end..];
     let touches = matches!(
         between,

@@ -82,7 +82,8 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
         let hits = if spoken == reading.text {
             analysis.documents()[s].clone()
         } else {
-            analysis.rules.documents.find(&spoken)
+            let documents = &analysis.rules.documents;
+            documents.find(&documents.scanned(&spoken, &documents.scan(&spoken)))
         };
         for hit in hits {
             let (kind, weight) = match hit.rule.value() {

@@ -91,7 +91,7 @@ pub fn countermeasures(
         let line = analysis.layout.sentences[s].line;
         let heading =
             analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
-        for hit in analysis.rules.measures.find_in(reading) {
+        for hit in analysis.rules.measures.find_in(reading, &analysis.scanned(s)) {
             let Some(category) = MeasureCategory::parse(hit.rule.value()) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
             let mut reject = |reason: &str| trace.reject("countermeasures", category, reason, evidence);

@@ -39,7 +39,8 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
                 for example in examples {
                     report.examples += 1;
                     let reading = segmenter.read(morphology, example, 0).text;
-                    let matched = patterns.holds(i, &reading);
+                    let scan = patterns.scan(&reading);
+                    let matched = patterns.holds(i, &patterns.scanned(&reading, &scan));
                     if matched != wanted {
                         problem(format!(
                             "rule {} {} its example {example:?}, which reads {reading:?}",

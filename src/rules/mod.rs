@@ -7,15 +7,18 @@
 //! Everything is compiled into one immutable [`RuleSet`] that all threads share.
 
 mod check;
+mod cut;
 mod files;
 mod gap;
 mod lexicon;
 mod pattern;
+mod scan;
 
 pub use check::{CheckReport, check};
 pub use files::RuleFiles;
 pub use lexicon::{Lexicon, Term, TermHit};
 pub use pattern::{Hit, PatternSet, Rule};
+pub use scan::{Scan, Scanned};
 
 use std::collections::HashMap;
 
@@ -82,27 +85,29 @@ impl RuleSet {
     /// [`Error::Rule`] with file and line for the first rule that cannot be used.
     pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
         let fragments = pattern::Fragments::parse(files.get("fragments.toml")?)?;
-        let set = |name: &str| PatternSet::parse(files.all(name)?, &fragments);
+        let parse = |name: &str| pattern::parse(&files.all(name)?, &fragments);
         let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
         // Most of the start-up goes into these; two threads halve it.
-        let (measures, events, rest) = std::thread::scope(|scope| {
-            let measures = scope.spawn(|| set("measures.toml"));
-            let events = scope.spawn(|| {
-                Ok::<_, Error>((set("events.toml")?, set("event_vetoes.toml")?, set("affected.toml")?))
+        let (slotted, read) = std::thread::scope(|scope| {
+            let slotted = scope.spawn(|| {
+                Ok::<_, Error>(pattern::build([parse("event_vetoes.toml")?, parse("affected.toml")?]))
             });
-            let rest = (|| {
-                Ok::<_, Error>((
-                    set("sections.toml")?,
-                    set("status.toml")?,
-                    set("incidents.toml")?,
-                    set("states.toml")?,
-                    set("documents.toml")?,
-                ))
+            let read = (|| {
+                Ok::<_, Error>(pattern::build([
+                    parse("sections.toml")?,
+                    parse("status.toml")?,
+                    parse("events.toml")?,
+                    parse("measures.toml")?,
+                    parse("incidents.toml")?,
+                    parse("states.toml")?,
+                    parse("documents.toml")?,
+                ]))
             })();
-            (join(measures), join(events), rest)
+            (join(slotted), read)
         });
-        let (events, event_vetoes, affected) = events?;
-        let (sections, status, incidents, states, documents) = rest?;
+        let unbuilt = |e: String| Error::Rule { file: "rules".into(), line: 1, message: e };
+        let [event_vetoes, affected] = slotted?.map_err(unbuilt)?;
+        let [sections, status, events, measures, incidents, states, documents] = read?.map_err(unbuilt)?;
         Ok(RuleSet {
             digest: digest(files),
             layout: layout(files)?,
@@ -116,7 +121,7 @@ impl RuleSet {
             status,
             events,
             event_vetoes,
-            measures: measures?,
+            measures,
             incidents,
             states,
             affected,

@@ -1,7 +1,8 @@
-//! Patterns over readings: one automaton finds the rules that could match, then only those are tried.
+//! Patterns over readings: a scan finds the rules that could match, then only those are tried.
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use regex_syntax::hir::Hir;
 use serde::Deserialize;
@@ -9,6 +10,7 @@ use toml::Spanned;
 
 use super::files::RuleFile;
 use super::gap::Matcher;
+use super::scan::{Pieces, PiecesBuilder, Scan, Scanned};
 use crate::error::Error;
 use crate::text::Reading;
 
@@ -109,70 +111,17 @@ pub struct PatternSet {
     /// Vetoes, and the number of each rule's among them.
     vetoes: Matcher,
     veto_of: Vec<Option<usize>>,
+    /// What texts are scanned for; sets that are asked of the same texts share it.
+    pieces: Arc<Pieces>,
 }
 
-impl PatternSet {
-    pub(super) fn parse(files: Vec<&RuleFile>, fragments: &Fragments) -> Result<Self, Error> {
-        let mut rules: Vec<Rule> = Vec::new();
-        let mut index: HashMap<String, usize> = HashMap::new();
-        for file in &files {
-            let source: RulesSource = file.parse_toml()?;
-            for raw in source.rule {
-                let at = raw.id.span().start;
-                let id = raw.id.into_inner();
-                if raw.disabled {
-                    if let Some(&i) = index.get(&id) {
-                        rules[i].says.clear();
-                    }
-                    continue;
-                }
-                if raw.matches.is_empty() {
-                    return Err(
-                        file.error_at(at, format!("rule {id} has no example: give `match` a sentence"))
-                    );
-                }
-                let expand = |p: Spanned<String>| {
-                    let span = p.span().start;
-                    let text = fragments.expand(p.get_ref()).map_err(|e| file.error_at(span, e))?;
-                    regex_syntax::parse(&text)
-                        .map_err(|e| file.error_at(span, format!("rule {id}: the pattern is not valid: {e}")))
-                };
-                let rule = Rule {
-                    pattern: expand(raw.pattern)?,
-                    unless: raw.unless.map(expand).transpose()?,
-                    why: raw.why,
-                    whole: raw.whole,
-                    says: match raw.says {
-                        Says::One(v) => vec![v],
-                        Says::Many(v) => v,
-                    },
-                    confidence: raw.confidence,
-                    matches: raw.matches,
-                    reject: raw.reject,
-                    file: file.name.clone(),
-                    line: file.line_of(at),
-                    id: id.clone(),
-                };
-                match index.get(&id) {
-                    Some(&i) if rules[i].file == rule.file => {
-                        return Err(file.error_at(at, format!("rule id {id} stands twice")));
-                    }
-                    Some(&i) => rules[i] = rule,
-                    None => {
-                        index.insert(id, rules.len());
-                        rules.push(rule);
-                    }
-                }
-            }
-        }
-        rules.retain(|r| !r.says.is_empty());
-        Self::build(rules).map_err(|e| files[0].error(1, e))
-    }
-
-    fn build(rules: Vec<Rule>) -> Result<Self, String> {
+/// Builds sets that share one scan.
+pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> Result<[PatternSet; N], String> {
+    let mut builder = PiecesBuilder::default();
+    let cut = sets.map(|rules| {
         let sources: Vec<Hir> = rules.iter().map(|r| r.pattern.clone()).collect();
         let mut vetoes = Vec::new();
-        let veto_of = rules
+        let veto_of: Vec<Option<usize>> = rules
             .iter()
             .map(|r| {
                 r.unless.clone().map(|veto| {
@@ -181,31 +130,107 @@ impl PatternSet {
                 })
             })
             .collect();
-        Ok(PatternSet { patterns: Matcher::new(&sources)?, vetoes: Matcher::new(&vetoes)?, veto_of, rules })
-    }
+        let patterns = Matcher::new(&sources, &mut builder);
+        let vetoes = Matcher::new(&vetoes, &mut builder);
+        (rules, patterns, vetoes, veto_of)
+    });
+    let pieces = Arc::new(builder.build()?);
+    Ok(cut.map(|(rules, patterns, vetoes, veto_of)| PatternSet {
+        rules,
+        patterns,
+        vetoes,
+        veto_of,
+        pieces: Arc::clone(&pieces),
+    }))
+}
 
+/// Parses the rules of a file and its overlays.
+pub(super) fn parse(files: &[&RuleFile], fragments: &Fragments) -> Result<Vec<Rule>, Error> {
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut index: HashMap<String, usize> = HashMap::new();
+    for file in files {
+        let source: RulesSource = file.parse_toml()?;
+        for raw in source.rule {
+            let at = raw.id.span().start;
+            let id = raw.id.into_inner();
+            if raw.disabled {
+                if let Some(&i) = index.get(&id) {
+                    rules[i].says.clear();
+                }
+                continue;
+            }
+            if raw.matches.is_empty() {
+                return Err(file.error_at(at, format!("rule {id} has no example: give `match` a sentence")));
+            }
+            let expand = |p: Spanned<String>| {
+                let span = p.span().start;
+                let text = fragments.expand(p.get_ref()).map_err(|e| file.error_at(span, e))?;
+                regex_syntax::parse(&text)
+                    .map_err(|e| file.error_at(span, format!("rule {id}: the pattern is not valid: {e}")))
+            };
+            let rule = Rule {
+                pattern: expand(raw.pattern)?,
+                unless: raw.unless.map(expand).transpose()?,
+                why: raw.why,
+                whole: raw.whole,
+                says: match raw.says {
+                    Says::One(v) => vec![v],
+                    Says::Many(v) => v,
+                },
+                confidence: raw.confidence,
+                matches: raw.matches,
+                reject: raw.reject,
+                file: file.name.clone(),
+                line: file.line_of(at),
+                id: id.clone(),
+            };
+            match index.get(&id) {
+                Some(&i) if rules[i].file == rule.file => {
+                    return Err(file.error_at(at, format!("rule id {id} stands twice")));
+                }
+                Some(&i) => rules[i] = rule,
+                None => {
+                    index.insert(id, rules.len());
+                    rules.push(rule);
+                }
+            }
+        }
+    }
+    rules.retain(|r| !r.says.is_empty());
+    Ok(rules)
+}
+
+impl PatternSet {
     /// The rules, in file order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
-    fn is_vetoed(&self, rule: usize, text: &str) -> bool {
-        self.veto_of[rule].is_some_and(|v| self.vetoes.first(v, &self.vetoes.occurrences(text), 0).is_some())
+    /// Scans a text for this set and for those that share its scan.
+    pub fn scan(&self, text: &str) -> Scan {
+        self.pieces.scan(text)
+    }
+
+    /// A text with its scan.
+    pub fn scanned<'t>(&'t self, text: &'t str, scan: &'t Scan) -> Scanned<'t> {
+        Scanned::new(&self.pieces, scan, text)
+    }
+
+    fn is_vetoed(&self, rule: usize, text: &Scanned<'_>) -> bool {
+        self.veto_of[rule].is_some_and(|v| self.vetoes.first(v, text, 0).is_some())
     }
 
     /// Does a rule match a text, and its veto not?
-    pub fn holds(&self, rule: usize, text: &str) -> bool {
-        self.patterns.first(rule, &self.patterns.occurrences(text), 0).is_some()
-            && !self.is_vetoed(rule, text)
+    pub fn holds(&self, rule: usize, text: &Scanned<'_>) -> bool {
+        self.patterns.first(rule, text, 0).is_some() && !self.is_vetoed(rule, text)
     }
 
     /// All matches in a text, by rule in file order, then by position. A rule whose veto matches the text gives
     /// none.
-    pub fn find<'r>(&'r self, text: &str) -> Vec<Hit<'r>> {
-        let occurrences = self.patterns.occurrences(text);
+    pub fn find<'r>(&'r self, text: &Scanned<'_>) -> Vec<Hit<'r>> {
         let mut hits = Vec::new();
-        for i in self.patterns.candidates(&occurrences) {
-            let found = self.patterns.find(i, &occurrences);
+        for i in self.patterns.candidates(text) {
+            let found = self.patterns.find(i, text);
             if !found.is_empty() && !self.is_vetoed(i, text) {
                 hits.extend(found.into_iter().map(|range| Hit { rule: &self.rules[i], range }));
             }
@@ -215,18 +240,14 @@ impl PatternSet {
 
     /// All matches in a sentence's reading. A rule's veto is tried on the clauses that the match stands in, so
     /// that what another clause says does not undo it.
-    pub fn find_in<'r>(&'r self, reading: &Reading) -> Vec<Hit<'r>> {
-        let occurrences = self.patterns.occurrences(&reading.text);
+    pub fn find_in<'r>(&'r self, reading: &Reading, text: &Scanned<'_>) -> Vec<Hit<'r>> {
         let mut hits = Vec::new();
-        for i in self.patterns.candidates(&occurrences) {
+        for i in self.patterns.candidates(text) {
             let rule = &self.rules[i];
-            for range in self.patterns.find(i, &occurrences) {
-                let scope = if rule.whole {
-                    reading.text.as_str()
-                } else {
-                    &reading.text[reading.clauses_around(range.clone())]
-                };
-                if !self.is_vetoed(i, scope) {
+            for range in self.patterns.find(i, text) {
+                let scope =
+                    if rule.whole { text.clone() } else { text.slice(reading.clauses_around(range.clone())) };
+                if !self.is_vetoed(i, &scope) {
                     hits.push(Hit { rule, range });
                 }
             }
@@ -235,10 +256,9 @@ impl PatternSet {
     }
 
     /// The first rule in file order that matches.
-    pub fn first<'r>(&'r self, text: &str) -> Option<Hit<'r>> {
-        let occurrences = self.patterns.occurrences(text);
-        self.patterns.candidates(&occurrences).into_iter().find_map(|i| {
-            let range = self.patterns.first(i, &occurrences, 0)?;
+    pub fn first<'r>(&'r self, text: &Scanned<'_>) -> Option<Hit<'r>> {
+        self.patterns.candidates(text).into_iter().find_map(|i| {
+            let range = self.patterns.first(i, text, 0)?;
             (!self.is_vetoed(i, text)).then(|| Hit { rule: &self.rules[i], range })
         })
     }
@@ -332,14 +352,11 @@ mod tests {
     #[test]
     fn few_patterns_begin_with_no_word() {
         let rules = RuleSet::compile(&RuleFiles::embedded()).expect("the built-in rules compile");
-        let mut free = Vec::new();
-        for (name, set) in rules.pattern_sets() {
-            for matcher in [&set.patterns, &set.vetoes] {
-                free.extend(
-                    matcher.free().map(|p| format!("{name}: {}", p.chars().take(60).collect::<String>())),
-                );
-            }
-        }
+        let free: Vec<String> = [&rules.events, &rules.event_vetoes]
+            .iter()
+            .flat_map(|set| set.pieces.free())
+            .map(|p| p.chars().take(60).collect())
+            .collect();
         assert!(free.len() <= 12, "{} pieces begin with no word:\n{}", free.len(), free.join("\n"));
     }
 }
