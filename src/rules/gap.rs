@@ -23,18 +23,24 @@ pub(super) struct Matcher {
     patterns: Vec<Vec<Sequence>>,
     /// Patterns of which a sequence begins with a piece, by piece.
     heads: Vec<Vec<usize>>,
+    /// Patterns of which a sequence begins with no word in particular.
+    headless: Vec<usize>,
 }
 
 impl Matcher {
     /// Cuts parsed patterns; their pieces join those of other sets.
     pub(super) fn new(patterns: &[Hir], pieces: &mut PiecesBuilder) -> Self {
         let mut heads: Vec<Vec<usize>> = Vec::new();
+        let mut headless = Vec::new();
         let mut sequences = Vec::with_capacity(patterns.len());
         for (i, hir) in patterns.iter().enumerate() {
             let mut ways = Vec::new();
             for way in cut(hir) {
                 let numbered: Vec<u32> = way.pieces.iter().map(|piece| pieces.add(piece)).collect();
                 if let Some(&head) = numbered.first() {
+                    if pieces.is_free(head) && headless.last() != Some(&i) {
+                        headless.push(i);
+                    }
                     let head = head as usize;
                     heads.resize_with(heads.len().max(head + 1), Vec::new);
                     if heads[head].last() != Some(&i) {
@@ -45,12 +51,12 @@ impl Matcher {
             }
             sequences.push(ways);
         }
-        Matcher { patterns: sequences, heads }
+        Matcher { patterns: sequences, heads, headless }
     }
 
     /// Patterns that could match: one of their first pieces stands in the text. In order.
     pub(super) fn candidates(&self, text: &Scanned<'_>) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
+        let mut found: Vec<usize> = self.headless.clone();
         for piece in text.pieces() {
             if let Some(heads) = self.heads.get(piece as usize) {
                 found.extend_from_slice(heads);
@@ -78,7 +84,7 @@ impl Matcher {
         for sequence in &self.patterns[i] {
             let Some(&head) = sequence.pieces.first() else { continue };
             // A sequence of which a piece is nowhere cannot match.
-            if !sequence.pieces.iter().all(|&piece| text.has(piece)) {
+            if !sequence.pieces.iter().all(|&piece| text.may_have(piece)) {
                 continue;
             }
             for start in text.matches(head, from..usize::MAX) {
@@ -171,6 +177,7 @@ mod tests {
         assert!(find("情報$", text).is_empty());
         let verb = "情報、".len()..text.len() - "〔否〕".len();
         assert_eq!(find_in("漏えいする(?:〔否〕)?", text, verb.clone()), ["漏えいする"]);
+        assert_eq!(find_in("情報[^。]{0,3}$", text, 0..to + "、".len()), ["情報、"]);
         assert!(find_in("漏えいする〔否〕", text, verb.clone()).is_empty());
         assert!(find_in("情報[^。]{0,3}漏えい", text, verb).is_empty());
     }

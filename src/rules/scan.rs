@@ -13,7 +13,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::Hir;
-use regex_syntax::hir::literal::Extractor;
+use regex_syntax::hir::literal::{Extractor, Literal};
 
 /// Literals that a piece may expand to before it is matched as a regular expression.
 const LITERALS: usize = 160;
@@ -26,6 +26,10 @@ struct Piece {
     exact: bool,
     /// It looks at what stands around it (`^`, `$`), so a match depends on where the text is cut.
     looks: bool,
+    /// Bytes of its longest match, where there is a longest.
+    longest: Option<usize>,
+    /// It begins with no word in particular: it is searched for when all else of a pattern is there.
+    free: bool,
     regex: OnceLock<Regex>,
 }
 
@@ -33,8 +37,13 @@ impl Piece {
     fn regex(&self) -> &Regex {
         // Parsed once already; a piece too large to build matches nothing.
         self.regex.get_or_init(|| {
-            Regex::new(&self.pattern)
-                .unwrap_or_else(|_| Regex::new("[a&&b]").expect("an empty class is a valid pattern"))
+            // Automata that are built while they search pay only where a search can be long.
+            let lazy = self.longest.is_none();
+            let build = |pattern: &str| {
+                Regex::builder().configure(Regex::config().hybrid(lazy).auto_prefilter(false)).build(pattern)
+            };
+            build(&self.pattern)
+                .unwrap_or_else(|_| build("[a&&b]").expect("an empty class is a valid pattern"))
         })
     }
 }
@@ -45,8 +54,6 @@ pub struct Pieces {
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     /// Pieces that each literal belongs to.
     owners: Vec<Vec<u32>>,
-    /// Pieces that begin with no word in particular: each is a search of its own.
-    free: Vec<u32>,
 }
 
 impl std::fmt::Debug for Pieces {
@@ -92,11 +99,6 @@ impl Pieces {
                 }
             }
         }
-        for &piece in &self.free {
-            for m in self.pieces[piece as usize].regex().find_iter(text) {
-                at.push(Occurrence { piece, start: m.start() as u32, end: Cell::new(UNTRIED) });
-            }
-        }
         at.sort_unstable();
         at.dedup();
         Scan { at }
@@ -105,7 +107,7 @@ impl Pieces {
     /// Patterns of the pieces that begin with no word in particular.
     #[cfg(test)]
     pub(super) fn free(&self) -> impl Iterator<Item = &str> {
-        self.free.iter().map(|&s| self.pieces[s as usize].pattern.as_str())
+        self.pieces.iter().filter(|p| p.free).map(|p| p.pattern.as_str())
     }
 }
 
@@ -143,9 +145,9 @@ impl<'t> Scanned<'t> {
         &at[from..to]
     }
 
-    /// Does a piece begin in the stretch?
-    pub(super) fn has(&self, piece: u32) -> bool {
-        !self.of(piece).is_empty()
+    /// Can a piece begin in the stretch?
+    pub(super) fn may_have(&self, piece: u32) -> bool {
+        self.pieces.pieces[piece as usize].free || !self.of(piece).is_empty()
     }
 
     /// Each piece that begins in the stretch.
@@ -164,12 +166,21 @@ impl<'t> Scanned<'t> {
     /// Matches of a piece that begin within a range of the stretch (both ends included), by start.
     pub(super) fn matches(&self, piece: u32, starts: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let base = self.range.start;
+        let piece_is = &self.pieces.pieces[piece as usize];
+        let searched: Vec<Range<usize>> = if piece_is.free {
+            let (from, to) = (starts.start, starts.end);
+            let matches = piece_is.regex().find_iter(self.text()).map(|m| m.range());
+            matches.filter(|m| m.start >= from && m.start <= to).collect()
+        } else {
+            Vec::new()
+        };
         let at = self.of(piece);
         let from = at.partition_point(|o| (o.start as usize) < base.saturating_add(starts.start));
         at[from..]
             .iter()
             .take_while(move |o| o.start as usize - base <= starts.end)
             .filter_map(move |o| self.end_of(o).map(|end| o.start as usize - base..end - base))
+            .chain(searched)
     }
 
     /// Where an occurrence ends in the whole text, if it is a match within the stretch.
@@ -192,7 +203,9 @@ impl<'t> Scanned<'t> {
 
 impl Piece {
     fn end_at(&self, text: &str, start: usize) -> Option<usize> {
-        self.regex().find(Input::new(text).range(start..).anchored(Anchored::Yes)).map(|m| m.end())
+        // The search sets aside memory for all it is given, so it is given no more than it can match.
+        let end = self.longest.map_or(text.len(), |longest| text.len().min(start + longest));
+        self.regex().find(Input::new(text).range(start..end).anchored(Anchored::Yes)).map(|m| m.end())
     }
 }
 
@@ -204,7 +217,6 @@ pub(super) struct PiecesBuilder {
     owners: Vec<Vec<u32>>,
     known: HashMap<String, u32>,
     literal_index: HashMap<String, usize>,
-    free: Vec<u32>,
 }
 
 impl PiecesBuilder {
@@ -218,30 +230,45 @@ impl PiecesBuilder {
         let mut extractor = Extractor::new();
         extractor.limit_total(LITERALS).limit_class(10).limit_repeat(3);
         let seq = extractor.extract(hir);
-        let literals = seq.literals().filter(|l| {
-            !l.is_empty() && l.iter().all(|l| !l.is_empty() && std::str::from_utf8(l.as_bytes()).is_ok())
-        });
+        // A literal that was cut short within a character counts up to it.
+        let words = |l: &[Literal]| -> Option<Vec<(String, bool)>> {
+            l.iter()
+                .map(|l| {
+                    let whole = l.as_bytes().utf8_chunks().next()?.valid();
+                    let cut = whole.len() < l.len();
+                    (!whole.is_empty()).then(|| (whole.to_string(), l.is_exact() && !cut))
+                })
+                .collect()
+        };
+        let words = seq.literals().and_then(words).filter(|w| !w.is_empty());
         let looks = !hir.properties().look_set().is_empty();
-        let exact = literals.is_some_and(|l| l.iter().all(|l| l.is_exact())) && !looks;
-        match literals {
-            Some(literals) => {
-                for literal in literals {
-                    let Ok(word) = std::str::from_utf8(literal.as_bytes()) else { continue };
-                    let at = *self.literal_index.entry(word.to_string()).or_insert_with(|| {
-                        self.literals.push(word.to_string());
-                        self.owners.push(Vec::new());
-                        self.literals.len() - 1
-                    });
-                    if self.owners[at].last() != Some(&id) {
-                        self.owners[at].push(id);
-                    }
-                }
+        let exact = !looks && words.as_ref().is_some_and(|w| w.iter().all(|(_, exact)| *exact));
+        let free = words.is_none();
+        for (word, _) in words.unwrap_or_default() {
+            let at = *self.literal_index.entry(word).or_insert_with_key(|word| {
+                self.literals.push(word.clone());
+                self.owners.push(Vec::new());
+                self.literals.len() - 1
+            });
+            if self.owners[at].last() != Some(&id) {
+                self.owners[at].push(id);
             }
-            None => self.free.push(id),
         }
-        self.pieces.push(Piece { exact, looks, pattern: pattern.clone(), regex: OnceLock::new() });
+        self.pieces.push(Piece {
+            exact,
+            looks,
+            longest: hir.properties().maximum_len(),
+            free,
+            pattern: pattern.clone(),
+            regex: OnceLock::new(),
+        });
         self.known.insert(pattern, id);
         id
+    }
+
+    /// Does a piece begin with no word in particular?
+    pub(super) fn is_free(&self, piece: u32) -> bool {
+        self.pieces[piece as usize].free
     }
 
     pub(super) fn build(self) -> Result<Pieces, String> {
@@ -255,6 +282,6 @@ impl PiecesBuilder {
                     .map_err(|e| e.to_string())?,
             )
         };
-        Ok(Pieces { pieces: self.pieces, automaton, owners: self.owners, free: self.free })
+        Ok(Pieces { pieces: self.pieces, automaton, owners: self.owners })
     }
 }
