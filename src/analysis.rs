@@ -1,11 +1,11 @@
 //! One document, analysed: everything that the facts are read off, computed once.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
@@ -82,12 +82,14 @@ pub struct Analysis<'a> {
     pub dates: Vec<DateMention>,
     /// Counts, in text order.
     pub counts: Vec<CountMention>,
+    /// The line of the first sentence; what stands above it is a title, a date, an address.
+    pub first_prose: Option<usize>,
     /// Sentences of each line, by line index.
     sentences_of: Vec<Range<usize>>,
     /// Roles that headings give, by line index.
-    roles: HashMap<usize, Vec<RoleHit>>,
+    roles: FxHashMap<usize, Vec<RoleHit>>,
     /// What the status rules say of a clause, once asked: many items stand in one clause.
-    statuses: RefCell<HashMap<(usize, usize, usize), Option<StatusRule<'a>>>>,
+    statuses: RefCell<FxHashMap<(usize, usize, usize), Option<StatusRule<'a>>>>,
     /// What the document rules and incident rules find in each sentence.
     documents: OnceCell<Vec<Vec<Hit<'a>>>>,
     incidents: OnceCell<Vec<Vec<Hit<'a>>>>,
@@ -115,6 +117,8 @@ impl<'a> Analysis<'a> {
         let scans = readings.iter().map(|r| rules.events.scan(&r.text)).collect();
         let dates = dates(text);
         let counts = counts(text, &rules.units);
+        let first_prose =
+            layout.sentences.iter().find(|s| text[s.range.clone()].contains('。')).map(|s| s.line);
         let mut sentences_of = vec![0..0; layout.lines.len()];
         for (i, s) in layout.sentences.iter().enumerate() {
             let range = &mut sentences_of[s.line];
@@ -133,8 +137,9 @@ impl<'a> Analysis<'a> {
             scans,
             dates,
             counts,
+            first_prose,
             sentences_of,
-            roles: HashMap::new(),
+            roles: FxHashMap::default(),
             statuses: RefCell::default(),
             documents: OnceCell::new(),
             incidents: OnceCell::new(),

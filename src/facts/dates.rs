@@ -130,8 +130,7 @@ pub fn aside(analysis: &Analysis<'_>, scope: &Scope) -> Vec<bool> {
 
 /// A line above the first sentence that is no entry of a time line: the dates of a page's head.
 fn header(analysis: &Analysis<'_>, line: usize) -> bool {
-    let first = analysis.layout.sentences.iter().find(|s| analysis.text()[s.range.clone()].contains('。'));
-    first.is_some_and(|s| line < s.line)
+    analysis.first_prose.is_some_and(|first| line < first)
         && !analysis.under(line, Role::Timeline)
         && analysis.layout.lines[line].parent.is_none()
         && analysis.layout.lines[line].kind != LineKind::Row

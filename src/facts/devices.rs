@@ -174,7 +174,7 @@ fn nearest_device(
     let reading = &analysis.readings[s];
     let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
     let hits: Vec<_> =
-        analysis.rules.devices.find(&reading.text).filter(|h| h.term.value != "-skip").collect();
+        analysis.rules.devices.find(&reading.text).into_iter().filter(|h| h.term.value != "-skip").collect();
     // 1台のパソコン
     let after = hits.iter().find(|h| h.range.start >= end && h.range.start - end <= 6);
     let before = hits.iter().rev().find(|h| h.range.end <= at);
@@ -197,6 +197,7 @@ fn nearest_device(
             .rules
             .devices
             .find(&analysis.readings[p].text)
+            .into_iter()
             .filter(|h| !matches!(h.term.value.as_str(), "-skip" | "account"))
             .last()
             .and_then(|h| DeviceKind::parse(&h.term.value))

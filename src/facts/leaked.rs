@@ -132,7 +132,7 @@ fn in_list(analysis: &Analysis<'_>, text: &str, range: std::ops::Range<usize>) -
         return true;
     }
     // Another item close by.
-    analysis.rules.data.find(text).any(|other| {
+    analysis.rules.data.find(text).iter().any(|other| {
         other.range != range
             && other.term.value != "-skip"
             && (other.range.start >= range.end && text[range.end..other.range.start].chars().count() <= 16
@@ -146,13 +146,7 @@ fn in_list(analysis: &Analysis<'_>, text: &str, range: std::ops::Range<usize>) -
 
 /// A line above the first sentence: the title and what stands around it.
 fn title_zone(analysis: &Analysis<'_>, line: usize) -> bool {
-    let first = analysis
-        .layout
-        .sentences
-        .iter()
-        .find(|s| analysis.text()[s.range.clone()].contains('。'))
-        .map(|s| s.line);
-    first.is_none_or(|first| line < first)
+    analysis.first_prose.is_none_or(|first| line < first)
 }
 
 /// パスワードの変更, メールアドレス宛て, 電話にて: the word is used, not leaked.

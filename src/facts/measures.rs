@@ -81,12 +81,6 @@ pub fn countermeasures(
     trace: &mut Trace,
 ) -> Vec<Countermeasure> {
     let mut found: Vec<Found> = Vec::new();
-    let first_prose = analysis
-        .layout
-        .sentences
-        .iter()
-        .find(|s| analysis.text()[s.range.clone()].contains('。'))
-        .map_or(0, |s| s.line);
     for (s, reading) in analysis.readings.iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
         let heading =
@@ -100,7 +94,7 @@ pub fn countermeasures(
                 continue;
             }
             let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
-            let above = line < first_prose
+            let above = analysis.first_prose.is_some_and(|first| line < first)
                 && line < 14
                 && !sentence.contains('。')
                 && !analysis.layout.lines[line].day_led;

@@ -91,7 +91,7 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         }
         let window_end = floor_char(text, (unit_at + 40).min(text.len()));
         let window = &text[unit_at..window_end];
-        let Some(unit) = units.find(window).find(|u| u.range.start == 0) else { continue };
+        let Some(unit) = units.find_at_start(window) else { continue };
         // 一人ひとり, お一人, 一社 are idiom, not a count.
         if numeral == "一" && unit.term.word != "台" {
             continue;

@@ -1,10 +1,11 @@
 //! Word lists: each word with what it stands for, all matched in one automaton.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use kaiji_dictionary::{Pos, UserWord};
+use rustc_hash::FxHashMap;
 
 use super::files::RuleFile;
 use crate::error::Error;
@@ -32,10 +33,16 @@ pub struct TermHit<'l> {
 }
 
 /// A word list, compiled.
-#[derive(Debug)]
 pub struct Lexicon {
     terms: Vec<Term>,
-    automaton: AhoCorasick,
+    /// Over the words in lower case, each with the number of its term.
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lexicon").field("terms", &self.terms.len()).finish()
+    }
 }
 
 impl Lexicon {
@@ -64,22 +71,42 @@ impl Lexicon {
             }
         }
         terms.retain(|t| !t.value.is_empty());
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(terms.iter().map(|t| &t.word))
-            .map_err(|e| files[0].error(1, e))?;
+        // Of words that differ in case alone the first counts.
+        let mut seen = HashSet::new();
+        let numbered: Vec<(String, u32)> = terms
+            .iter()
+            .enumerate()
+            .map(|(i, term)| (term.word.to_ascii_lowercase(), i as u32))
+            .filter(|(word, _)| seen.insert(word.clone()))
+            .collect();
+        let automaton = if numbered.is_empty() {
+            None
+        } else {
+            Some(
+                CharwiseDoubleArrayAhoCorasickBuilder::new()
+                    .match_kind(MatchKind::LeftmostLongest)
+                    .build_with_values(numbered)
+                    .map_err(|e| files[0].error(1, e))?,
+            )
+        };
         Ok(Lexicon { terms, automaton })
     }
 
-    /// Words found in a text, leftmost longest, without overlap.
-    pub fn find<'l>(&'l self, text: &str) -> impl Iterator<Item = TermHit<'l>> {
-        self.automaton
-            .find_iter(text)
-            .map(|m| TermHit { range: m.range(), term: &self.terms[m.pattern().as_usize()] })
-            .collect::<Vec<_>>()
-            .into_iter()
+    /// Words found in a text, leftmost longest, without overlap and without regard to the case of Latin letters.
+    pub fn find(&self, text: &str) -> Vec<TermHit<'_>> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        // Lower case of ASCII letters keeps every position.
+        automaton
+            .leftmost_find_iter(&text.to_ascii_lowercase())
+            .map(|m| TermHit { range: m.start()..m.end(), term: &self.terms[m.value() as usize] })
+            .collect()
+    }
+
+    /// The longest word with which a text begins.
+    pub fn find_at_start(&self, text: &str) -> Option<TermHit<'_>> {
+        let first = self.automaton.as_ref()?.leftmost_find_iter(&text.to_ascii_lowercase()).next()?;
+        (first.start() == 0)
+            .then(|| TermHit { range: 0..first.end(), term: &self.terms[first.value() as usize] })
     }
 
     /// Every word of the list.
@@ -132,8 +159,8 @@ pub(super) fn user_words(files: Vec<&RuleFile>) -> Result<Vec<UserWord>, Error> 
     Ok(words)
 }
 
-pub(super) fn spelling(files: Vec<&RuleFile>) -> Result<HashMap<String, String>, Error> {
-    let mut map = HashMap::new();
+pub(super) fn spelling(files: Vec<&RuleFile>) -> Result<FxHashMap<String, String>, Error> {
+    let mut map = FxHashMap::default();
     for file in files {
         for row in rows(file, 2)? {
             map.insert(row.cells[0].to_string(), row.cells[1].to_string());

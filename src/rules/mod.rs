@@ -20,9 +20,8 @@ pub use lexicon::{Lexicon, Term, TermHit};
 pub use pattern::{Hit, PatternSet, Rule};
 pub use scan::{Scan, Scanned};
 
-use std::collections::HashMap;
-
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -40,7 +39,7 @@ pub struct RuleSet {
     /// User words for segmentation.
     pub words: Vec<kaiji_dictionary::UserWord>,
     /// Spelling variants, each to the spelling that readings use.
-    pub spelling: HashMap<String, String>,
+    pub spelling: FxHashMap<String, String>,
     /// Categories of data.
     pub data: Lexicon,
     /// Malware families and groups.

@@ -67,6 +67,8 @@ impl std::fmt::Debug for Pieces {
 pub struct Scan {
     /// Sorted by piece and start.
     at: Vec<Occurrence>,
+    /// One bit a piece: it stands somewhere. Most that rules ask for stands nowhere.
+    present: Vec<u64>,
 }
 
 /// A piece where it stands. Of a piece that is no plain word only the beginning is known until it is tried.
@@ -101,7 +103,11 @@ impl Pieces {
         }
         at.sort_unstable();
         at.dedup();
-        Scan { at }
+        let mut present = vec![0; self.pieces.len().div_ceil(64)];
+        for o in &at {
+            present[o.piece as usize / 64] |= 1 << (o.piece % 64);
+        }
+        Scan { at, present }
     }
 
     /// Patterns of the pieces that begin with no word in particular.
@@ -139,6 +145,9 @@ impl<'t> Scanned<'t> {
     /// Occurrences of a piece that begin in the stretch, by start.
     fn of(&self, piece: u32) -> &'t [Occurrence] {
         let at = &self.scan.at;
+        if self.scan.present.get(piece as usize / 64).is_none_or(|bits| bits & (1 << (piece % 64)) == 0) {
+            return &[];
+        }
         let from = at.partition_point(|o| (o.piece, (o.start as usize)) < (piece, self.range.start));
         let to =
             from + at[from..].partition_point(|o| o.piece == piece && (o.start as usize) < self.range.end);

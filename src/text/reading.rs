@@ -9,12 +9,12 @@
 //! predicates) and the prefixes お and ご are dropped; いたす, 申し上げる and なさる read する; ございます reads ある;
 //! ある〔否〕 reads ない.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use kaiji_dictionary::{Form, Pos};
 use lindera::mode::Mode;
 use lindera_dictionary::dictionary::{Dictionary, UserDictionary};
+use rustc_hash::FxHashMap;
 
 use crate::error::Error;
 
@@ -126,7 +126,7 @@ pub struct Morphology {
     dictionary: Dictionary,
     user: Option<UserDictionary>,
     /// Variant to the spelling that readings use (漏洩 to 漏えい, 気づく to 気付く).
-    spelling: HashMap<String, String>,
+    spelling: FxHashMap<String, String>,
 }
 
 impl Morphology {
@@ -137,7 +137,7 @@ impl Morphology {
     /// When a user word cannot be taken into the dictionary.
     pub fn new(
         words: &[kaiji_dictionary::UserWord],
-        spelling: HashMap<String, String>,
+        spelling: FxHashMap<String, String>,
     ) -> Result<Self, Error> {
         let dictionary = kaiji_dictionary::load().map_err(|e| Error::Dictionary(e.to_string()))?;
         let user = if words.is_empty() {
@@ -155,23 +155,22 @@ impl Morphology {
     pub fn segmenter(&self) -> Segmenter {
         let segmenter =
             lindera::segmenter::Segmenter::new(Mode::Normal, self.dictionary.clone(), self.user.clone());
-        Segmenter { worker: segmenter.into_worker(), words: Vec::new() }
+        Segmenter { worker: segmenter.into_worker() }
     }
 }
 
 /// One token of a sentence.
 #[derive(Debug, Clone)]
-struct Word {
+struct Word<'m> {
     range: Range<usize>,
     pos: Pos,
     form: Form,
-    base: Option<String>,
+    base: Option<&'m str>,
 }
 
 /// A thread's own segmentation buffers.
 pub struct Segmenter {
     worker: lindera::worker::SegmentWorker,
-    words: Vec<Word>,
 }
 
 impl Segmenter {
@@ -185,26 +184,35 @@ impl Segmenter {
 
     /// Reads a stretch of normalised text that begins at byte `offset` of it.
     pub fn read(&mut self, morphology: &Morphology, text: &str, offset: usize) -> Reading {
-        self.words.clear();
         // Segmentation of in-memory text fails only on a broken dictionary, which loading has checked;
         // a sentence that could not be read simply has no reading.
         let Ok(tokens) = self.worker.segment(text) else { return Reading::default() };
-        for token in &tokens {
-            let feature =
-                kaiji_dictionary::feature(&morphology.dictionary, morphology.user.as_ref(), token.word_id);
-            self.words.push(Word {
-                range: token.byte_start..token.byte_end,
-                pos: feature.pos,
-                form: feature.form,
-                base: feature.base.map(str::to_string),
-            });
-        }
+        let words: Vec<Word<'_>> = tokens
+            .iter()
+            .map(|token| {
+                let feature = kaiji_dictionary::feature(
+                    &morphology.dictionary,
+                    morphology.user.as_ref(),
+                    token.word_id,
+                );
+                Word {
+                    range: token.byte_start..token.byte_end,
+                    pos: feature.pos,
+                    form: feature.form,
+                    base: feature.base,
+                }
+            })
+            .collect();
         ReadingBuilder {
             text,
             offset,
-            words: &self.words,
+            words: &words,
             spelling: &morphology.spelling,
-            out: Reading::default(),
+            out: Reading {
+                text: String::with_capacity(text.len() + 32),
+                pieces: Vec::with_capacity(words.len()),
+                ..Reading::default()
+            },
         }
         .build()
     }
@@ -213,18 +221,22 @@ impl Segmenter {
 struct ReadingBuilder<'a> {
     text: &'a str,
     offset: usize,
-    words: &'a [Word],
-    spelling: &'a HashMap<String, String>,
+    words: &'a [Word<'a>],
+    spelling: &'a FxHashMap<String, String>,
     out: Reading,
 }
 
-impl ReadingBuilder<'_> {
-    fn surface(&self, i: usize) -> &str {
+impl<'a> ReadingBuilder<'a> {
+    fn surface(&self, i: usize) -> &'a str {
         &self.text[self.words[i].range.clone()]
     }
 
-    fn base(&self, i: usize) -> &str {
-        self.words[i].base.as_deref().unwrap_or_else(|| self.surface(i))
+    fn base(&self, i: usize) -> &'a str {
+        self.words[i].base.unwrap_or_else(|| self.surface(i))
+    }
+
+    fn spelled(&self, word: &'a str) -> &'a str {
+        self.spelling.get(word).map_or(word, String::as_str)
     }
 
     fn pos(&self, i: usize) -> Option<Pos> {
@@ -262,14 +274,12 @@ impl ReadingBuilder<'_> {
             let read = self.word(i);
             match read {
                 Read::Copy => {
-                    let surface = self.surface(i);
-                    let text = self.spelling.get(surface).map_or(surface, String::as_str).to_string();
-                    self.push(i, &text);
+                    let text = self.spelled(self.surface(i));
+                    self.push(i, text);
                 }
                 Read::Base => {
-                    let base = self.base(i);
-                    let text = self.spelling.get(base).map_or(base, String::as_str).to_string();
-                    self.push(i, &text);
+                    let text = self.spelled(self.base(i));
+                    self.push(i, text);
                 }
                 Read::As(text) => self.push(i, text),
                 Read::Negation => {
