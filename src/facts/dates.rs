@@ -48,6 +48,7 @@ pub fn dates(
     scope: &Scope,
     kind: Option<DocumentKind>,
     issued: Option<&str>,
+    vetoes: &[Option<Hit<'_>>],
     trace: &mut Trace,
 ) -> Vec<EventDate> {
     let mut days: BTreeMap<Day, Told> = BTreeMap::new();
@@ -56,7 +57,7 @@ pub fn dates(
         let words = || analysis.evidence(mention.range.clone(), "date");
         let Some(s) = analysis.sentence_at(mention.range.start) else { continue };
         let line = analysis.layout.sentences[s].line;
-        if let Some(reason) = vetoed(analysis, scope, i, s, line) {
+        if let Some(reason) = vetoed(analysis, scope, i, s, vetoes[i].as_ref()) {
             trace.reject("dates", day, &reason, words);
             continue;
         }
@@ -115,13 +116,20 @@ pub fn dates(
         .collect()
 }
 
+/// The rule by which each mention is no event of this incident, if there is one.
+pub fn vetoes<'a>(analysis: &Analysis<'a>) -> Vec<Option<Hit<'a>>> {
+    (0..analysis.dates.len())
+        .map(|i| veto(analysis, i, analysis.sentence_at(analysis.dates[i].range.start)?))
+        .collect()
+}
+
 /// Which mentions are no events of this incident, by the words around them.
-pub fn aside(analysis: &Analysis<'_>, scope: &Scope) -> Vec<bool> {
+pub fn aside(analysis: &Analysis<'_>, scope: &Scope, vetoes: &[Option<Hit<'_>>]) -> Vec<bool> {
     (0..analysis.dates.len())
         .map(|i| match analysis.sentence_at(analysis.dates[i].range.start) {
             Some(s) => {
                 let line = analysis.layout.sentences[s].line;
-                !scope.holds(s) || header(analysis, line) || veto(analysis, i, s).is_some()
+                !scope.holds(s) || header(analysis, line) || vetoes[i].is_some()
             }
             None => true,
         })
@@ -137,7 +145,14 @@ fn header(analysis: &Analysis<'_>, line: usize) -> bool {
 }
 
 /// Why a day is no event, if it is none.
-fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usize) -> Option<String> {
+fn vetoed(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    i: usize,
+    s: usize,
+    veto: Option<&Hit<'_>>,
+) -> Option<String> {
+    let line = analysis.layout.sentences[s].line;
     let mention = &analysis.dates[i];
     let layout_line = &analysis.layout.lines[line];
     if !scope.holds(s) {
@@ -146,13 +161,15 @@ fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usiz
     let governs = governs_lines(analysis, line);
     let date_line = layout_line.range.len().saturating_sub(mention.range.len()) <= 24
         && !analysis.text()[layout_line.range.clone()].contains('。');
-    let rest: String = analysis.text()[layout_line.body.start..mention.range.start]
-        .chars()
-        .chain(analysis.text()[mention.end_with_time..layout_line.range.end].chars())
-        .filter(|c| c.is_alphanumeric())
-        .collect();
     let label = ["公開", "掲載", "更新", "発表", "付", "追記", "頃", "配信", "公表", "お知らせ", "現在"];
-    let only = rest.is_empty() || label.iter().any(|w| rest == *w);
+    let only = layout_line.body.len() <= mention.end_with_time - mention.range.start + 60 && {
+        let rest: String = analysis.text()[layout_line.body.start..mention.range.start]
+            .chars()
+            .chain(analysis.text()[mention.end_with_time..layout_line.range.end].chars())
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        rest.is_empty() || label.iter().any(|w| rest == *w)
+    };
     if only && !governs && !analysis.under(line, Role::Timeline) {
         return Some("a date line of the page, not an event".into());
     }
@@ -173,7 +190,7 @@ fn vetoed(analysis: &Analysis<'_>, scope: &Scope, i: usize, s: usize, line: usiz
     {
         return Some("a stamp in brackets".into());
     }
-    veto(analysis, i, s).map(|hit| {
+    veto.map(|hit| {
         if hit.rule.why.is_empty() {
             hit.rule.id.clone()
         } else {

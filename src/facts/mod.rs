@@ -48,12 +48,13 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
         return record;
     }
     let scope = document::background(analysis, kind);
-    let calendar = calendar::resolve(analysis, published.anchor, &dates::aside(analysis, &scope));
+    let vetoes = dates::vetoes(analysis);
+    let calendar = calendar::resolve(analysis, published.anchor, &dates::aside(analysis, &scope, &vetoes));
     record.report_stage = document::stage(analysis, kind, record.title.as_ref());
     record.incident_types = incidents::incident_types(analysis, &scope, trace);
     record.malware = malware::malware(analysis, &scope, trace);
     let issued = record.published.as_ref().map(|p| p.value.clone());
-    record.dates = dates::dates(analysis, &calendar, &scope, kind, issued.as_deref(), trace);
+    record.dates = dates::dates(analysis, &calendar, &scope, kind, issued.as_deref(), &vetoes, trace);
     record.devices = devices::devices(analysis, &scope, &record.incident_types, trace);
     let default = status::document_status(analysis, &scope, &record.incident_types);
     record.affected = affected::affected(analysis, &scope, default, trace);

@@ -97,6 +97,10 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&source).expect("the date grammar is a valid pattern")
 });
 
+/// Names of the groups of [`DATE`], by number; the whole match has none.
+static NAMES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| DATE.capture_names().map(Option::unwrap_or_default).collect());
+
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^ ?(?:\((?:[月火水木金土日](?:曜日?)?)(?:・?[祝休]日?)?\)|[月火水木金土日]\)|[月火水木金土日]曜日?)")
         .expect("a valid pattern")
@@ -140,7 +144,10 @@ pub fn dates(text: &str) -> Vec<DateMention> {
 }
 
 fn form(c: &Captures<'_>, text: &str, range: Range<usize>) -> Option<DateForm> {
-    let group = |name: &str| c.name(name).map(|m| m.as_str());
+    // Few groups take part in a match: asking each by name would cost more than the match.
+    let groups: Vec<(&str, &str)> =
+        NAMES.iter().zip(c.iter()).filter_map(|(name, m)| Some((*name, m?.as_str()))).collect();
+    let group = |name: &str| groups.iter().find(|(n, _)| *n == name).map(|(_, text)| *text);
     let number = |name: &str| group(name).and_then(small_number);
     let before = text[..range.start].chars().next_back();
     let after = &text[range.end..];
@@ -250,7 +257,7 @@ fn form(c: &Captures<'_>, text: &str, range: Range<usize>) -> Option<DateForm> {
         let counted = next.is_some_and(|c| c.is_ascii_digit()) && !follows_as_time(after)
             || after.starts_with("に1回")
             || matches!(before, Some('月' | '年' | '約' | '.' | '/' | ',' | ':' | '-'))
-                && c.name("pre").is_none();
+                && group("pre").is_none();
         if span || counted || digit_before {
             return None;
         }

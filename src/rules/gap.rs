@@ -7,7 +7,7 @@ use std::ops::Range;
 use regex_syntax::hir::Hir;
 
 use super::cut::{Gap, cut};
-use super::scan::{PiecesBuilder, Scanned};
+use super::scan::{PieceMask, PiecesBuilder, Scanned};
 
 /// A sequence of pieces, by number, with the gaps between them.
 #[derive(Debug)]
@@ -21,81 +21,107 @@ struct Sequence {
 pub(super) struct Matcher {
     /// Sequences of each pattern.
     patterns: Vec<Vec<Sequence>>,
-    /// Patterns of which a sequence begins with a piece, by piece.
-    heads: Vec<Vec<usize>>,
-    /// Patterns of which a sequence begins with no word in particular.
-    headless: Vec<usize>,
+    /// Pattern and sequence that begin with a piece, by piece.
+    heads: Vec<Vec<(usize, usize)>>,
+    /// The pieces with which sequences begin.
+    head_pieces: PieceMask,
+    /// Sequences that begin with no word in particular.
+    headless: Vec<(usize, usize)>,
+}
+
+/// A pattern that could match a text, with those of its sequences that could.
+pub(super) struct Candidate<'m> {
+    /// Number of the pattern.
+    pub pattern: usize,
+    sequences: Vec<&'m Sequence>,
 }
 
 impl Matcher {
     /// Cuts parsed patterns; their pieces join those of other sets.
     pub(super) fn new(patterns: &[Hir], pieces: &mut PiecesBuilder) -> Self {
-        let mut heads: Vec<Vec<usize>> = Vec::new();
-        let mut headless = Vec::new();
-        let mut sequences = Vec::with_capacity(patterns.len());
+        let mut out = Matcher {
+            patterns: Vec::with_capacity(patterns.len()),
+            heads: Vec::new(),
+            head_pieces: PieceMask::default(),
+            headless: Vec::new(),
+        };
         for (i, hir) in patterns.iter().enumerate() {
-            let mut ways = Vec::new();
+            let mut sequences = Vec::new();
             for way in cut(hir) {
                 let numbered: Vec<u32> = way.pieces.iter().map(|piece| pieces.add(piece)).collect();
-                if let Some(&head) = numbered.first() {
-                    if pieces.is_free(head) && headless.last() != Some(&i) {
-                        headless.push(i);
-                    }
-                    let head = head as usize;
-                    heads.resize_with(heads.len().max(head + 1), Vec::new);
-                    if heads[head].last() != Some(&i) {
-                        heads[head].push(i);
-                    }
+                let Some(&head) = numbered.first() else { continue };
+                let at = (i, sequences.len());
+                if pieces.is_free(head) {
+                    out.headless.push(at);
+                } else {
+                    out.head_pieces.insert(head);
+                    out.heads.resize_with(out.heads.len().max(head as usize + 1), Vec::new);
+                    out.heads[head as usize].push(at);
                 }
-                ways.push(Sequence { pieces: numbered, gaps: way.gaps });
+                sequences.push(Sequence { pieces: numbered, gaps: way.gaps });
             }
-            sequences.push(ways);
+            out.patterns.push(sequences);
         }
-        Matcher { patterns: sequences, heads, headless }
+        out
     }
 
-    /// Patterns that could match: one of their first pieces stands in the text. In order.
-    pub(super) fn candidates(&self, text: &Scanned<'_>) -> Vec<usize> {
-        let mut found: Vec<usize> = self.headless.clone();
-        for piece in text.pieces() {
-            if let Some(heads) = self.heads.get(piece as usize) {
-                found.extend_from_slice(heads);
-            }
+    /// Patterns of which all words of a sequence stand in the text, in order.
+    pub(super) fn candidates(&self, text: &Scanned<'_>) -> Vec<Candidate<'_>> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        let viable = |&&(pattern, sequence): &&(usize, usize)| {
+            self.patterns[pattern][sequence].pieces.iter().all(|&piece| text.may_have(piece))
+        };
+        found.extend(self.headless.iter().filter(viable));
+        for piece in text.which(&self.head_pieces) {
+            found.extend(self.heads[piece as usize].iter().filter(viable));
         }
         found.sort_unstable();
-        found.dedup();
         found
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|chunk| Candidate {
+                pattern: chunk[0].0,
+                sequences: chunk
+                    .iter()
+                    .map(|&(pattern, sequence)| &self.patterns[pattern][sequence])
+                    .collect(),
+            })
+            .collect()
     }
 
-    /// Matches of pattern `i`, leftmost first, without overlap.
-    pub(super) fn find(&self, i: usize, text: &Scanned<'_>) -> Vec<Range<usize>> {
+    /// Pattern `i` as a candidate, if it could match the text.
+    pub(super) fn candidate(&self, i: usize, text: &Scanned<'_>) -> Candidate<'_> {
+        let viable = |s: &&Sequence| s.pieces.iter().all(|&piece| text.may_have(piece));
+        Candidate { pattern: i, sequences: self.patterns[i].iter().filter(viable).collect() }
+    }
+}
+
+impl Candidate<'_> {
+    /// Matches, leftmost first, without overlap.
+    pub(super) fn find(&self, text: &Scanned<'_>) -> Vec<Range<usize>> {
         let mut out = Vec::new();
         let mut from = 0;
-        while let Some(range) = self.first(i, text, from) {
+        while let Some(range) = self.first(text, from) {
             from = range.end.max(range.start + 1);
             out.push(range);
         }
         out
     }
 
-    /// The leftmost match of pattern `i` at or after a byte.
-    pub(super) fn first(&self, i: usize, text: &Scanned<'_>, from: usize) -> Option<Range<usize>> {
+    /// The leftmost match at or after a byte.
+    pub(super) fn first(&self, text: &Scanned<'_>, from: usize) -> Option<Range<usize>> {
         let mut best: Option<Range<usize>> = None;
-        for sequence in &self.patterns[i] {
+        for sequence in &self.sequences {
             let Some(&head) = sequence.pieces.first() else { continue };
-            // A sequence of which a piece is nowhere cannot match.
-            if !sequence.pieces.iter().all(|&piece| text.may_have(piece)) {
-                continue;
-            }
-            for start in text.matches(head, from..usize::MAX) {
-                if best.as_ref().is_some_and(|b| b.start <= start.start) {
-                    break;
-                }
-                if let Some(end) = extend(sequence, 1, start.end, text) {
-                    best = Some(start.start..end);
-                    break;
-                }
-            }
+            // Only what begins further left is better.
+            let to = match &best {
+                Some(best) if best.start <= from => break,
+                Some(best) => best.start - 1,
+                None => usize::MAX,
+            };
+            let found = text.find_match(head, from..to, |head| {
+                extend(sequence, 1, head.end, text).map(|end| head.start..end)
+            });
+            best = found.or(best);
         }
         best
     }
@@ -104,7 +130,7 @@ impl Matcher {
 fn extend(sequence: &Sequence, at: usize, end: usize, text: &Scanned<'_>) -> Option<usize> {
     let Some(&piece) = sequence.pieces.get(at) else { return Some(end) };
     let reach = reach(text.text(), end, &sequence.gaps[at - 1]);
-    text.matches(piece, reach).find_map(|found| extend(sequence, at + 1, found.end, text))
+    text.find_match(piece, reach, |found| extend(sequence, at + 1, found.end, text))
 }
 
 /// The bytes at which the piece after a gap may begin.
@@ -142,7 +168,12 @@ mod tests {
         let pieces = builder.build().expect("a valid pattern");
         let scan = pieces.scan(text);
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());
-        matcher.find(0, &stretch).into_iter().map(|r| text[range.clone()][r].to_string()).collect()
+        matcher
+            .candidate(0, &stretch)
+            .find(&stretch)
+            .into_iter()
+            .map(|r| text[range.clone()][r].to_string())
+            .collect()
     }
 
     fn find(pattern: &str, text: &str) -> Vec<String> {

@@ -217,20 +217,21 @@ impl PatternSet {
     }
 
     fn is_vetoed(&self, rule: usize, text: &Scanned<'_>) -> bool {
-        self.veto_of[rule].is_some_and(|v| self.vetoes.first(v, text, 0).is_some())
+        self.veto_of[rule].is_some_and(|v| self.vetoes.candidate(v, text).first(text, 0).is_some())
     }
 
     /// Does a rule match a text, and its veto not?
     pub fn holds(&self, rule: usize, text: &Scanned<'_>) -> bool {
-        self.patterns.first(rule, text, 0).is_some() && !self.is_vetoed(rule, text)
+        self.patterns.candidate(rule, text).first(text, 0).is_some() && !self.is_vetoed(rule, text)
     }
 
     /// All matches in a text, by rule in file order, then by position. A rule whose veto matches the text gives
     /// none.
     pub fn find<'r>(&'r self, text: &Scanned<'_>) -> Vec<Hit<'r>> {
         let mut hits = Vec::new();
-        for i in self.patterns.candidates(text) {
-            let found = self.patterns.find(i, text);
+        for candidate in self.patterns.candidates(text) {
+            let i = candidate.pattern;
+            let found = candidate.find(text);
             if !found.is_empty() && !self.is_vetoed(i, text) {
                 hits.extend(found.into_iter().map(|range| Hit { rule: &self.rules[i], range }));
             }
@@ -242,9 +243,10 @@ impl PatternSet {
     /// that what another clause says does not undo it.
     pub fn find_in<'r>(&'r self, reading: &Reading, text: &Scanned<'_>) -> Vec<Hit<'r>> {
         let mut hits = Vec::new();
-        for i in self.patterns.candidates(text) {
+        for candidate in self.patterns.candidates(text) {
+            let i = candidate.pattern;
             let rule = &self.rules[i];
-            for range in self.patterns.find(i, text) {
+            for range in candidate.find(text) {
                 let scope =
                     if rule.whole { text.clone() } else { text.slice(reading.clauses_around(range.clone())) };
                 if !self.is_vetoed(i, &scope) {
@@ -257,8 +259,9 @@ impl PatternSet {
 
     /// The first rule in file order that matches.
     pub fn first<'r>(&'r self, text: &Scanned<'_>) -> Option<Hit<'r>> {
-        self.patterns.candidates(text).into_iter().find_map(|i| {
-            let range = self.patterns.first(i, text, 0)?;
+        self.patterns.candidates(text).into_iter().find_map(|candidate| {
+            let i = candidate.pattern;
+            let range = candidate.first(text, 0)?;
             (!self.is_vetoed(i, text)).then(|| Hit { rule: &self.rules[i], range })
         })
     }

@@ -4,9 +4,10 @@
 //! (see [`super::cut`]) are found first, by one automaton over the words they begin with, and matching joins
 //! pieces by position. A text is scanned once for all rules; asking a rule of a clause looks at the same scan.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
@@ -14,6 +15,7 @@ use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{Extractor, Literal};
+use rustc_hash::FxHashMap;
 
 /// Literals that a piece may expand to before it is matched as a regular expression.
 const LITERALS: usize = 160;
@@ -52,7 +54,7 @@ impl Piece {
 pub struct Pieces {
     pieces: Vec<Piece>,
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// Pieces that each literal belongs to.
+    /// Pieces that begin with each literal.
     owners: Vec<Vec<u32>>,
 }
 
@@ -62,19 +64,20 @@ impl std::fmt::Debug for Pieces {
     }
 }
 
-/// Where the pieces stand in a text.
+/// Where the words with which pieces begin stand in a text.
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// Sorted by piece and start.
-    at: Vec<Occurrence>,
-    /// One bit a piece: it stands somewhere. Most that rules ask for stands nowhere.
-    present: Vec<u64>,
+    /// Literal, start and end, in text order by end.
+    hits: Vec<(u32, u32, u32)>,
+    /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
+    present: PieceMask,
+    /// The places of the pieces asked for so far.
+    places: RefCell<FxHashMap<u32, Rc<[Place]>>>,
 }
 
-/// A piece where it stands. Of a piece that is no plain word only the beginning is known until it is tried.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Occurrence {
-    piece: u32,
+/// A place where a piece begins, and the end of its match in the whole text once it has been tried.
+#[derive(Debug, Clone)]
+struct Place {
     start: u32,
     end: Cell<u32>,
 }
@@ -83,31 +86,55 @@ struct Occurrence {
 const UNTRIED: u32 = u32::MAX;
 const NONE: u32 = u32::MAX - 1;
 
+/// A set of pieces.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PieceMask(Vec<u64>);
+
+impl PieceMask {
+    pub(super) fn insert(&mut self, piece: u32) {
+        let word = piece as usize / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (piece % 64);
+    }
+
+    fn contains(&self, piece: u32) -> bool {
+        self.0.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
+    }
+
+    /// Pieces of both sets, ascending.
+    fn both<'m>(&'m self, other: &'m PieceMask) -> impl Iterator<Item = u32> + 'm {
+        self.0.iter().zip(&other.0).enumerate().flat_map(|(word, (a, b))| {
+            let mut bits = a & b;
+            std::iter::from_fn(move || {
+                let next = (bits != 0).then(|| bits.trailing_zeros())?;
+                bits &= bits - 1;
+                Some(word as u32 * 64 + next)
+            })
+        })
+    }
+}
+
 impl Pieces {
     /// Scans a text.
     ///
     /// Texts of 4 GiB and more are not scanned; a sentence never is one.
     pub(super) fn scan(&self, text: &str) -> Scan {
-        let mut at: Vec<Occurrence> = Vec::new();
+        let mut scan = Scan::default();
         if text.len() >= NONE as usize {
-            return Scan::default();
+            return scan;
         }
+        scan.present.0.resize(self.pieces.len().div_ceil(64), 0);
         if let Some(automaton) = &self.automaton {
             for m in automaton.find_overlapping_iter(text) {
+                scan.hits.push((m.value(), m.start() as u32, m.end() as u32));
                 for &piece in &self.owners[m.value() as usize] {
-                    // Only a beginning of what is no plain word: whether it matches is tried when it is needed.
-                    let end = if self.pieces[piece as usize].exact { m.end() as u32 } else { UNTRIED };
-                    at.push(Occurrence { piece, start: m.start() as u32, end: Cell::new(end) });
+                    scan.present.insert(piece);
                 }
             }
         }
-        at.sort_unstable();
-        at.dedup();
-        let mut present = vec![0; self.pieces.len().div_ceil(64)];
-        for o in &at {
-            present[o.piece as usize / 64] |= 1 << (o.piece % 64);
-        }
-        Scan { at, present }
+        scan
     }
 
     /// Patterns of the pieces that begin with no word in particular.
@@ -142,68 +169,79 @@ impl<'t> Scanned<'t> {
         &self.text[self.range.clone()]
     }
 
-    /// Occurrences of a piece that begin in the stretch, by start.
-    fn of(&self, piece: u32) -> &'t [Occurrence] {
-        let at = &self.scan.at;
-        if self.scan.present.get(piece as usize / 64).is_none_or(|bits| bits & (1 << (piece % 64)) == 0) {
-            return &[];
-        }
-        let from = at.partition_point(|o| (o.piece, (o.start as usize)) < (piece, self.range.start));
-        let to =
-            from + at[from..].partition_point(|o| o.piece == piece && (o.start as usize) < self.range.end);
-        &at[from..to]
-    }
-
-    /// Can a piece begin in the stretch?
+    /// May a piece stand in the text? (It may still stand outside the stretch, or its beginning alone.)
     pub(super) fn may_have(&self, piece: u32) -> bool {
-        self.pieces.pieces[piece as usize].free || !self.of(piece).is_empty()
+        self.scan.present.contains(piece) || self.pieces.pieces[piece as usize].free
     }
 
-    /// Each piece that begins in the stretch.
-    pub(super) fn pieces(&self) -> impl Iterator<Item = u32> {
-        let mut last = u32::MAX;
-        let range = self.range.clone();
-        self.scan.at.iter().filter_map(move |o| {
-            let new = o.piece != last && range.contains(&(o.start as usize));
-            if new {
-                last = o.piece;
-            }
-            new.then_some(o.piece)
-        })
+    /// Those of a set of pieces that may stand in the text, ascending.
+    pub(super) fn which<'m>(&'m self, pieces: &'m PieceMask) -> impl Iterator<Item = u32> + 'm {
+        self.scan.present.both(pieces)
     }
 
-    /// Matches of a piece that begin within a range of the stretch (both ends included), by start.
-    pub(super) fn matches(&self, piece: u32, starts: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let base = self.range.start;
-        let piece_is = &self.pieces.pieces[piece as usize];
-        let searched: Vec<Range<usize>> = if piece_is.free {
-            let (from, to) = (starts.start, starts.end);
-            let matches = piece_is.regex().find_iter(self.text()).map(|m| m.range());
-            matches.filter(|m| m.start >= from && m.start <= to).collect()
-        } else {
-            Vec::new()
-        };
-        let at = self.of(piece);
-        let from = at.partition_point(|o| (o.start as usize) < base.saturating_add(starts.start));
-        at[from..]
-            .iter()
-            .take_while(move |o| o.start as usize - base <= starts.end)
-            .filter_map(move |o| self.end_of(o).map(|end| o.start as usize - base..end - base))
-            .chain(searched)
+    /// Places of a piece in the whole text, by start.
+    fn places(&self, piece: u32) -> Rc<[Place]> {
+        let mut known = self.scan.places.borrow_mut();
+        let places = known.entry(piece).or_insert_with(|| {
+            let exact = self.pieces.pieces[piece as usize].exact;
+            let mut places: Vec<Place> = self
+                .scan
+                .hits
+                .iter()
+                .filter(|(literal, ..)| self.pieces.owners[*literal as usize].binary_search(&piece).is_ok())
+                .map(|&(_, start, end)| Place { start, end: Cell::new(if exact { end } else { UNTRIED }) })
+                .collect();
+            places.sort_by_key(|place| (place.start, place.end.get()));
+            places.dedup_by_key(|place| (place.start, place.end.get()));
+            places.into()
+        });
+        Rc::clone(places)
     }
 
-    /// Where an occurrence ends in the whole text, if it is a match within the stretch.
-    fn end_of(&self, occurrence: &Occurrence) -> Option<usize> {
-        let piece = &self.pieces.pieces[occurrence.piece as usize];
-        let whole = self.range.len() == self.text.len();
-        if !piece.exact && (whole || !piece.looks) && occurrence.end.get() == UNTRIED {
-            let end = piece.end_at(self.text, occurrence.start as usize);
-            occurrence.end.set(end.map_or(NONE, |end| end as u32));
+    /// The first match of a piece that begins within a range of the stretch (both ends included) for which
+    /// something holds, by start.
+    pub(super) fn find_match<T>(
+        &self,
+        piece: u32,
+        starts: Range<usize>,
+        mut holds: impl FnMut(Range<usize>) -> Option<T>,
+    ) -> Option<T> {
+        let of = &self.pieces.pieces[piece as usize];
+        if of.free {
+            let mut matches = of.regex().find_iter(self.text()).map(|m| m.range());
+            return matches
+                .by_ref()
+                .filter(|m| m.start >= starts.start && m.start <= starts.end)
+                .find_map(holds);
         }
-        let known = occurrence.end.get();
+        let base = self.range.start;
+        let places = self.places(piece);
+        let from = places.partition_point(|p| (p.start as usize) < base.saturating_add(starts.start));
+        for place in &places[from..] {
+            let start = place.start as usize;
+            if start >= self.range.end || start - base > starts.end {
+                break;
+            }
+            if let Some(end) = self.end_of(of, place)
+                && let Some(found) = holds(start - base..end - base)
+            {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// Where the match of a piece at a place ends in the whole text, if it is a match within the stretch.
+    fn end_of(&self, piece: &Piece, place: &Place) -> Option<usize> {
+        let whole = self.range.len() == self.text.len();
+        if (whole || !piece.looks) && place.end.get() == UNTRIED {
+            let end = piece.end_at(self.text, place.start as usize);
+            place.end.set(end.map_or(NONE, |end| end as u32));
+        }
+        let known = place.end.get();
         if !piece.exact && (piece.looks && !whole || known != NONE && known as usize > self.range.end) {
             // What stands beyond the stretch must not count: it may match more shortly, or not at all.
-            let start = occurrence.start as usize - self.range.start;
+            let start = place.start as usize - self.range.start;
             return piece.end_at(self.text(), start).map(|end| self.range.start + end);
         }
         (known != NONE && known as usize <= self.range.end).then_some(known as usize)

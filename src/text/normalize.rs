@@ -203,7 +203,14 @@ impl<'d> Builder<'d> {
                 }
                 // Invisible characters separate nothing.
                 '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
-                _ => self.copy(i, &text[i..i + c.len_utf8()]),
+                _ => {
+                    // Most of a text needs no folding: copy it by runs.
+                    let mut end = i + c.len_utf8();
+                    while let Some((j, c)) = chars.next_if(|&(_, c)| is_plain(c)) {
+                        end = j + c.len_utf8();
+                    }
+                    self.copy(i, &text[i..end]);
+                }
             }
         }
         if self.pieces.is_empty() {
@@ -211,6 +218,11 @@ impl<'d> Builder<'d> {
         }
         NormView { text: self.out, pieces: self.pieces, gaps: self.gaps, canon_len: text.len() }
     }
+}
+
+/// Is a character copied whatever stands beside it?
+fn is_plain(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '「' | '」')
 }
 
 fn is_blank(c: char) -> bool {
