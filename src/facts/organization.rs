@@ -35,7 +35,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
             "株式会社|有限会社|合同会社|合資会社|一般社団法人|公益社団法人|一般財団法人|公益財団法人|社会福祉法人|学校法人|社会医療法人|医療法人社団|医療法人財団|医療法人|地方独立行政法人|独立行政法人|国立大学法人|公立大学法人|国立研究開発法人|特定非営利活動法人|NPO法人|宗教法人|\\(株\\)|\\(有\\)|農業協同組合|生活協同組合|協同組合|信用金庫|信用組合",
         ),
         institution: compile(
-            "大学院大学|短期大学|大学|学園|学院|高等学校|高校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|こども園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|[一-龠]{2,6}大$|警察本部(?:[一-龠ァ-ヴー]{1,14}課)?|消防本部|振興会|公社|生協|農協|漁協|上下水道局|水道局|福祉会|技能士会|観光連盟|広域連合|損害保険|生命保険|証券|ホテル|旅館|ストア|本舗|士会|学会|銀行|乳業|製作所",
+            "大学院大学|短期大学|大学|学園|学院|高等学校|高校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|こども園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|警察本部(?:[一-龠ァ-ヴー]{1,14}課)?|消防本部|振興会|公社|生協|農協|漁協|上下水道局|水道局|福祉会|技能士会|観光連盟|広域連合|損害保険|生命保険|証券|ホテル|旅館|ストア|本舗|士会|学会|銀行|乳業|製作所",
         ),
         municipality: compile("^[^市町村区県都府]{1,8}(?:市|町|村|区|県|都|府)"),
         office: compile(
@@ -145,7 +145,7 @@ fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     let stretch = &text[sentence.range.clone()];
     let mut out: Vec<Name> = Vec::new();
     if !(g.form.is_match(stretch)
-        || g.institution.is_match(stretch)
+        || institution_end(stretch).is_some()
         || stretch.contains(['市', '町', '村', '区', '県']))
     {
         return out;
@@ -218,8 +218,8 @@ fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
             continue;
         }
         let start = extended(analysis, range.start, sentence.range.start);
-        if let Some(m) = g.institution.find_iter(run).last() {
-            push(trimmed(analysis, start..range.start + m.end()), false);
+        if let Some(end) = institution_end(run) {
+            push(trimmed(analysis, start..range.start + end), false);
         } else if let Some(m) = g.municipality.find(run)
             && (m.end() == run.len()
                 || g.office.is_match(&run[m.end()..])
@@ -256,7 +256,7 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     let name = words[..end].trim_end();
     // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
     let name = if name.contains("警察本部") { words } else { name };
-    let ends = g.institution.find_iter(name).any(|m| m.end() == name.len());
+    let ends = institution_end(name) == Some(name.len());
     let formed = g
         .form
         .find(name)
@@ -264,6 +264,17 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     let town = g.municipality.find(name).is_some_and(|m| m.end() == name.len()) && name.chars().count() >= 3;
     let digits = name.starts_with(|c: char| c.is_ascii_digit());
     (!digits && (ends || formed || town)).then(|| line.body.start..line.body.start + name.len())
+}
+
+/// Where the last word with which names of institutions end ends. 北湊大 is one, too, at the end of a name.
+fn institution_end(name: &str) -> Option<usize> {
+    let kanji = |c: char| matches!(c, '一'..='龠');
+    let university =
+        name.strip_suffix('大').is_some_and(|n| n.chars().rev().take(2).filter(|&c| kanji(c)).count() == 2);
+    if university {
+        return Some(name.len());
+    }
+    GRAMMAR.institution.find_iter(name).last().map(|m| m.end())
 }
 
 /// A name in quotation marks: 「まほろば信用金庫」.

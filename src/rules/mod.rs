@@ -12,6 +12,7 @@ mod files;
 mod gap;
 mod lexicon;
 mod pattern;
+mod piece;
 mod scan;
 
 pub use check::{CheckReport, check};

@@ -8,47 +8,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::OnceLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use regex_automata::meta::Regex;
-use regex_automata::{Anchored, Input};
 use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{Extractor, Literal};
 use rustc_hash::FxHashMap;
 
+use super::piece::Piece;
+
 /// Literals that a piece may expand to before it is matched as a regular expression.
 const LITERALS: usize = 160;
-
-/// A piece of a pattern without a gap.
-#[derive(Debug)]
-struct Piece {
-    pattern: String,
-    /// Every match is one of its literals.
-    exact: bool,
-    /// It looks at what stands around it (`^`, `$`), so a match depends on where the text is cut.
-    looks: bool,
-    /// Bytes of its longest match, where there is a longest.
-    longest: Option<usize>,
-    /// It begins with no word in particular: it is searched for when all else of a pattern is there.
-    free: bool,
-    regex: OnceLock<Regex>,
-}
-
-impl Piece {
-    fn regex(&self) -> &Regex {
-        // Parsed once already; a piece too large to build matches nothing.
-        self.regex.get_or_init(|| {
-            // Automata that are built while they search pay only where a search can be long.
-            let lazy = self.longest.is_none();
-            let build = |pattern: &str| {
-                Regex::builder().configure(Regex::config().hybrid(lazy).auto_prefilter(false)).build(pattern)
-            };
-            build(&self.pattern)
-                .unwrap_or_else(|_| build("[a&&b]").expect("an empty class is a valid pattern"))
-        })
-    }
-}
 
 /// The pieces of the patterns of many rules in one automaton.
 pub struct Pieces {
@@ -208,11 +177,9 @@ impl<'t> Scanned<'t> {
     ) -> Option<T> {
         let of = &self.pieces.pieces[piece as usize];
         if of.free {
-            let mut matches = of.regex().find_iter(self.text()).map(|m| m.range());
-            return matches
-                .by_ref()
-                .filter(|m| m.start >= starts.start && m.start <= starts.end)
-                .find_map(holds);
+            let text = self.text();
+            let places = (starts.start..=starts.end.min(text.len())).filter(|&at| text.is_char_boundary(at));
+            return places.into_iter().find_map(|at| holds(at..of.end_at(text, at)?));
         }
         let base = self.range.start;
         let places = self.places(piece);
@@ -245,14 +212,6 @@ impl<'t> Scanned<'t> {
             return piece.end_at(self.text(), start).map(|end| self.range.start + end);
         }
         (known != NONE && known as usize <= self.range.end).then_some(known as usize)
-    }
-}
-
-impl Piece {
-    fn end_at(&self, text: &str, start: usize) -> Option<usize> {
-        // The search sets aside memory for all it is given, so it is given no more than it can match.
-        let end = self.longest.map_or(text.len(), |longest| text.len().min(start + longest));
-        self.regex().find(Input::new(text).range(start..end).anchored(Anchored::Yes)).map(|m| m.end())
     }
 }
 
@@ -290,7 +249,7 @@ impl PiecesBuilder {
         let words = seq.literals().and_then(words).filter(|w| !w.is_empty());
         let looks = !hir.properties().look_set().is_empty();
         let exact = !looks && words.as_ref().is_some_and(|w| w.iter().all(|(_, exact)| *exact));
-        let free = words.is_none();
+        self.pieces.push(Piece::new(hir, pattern.clone(), exact, words.is_none()));
         for (word, _) in words.unwrap_or_default() {
             let at = *self.literal_index.entry(word).or_insert_with_key(|word| {
                 self.literals.push(word.clone());
@@ -301,14 +260,6 @@ impl PiecesBuilder {
                 self.owners[at].push(id);
             }
         }
-        self.pieces.push(Piece {
-            exact,
-            looks,
-            longest: hir.properties().maximum_len(),
-            free,
-            pattern: pattern.clone(),
-            regex: OnceLock::new(),
-        });
         self.known.insert(pattern, id);
         id
     }
