@@ -19,8 +19,6 @@ struct Grammar {
     form: Regex,
     /// A word with which names of institutions end.
     institution: Regex,
-    /// A municipality, which ends a name only where nothing of an institution follows.
-    municipality: Regex,
     /// Words after a name that are no part of it: officers, departments, desks.
     office: Regex,
     /// Runs that are no name.
@@ -35,9 +33,8 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
             "株式会社|有限会社|合同会社|合資会社|一般社団法人|公益社団法人|一般財団法人|公益財団法人|社会福祉法人|学校法人|社会医療法人|医療法人社団|医療法人財団|医療法人|地方独立行政法人|独立行政法人|国立大学法人|公立大学法人|国立研究開発法人|特定非営利活動法人|NPO法人|宗教法人|\\(株\\)|\\(有\\)|農業協同組合|生活協同組合|協同組合|信用金庫|信用組合",
         ),
         institution: compile(
-            "大学院大学|短期大学|大学|学園|学院|高等学校|高校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|こども園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|警察本部(?:[一-龠ァ-ヴー]{1,14}課)?|消防本部|振興会|公社|生協|農協|漁協|上下水道局|水道局|福祉会|技能士会|観光連盟|広域連合|損害保険|生命保険|証券|ホテル|旅館|ストア|本舗|士会|学会|銀行|乳業|製作所",
+            "大学院大学|短期大学|大学|学園|学院|高等学校|高校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|こども園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|警察本部|消防本部|振興会|公社|生協|農協|漁協|上下水道局|水道局|福祉会|技能士会|観光連盟|広域連合|損害保険|生命保険|証券|ホテル|旅館|ストア|本舗|士会|学会|銀行|乳業|製作所",
         ),
-        municipality: compile("^[^市町村区県都府]{1,8}(?:市|町|村|区|県|都|府)"),
         office: compile(
             "代表取締役|代表理事|理事長|病院長|院長|学長|校長|市長|町長|村長|区長|知事|会長|総長|園長|所長|取締役|社長|組合長|局長|教育長|会頭|事務局|総務部|総務課|広報|お客様|お客さま|経営企画|情報システム|窓口|相談|専用|コールセンター|ダイヤル|管理課|対策課|担当|本社|代表者|代表|御中|学長|部長|課長|理事|館長",
         ),
@@ -220,14 +217,14 @@ fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         let start = extended(analysis, range.start, sentence.range.start);
         if let Some(end) = institution_end(run) {
             push(trimmed(analysis, start..range.start + end), false);
-        } else if let Some(m) = g.municipality.find(run)
-            && (m.end() == run.len()
-                || g.office.is_match(&run[m.end()..])
-                || run[m.end()..].starts_with([
+        } else if let Some(end) = municipality_end(run)
+            && (end == run.len()
+                || g.office.is_match(&run[end..])
+                || run[end..].starts_with([
                     '長', '総', '議', '教', '福', '市', '税', '学', '企', '環', '健', '危', '広',
                 ]))
         {
-            push(start..range.start + m.end(), false);
+            push(start..range.start + end, false);
         }
     }
     out
@@ -261,9 +258,17 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
         .form
         .find(name)
         .is_some_and(|m| m.start() == 0 && m.end() < name.len() || m.end() == name.len() && m.start() > 0);
-    let town = g.municipality.find(name).is_some_and(|m| m.end() == name.len()) && name.chars().count() >= 3;
+    let town = municipality_end(name) == Some(name.len()) && name.chars().count() >= 3;
     let digits = name.starts_with(|c: char| c.is_ascii_digit());
     (!digits && (ends || formed || town)).then(|| line.body.start..line.body.start + name.len())
+}
+
+/// Where the name of a municipality with which a run begins ends; it ends a name only where nothing of an
+/// institution follows.
+fn municipality_end(run: &str) -> Option<usize> {
+    let (i, (at, c)) =
+        run.char_indices().take(9).enumerate().find(|(_, (_, c))| "市町村区県都府".contains(*c))?;
+    (i > 0).then_some(at + c.len_utf8())
 }
 
 /// Where the last word with which names of institutions end ends. 北湊大 is one, too, at the end of a name.
@@ -274,7 +279,10 @@ fn institution_end(name: &str) -> Option<usize> {
     if university {
         return Some(name.len());
     }
-    GRAMMAR.institution.find_iter(name).last().map(|m| m.end())
+    let last = GRAMMAR.institution.find_iter(name).last()?;
+    // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
+    let office = (last.as_str() == "警察本部").then(|| name[last.end()..].find('課')).flatten();
+    Some(last.end() + office.map_or(0, |at| at + '課'.len_utf8()))
 }
 
 /// A name in quotation marks: 「まほろば信用金庫」.

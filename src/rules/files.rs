@@ -22,6 +22,11 @@ pub struct RuleFile {
 }
 
 impl RuleFile {
+    /// A file of the embedded rules.
+    pub(super) fn new(name: String, text: String) -> Self {
+        RuleFile { key: name.clone(), name, text }
+    }
+
     /// Path below the rules folder, wherever that folder is.
     pub fn key(&self) -> &str {
         &self.key
@@ -144,7 +149,7 @@ fn collect(dir: &Dir<'_>, files: &mut Vec<RuleFile>) {
         let extension = file.path().extension().and_then(|e| e.to_str());
         if let (Some("tsv" | "toml"), Some(text)) = (extension, file.contents_utf8()) {
             let name = file.path().to_string_lossy().replace('\\', "/");
-            files.push(RuleFile { key: name.clone(), name, text: text.to_string() });
+            files.push(RuleFile::new(name, text.to_string()));
         }
     }
     for dir in dir.dirs() {

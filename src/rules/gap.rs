@@ -4,9 +4,7 @@
 
 use std::ops::Range;
 
-use regex_syntax::hir::Hir;
-
-use super::cut::{Gap, cut};
+use super::cut::{Cut, Gap};
 use super::scan::{PieceMask, PiecesBuilder, Scanned};
 
 /// A sequence of pieces, by number, with the gaps between them.
@@ -37,17 +35,17 @@ pub(super) struct Candidate<'m> {
 }
 
 impl Matcher {
-    /// Cuts parsed patterns; their pieces join those of other sets.
-    pub(super) fn new(patterns: &[Hir], pieces: &mut PiecesBuilder) -> Self {
+    /// Numbers the pieces of patterns; they join those of other sets.
+    pub(super) fn new(patterns: Vec<Vec<Cut>>, pieces: &mut PiecesBuilder) -> Self {
         let mut out = Matcher {
             patterns: Vec::with_capacity(patterns.len()),
             heads: Vec::new(),
             head_pieces: PieceMask::default(),
             headless: Vec::new(),
         };
-        for (i, hir) in patterns.iter().enumerate() {
+        for (i, ways) in patterns.into_iter().enumerate() {
             let mut sequences = Vec::new();
-            for way in cut(hir) {
+            for way in ways {
                 let numbered: Vec<u32> = way.pieces.iter().map(|piece| pieces.add(piece)).collect();
                 let Some(&head) = numbered.first() else { continue };
                 let at = (i, sequences.len());
@@ -160,11 +158,12 @@ fn reach(text: &str, from: usize, gap: &Gap) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::cut::cut;
 
     fn find_in(pattern: &str, text: &str, range: Range<usize>) -> Vec<String> {
         let mut builder = PiecesBuilder::default();
         let hir = regex_syntax::parse(pattern).expect("a valid pattern");
-        let matcher = Matcher::new(&[hir], &mut builder);
+        let matcher = Matcher::new(vec![cut(&hir)], &mut builder);
         let pieces = builder.build().expect("a valid pattern");
         let scan = pieces.scan(text);
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());

@@ -9,6 +9,7 @@
 mod check;
 mod cut;
 mod files;
+mod fragments;
 mod gap;
 mod lexicon;
 mod pattern;
@@ -84,33 +85,37 @@ impl RuleSet {
     ///
     /// [`Error::Rule`] with file and line for the first rule that cannot be used.
     pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
-        let fragments = pattern::Fragments::parse(files.get("fragments.toml")?)?;
+        let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
         let parse = |name: &str| pattern::parse(&files.all(name)?, &fragments);
         let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
         // Most of the start-up goes into these; two threads halve it.
-        let (slotted, read) = std::thread::scope(|scope| {
-            let slotted = scope.spawn(|| {
-                Ok::<_, Error>(pattern::build([parse("event_vetoes.toml")?, parse("affected.toml")?]))
+        let (other, own) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                let slotted = pattern::build([parse("event_vetoes.toml")?, parse("affected.toml")?]);
+                Ok::<_, Error>((slotted, parse("measures.toml")?, parse("sections.toml")?))
             });
-            let read = (|| {
-                Ok::<_, Error>(pattern::build([
-                    parse("sections.toml")?,
+            let own = (|| {
+                Ok::<_, Error>((
                     parse("status.toml")?,
                     parse("events.toml")?,
-                    parse("measures.toml")?,
                     parse("incidents.toml")?,
                     parse("states.toml")?,
                     parse("documents.toml")?,
-                ]))
+                    layout(files)?,
+                ))
             })();
-            (join(slotted), read)
+            (join(other), own)
         });
+        let (slotted, measures, sections) = other?;
+        let (status, events, incidents, states, documents, layout) = own?;
         let unbuilt = |e: String| Error::Rule { file: "rules".into(), line: 1, message: e };
-        let [event_vetoes, affected] = slotted?.map_err(unbuilt)?;
-        let [sections, status, events, measures, incidents, states, documents] = read?.map_err(unbuilt)?;
+        let [event_vetoes, affected] = slotted.map_err(unbuilt)?;
+        let [sections, status, events, measures, incidents, states, documents] =
+            pattern::build([sections, status, events, measures, incidents, states, documents])
+                .map_err(unbuilt)?;
         Ok(RuleSet {
             digest: digest(files),
-            layout: layout(files)?,
+            layout,
             words: lexicon::user_words(files.all("lexicon/words.tsv")?)?,
             spelling: lexicon::spelling(files.all("lexicon/spelling.tsv")?)?,
             data: lexicon("lexicon/data.tsv")?,

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use regex_syntax::hir::Hir;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::cut::{Cut, cut};
 use super::files::RuleFile;
+use super::fragments::Fragments;
 use super::gap::Matcher;
 use super::scan::{Pieces, PiecesBuilder, Scan, Scanned};
 use crate::error::Error;
@@ -82,8 +83,8 @@ pub struct Rule {
     pub file: String,
     /// Line of the rule's id.
     pub line: usize,
-    pattern: Hir,
-    unless: Option<Hir>,
+    pattern: Vec<Cut>,
+    unless: Option<Vec<Cut>>,
     whole: bool,
 }
 
@@ -118,24 +119,24 @@ pub struct PatternSet {
 /// Builds sets that share one scan.
 pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> Result<[PatternSet; N], String> {
     let mut builder = PiecesBuilder::default();
-    let cut = sets.map(|rules| {
-        let sources: Vec<Hir> = rules.iter().map(|r| r.pattern.clone()).collect();
+    let numbered = sets.map(|mut rules| {
+        let patterns = rules.iter_mut().map(|r| std::mem::take(&mut r.pattern)).collect();
         let mut vetoes = Vec::new();
         let veto_of: Vec<Option<usize>> = rules
-            .iter()
+            .iter_mut()
             .map(|r| {
-                r.unless.clone().map(|veto| {
+                r.unless.take().map(|veto| {
                     vetoes.push(veto);
                     vetoes.len() - 1
                 })
             })
             .collect();
-        let patterns = Matcher::new(&sources, &mut builder);
-        let vetoes = Matcher::new(&vetoes, &mut builder);
+        let patterns = Matcher::new(patterns, &mut builder);
+        let vetoes = Matcher::new(vetoes, &mut builder);
         (rules, patterns, vetoes, veto_of)
     });
     let pieces = Arc::new(builder.build()?);
-    Ok(cut.map(|(rules, patterns, vetoes, veto_of)| PatternSet {
+    Ok(numbered.map(|(rules, patterns, vetoes, veto_of)| PatternSet {
         rules,
         patterns,
         vetoes,
@@ -164,8 +165,9 @@ pub(super) fn parse(files: &[&RuleFile], fragments: &Fragments) -> Result<Vec<Ru
             }
             let expand = |p: Spanned<String>| {
                 let span = p.span().start;
-                let text = fragments.expand(p.get_ref()).map_err(|e| file.error_at(span, e))?;
-                regex_syntax::parse(&text)
+                fragments
+                    .parse_pattern(p.get_ref())
+                    .map(|hir| cut(&hir))
                     .map_err(|e| file.error_at(span, format!("rule {id}: the pattern is not valid: {e}")))
             };
             let rule = Rule {
@@ -264,86 +266,6 @@ impl PatternSet {
             let range = candidate.first(text, 0)?;
             (!self.is_vetoed(i, text)).then(|| Hit { rule: &self.rules[i], range })
         })
-    }
-}
-
-/// Named pieces of patterns.
-#[derive(Debug)]
-pub struct Fragments {
-    pieces: HashMap<String, String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum FragmentSource {
-    Words(Vec<String>),
-    Pattern(String),
-}
-
-impl Fragments {
-    pub(super) fn parse(file: &RuleFile) -> Result<Self, Error> {
-        let sources: toml::Table = file.parse_toml()?;
-        let mut raw = HashMap::new();
-        for (name, value) in sources {
-            let line = file.text.lines().position(|l| l.starts_with(&name)).map_or(1, |i| i + 1);
-            let source: FragmentSource = value
-                .try_into()
-                .map_err(|_| file.error(line, format!("{name} must be a list of words or one pattern")))?;
-            let text = match source {
-                FragmentSource::Words(words) => words.join("|"),
-                FragmentSource::Pattern(pattern) => pattern,
-            };
-            raw.insert(name, (text, line));
-        }
-        // Fragments may use fragments; ten rounds are more than anyone nests, so what is left then is a cycle.
-        let mut pieces: HashMap<String, String> =
-            raw.iter().map(|(k, (v, _))| (k.clone(), v.clone())).collect();
-        for round in 0.. {
-            let known = Fragments { pieces: pieces.clone() };
-            let mut changed = false;
-            for (name, text) in &mut pieces {
-                let expanded = known.expand(text).map_err(|e| file.error(raw[name].1, e))?;
-                changed |= expanded != *text;
-                *text = expanded;
-            }
-            if !changed {
-                break;
-            }
-            if round == 10 {
-                return Err(file.error(1, "fragments use one another in a circle"));
-            }
-        }
-        Ok(Fragments { pieces })
-    }
-
-    /// Replaces each `{name}` by its piece, in a group. Counts such as `{0,12}` stay.
-    fn expand(&self, pattern: &str) -> Result<String, String> {
-        let mut out = String::with_capacity(pattern.len() * 2);
-        let mut rest = pattern;
-        while let Some(open) = rest.find('{') {
-            out.push_str(&rest[..open]);
-            let after = &rest[open + 1..];
-            let Some(close) = after.find('}') else {
-                return Err(format!("unclosed brace in pattern {pattern:?}"));
-            };
-            let name = &after[..close];
-            if name.chars().all(|c| c.is_ascii_digit() || c == ',') || out.ends_with("\\p") {
-                out.push('{');
-                out.push_str(name);
-                out.push('}');
-            } else {
-                let piece = self
-                    .pieces
-                    .get(name)
-                    .ok_or_else(|| format!("no fragment is named {name:?}; see rules/fragments.toml"))?;
-                out.push_str("(?:");
-                out.push_str(piece);
-                out.push(')');
-            }
-            rest = &after[close + 1..];
-        }
-        out.push_str(rest);
-        Ok(out)
     }
 }
 
