@@ -1,36 +1,33 @@
-//! Cutting patterns at their gaps.
-//!
-//! Rules are regular expressions of one shape: words, a bounded gap, words (`{password}[^。]{0,20}(?:変更|リセット)`).
-//! A pattern is cut into the sequences of words that it can run through, with the gaps between them.
+//! Cutting patterns at their gaps into the sequences of words that they can run through.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use super::syntax::{Gap, Kind, Node};
 
-/// Sequences that a pattern may expand to; one that needs more stays whole.
+/// Sequences that a pattern may expand to.
 const SEQUENCES: usize = 400;
 
-/// A bounded run of characters other than a few.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Gap {
-    pub min: usize,
-    pub max: usize,
-    pub excluded: Vec<char>,
-}
-
 /// One way through a pattern: words, gap, words.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Cut {
     /// Pieces without a gap, at least one.
-    pub pieces: Vec<Hir>,
+    pub pieces: Vec<Node>,
     /// Gaps between them, one fewer.
     pub gaps: Vec<Gap>,
 }
 
-/// All ways through a pattern. A pattern whose gaps cannot be cut is one piece.
-pub(super) fn cut(hir: &Hir) -> Vec<Cut> {
-    let ways = expand(hir)
-        .filter(|ways| ways.len() <= SEQUENCES)
-        .unwrap_or_else(|| vec![Way { segments: vec![vec![hir.clone()]], gaps: Vec::new() }]);
-    ways.into_iter().filter_map(finish).collect()
+/// All ways through a pattern.
+///
+/// # Errors
+///
+/// When there are too many, or none that holds a word.
+pub(super) fn cut(pattern: &Node) -> Result<Vec<Cut>, String> {
+    let cuts: Vec<Cut> = expand(pattern)
+        .ok_or_else(|| {
+            format!("the alternatives around its gaps multiply to more than {SEQUENCES}; make two rules")
+        })?
+        .into_iter()
+        .filter_map(finish)
+        .collect();
+    if cuts.is_empty() { Err("it holds no word".into()) } else { Ok(cuts) }
 }
 
 /// Joins what stands between two gaps to one piece, and gaps with nothing between them to one gap.
@@ -47,8 +44,8 @@ fn finish(way: Way) -> Option<Cut> {
                 None => gap,
             });
         }
-        let hir = Hir::concat(parts);
-        if hir.properties().minimum_len() == Some(0) && hir.properties().look_set().is_empty() {
+        let piece = Node::sequence(parts);
+        if piece.optional && !piece.looks {
             // Nothing need stand here: the gaps on both sides are one.
             continue;
         }
@@ -56,7 +53,7 @@ fn finish(way: Way) -> Option<Cut> {
         if !pieces.is_empty() {
             gaps.push(gap?);
         }
-        pieces.push(hir);
+        pieces.push(piece);
     }
     (!pieces.is_empty()).then_some(Cut { pieces, gaps })
 }
@@ -64,67 +61,47 @@ fn finish(way: Way) -> Option<Cut> {
 /// A way through a pattern while it is put together: parts of each segment, and the gaps.
 #[derive(Debug, Clone, Default)]
 struct Way {
-    segments: Vec<Vec<Hir>>,
+    segments: Vec<Vec<Node>>,
     gaps: Vec<Gap>,
 }
 
-/// A repetition of "any character but a few".
-fn as_gap(hir: &Hir) -> Option<Gap> {
-    let HirKind::Repetition(repetition) = hir.kind() else { return None };
-    let HirKind::Class(Class::Unicode(class)) = repetition.sub.kind() else { return None };
-    let mut rest = class.clone();
-    rest.negate();
-    let mut excluded = Vec::new();
-    for range in rest.ranges() {
-        for c in range.start()..=range.end() {
-            excluded.push(c);
-            if excluded.len() > 12 {
-                return None;
-            }
+impl Way {
+    fn of(parts: Vec<Node>) -> Self {
+        Way { segments: vec![parts], gaps: Vec::new() }
+    }
+
+    fn append(&mut self, tail: &Way) {
+        let mut segments = tail.segments.iter();
+        if let (Some(last), Some(first)) = (self.segments.last_mut(), segments.next()) {
+            last.extend(first.iter().cloned());
         }
-    }
-    let max = repetition.max.map_or(usize::MAX / 2, |m| m as usize);
-    Some(Gap { min: repetition.min as usize, max, excluded })
-}
-
-fn holds_gap(hir: &Hir) -> bool {
-    if as_gap(hir).is_some() {
-        return true;
-    }
-    match hir.kind() {
-        HirKind::Capture(c) => holds_gap(&c.sub),
-        HirKind::Concat(list) | HirKind::Alternation(list) => list.iter().any(holds_gap),
-        HirKind::Repetition(r) => holds_gap(&r.sub),
-        _ => false,
+        self.segments.extend(segments.cloned());
+        self.gaps.extend(tail.gaps.iter().cloned());
     }
 }
 
-/// All ways through a pattern; `None` when a gap is repeated or there are too many.
-fn expand(hir: &Hir) -> Option<Vec<Way>> {
-    if let Some(gap) = as_gap(hir) {
-        return Some(vec![Way { segments: vec![Vec::new(), Vec::new()], gaps: vec![gap] }]);
+/// All ways through a pattern; `None` when there are too many.
+fn expand(node: &Node) -> Option<Vec<Way>> {
+    if !node.gap {
+        return Some(vec![Way::of(vec![node.clone()])]);
     }
-    if !holds_gap(hir) {
-        return Some(vec![Way { segments: vec![vec![hir.clone()]], gaps: Vec::new() }]);
-    }
-    match hir.kind() {
-        HirKind::Capture(c) => expand(&c.sub),
-        HirKind::Alternation(list) => {
+    let ways = match &node.kind {
+        Kind::Gap(gap) => vec![Way { segments: vec![Vec::new(), Vec::new()], gaps: vec![(**gap).clone()] }],
+        Kind::Either(list) => {
             let mut out = Vec::new();
             // Branches without a gap stay together as one piece.
-            let (with, without): (Vec<&Hir>, Vec<&Hir>) = list.iter().partition(|h| holds_gap(h));
+            let (with, without): (Vec<&Node>, Vec<&Node>) = list.iter().partition(|n| n.gap);
             if !without.is_empty() {
-                let joined = Hir::alternation(without.into_iter().cloned().collect());
-                out.push(Way { segments: vec![vec![joined]], gaps: Vec::new() });
+                out.push(Way::of(vec![Node::either(without.into_iter().cloned().collect())]));
             }
             for branch in with {
                 out.extend(expand(branch)?);
             }
-            (out.len() <= SEQUENCES).then_some(out)
+            out
         }
-        HirKind::Concat(list) => {
-            let mut out = vec![Way { segments: vec![Vec::new()], gaps: Vec::new() }];
-            for part in list {
+        Kind::Sequence(list) => {
+            let mut out = vec![Way::of(Vec::new())];
+            for part in list.iter() {
                 let parts = expand(part)?;
                 if out.len() * parts.len() > SEQUENCES {
                     return None;
@@ -145,24 +122,17 @@ fn expand(hir: &Hir) -> Option<Vec<Way>> {
                 }
                 out = next;
             }
-            Some(out)
+            out
         }
-        HirKind::Repetition(r) if r.min == 0 && r.max == Some(1) => {
-            let mut out = expand(&r.sub)?;
-            out.push(Way { segments: vec![Vec::new()], gaps: Vec::new() });
-            Some(out)
+        // A gap stands in no repetition but of what may be missing.
+        Kind::Repeat { min, node, .. } => {
+            let mut out = expand(node)?;
+            if *min == 0 {
+                out.push(Way::of(Vec::new()));
+            }
+            out
         }
-        _ => None,
-    }
-}
-
-impl Way {
-    fn append(&mut self, tail: &Way) {
-        let mut segments = tail.segments.iter();
-        if let (Some(last), Some(first)) = (self.segments.last_mut(), segments.next()) {
-            last.extend(first.iter().cloned());
-        }
-        self.segments.extend(segments.cloned());
-        self.gaps.extend(tail.gaps.iter().cloned());
-    }
+        Kind::Word(_) | Kind::Class(_) | Kind::Start | Kind::End => return None,
+    };
+    (ways.len() <= SEQUENCES).then_some(ways)
 }

@@ -5,17 +5,17 @@
 
 use std::collections::HashMap;
 
-use regex_syntax::hir::{Hir, HirKind, Repetition};
 use serde::Deserialize;
 
 use super::files::RuleFile;
+use super::syntax::Node;
 use crate::error::Error;
 
 /// Named pieces of patterns.
 #[derive(Debug)]
 pub(super) struct Fragments {
     numbers: HashMap<String, usize>,
-    pieces: Vec<Hir>,
+    pieces: Vec<Node>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,7 +80,7 @@ impl Fragments {
     /// # Errors
     ///
     /// What is wrong with the pattern, in words.
-    pub(super) fn parse_pattern(&self, pattern: &str) -> Result<Hir, String> {
+    pub(super) fn parse_pattern(&self, pattern: &str) -> Result<Node, String> {
         let mut text = String::with_capacity(pattern.len());
         let mut rest = pattern;
         while let Some((before, name, after)) = next_name(rest)? {
@@ -96,42 +96,11 @@ impl Fragments {
         }
         text.push_str(rest);
         let hir = regex_syntax::parse(&text).map_err(|e| e.to_string())?;
-        self.splice(&hir)
+        Node::read(&hir, &|c| self.stands_for(c))
     }
 
-    /// The pattern with fragments for what stands for them.
-    fn splice(&self, hir: &Hir) -> Result<Hir, String> {
-        let all = |list: &[Hir]| list.iter().map(|h| self.splice(h)).collect::<Result<Vec<_>, _>>();
-        Ok(match hir.kind() {
-            HirKind::Literal(literal) => {
-                let text = std::str::from_utf8(&literal.0).map_err(|e| e.to_string())?;
-                let mut parts = Vec::new();
-                let mut plain = String::new();
-                let mut chars = text.chars();
-                while let Some(c) = chars.next() {
-                    let Some(piece) = self.stands_for(c) else {
-                        plain.push(c);
-                        continue;
-                    };
-                    chars.next();
-                    parts.push(Hir::literal(std::mem::take(&mut plain).into_bytes()));
-                    parts.push(piece.clone());
-                }
-                parts.push(Hir::literal(plain.into_bytes()));
-                Hir::concat(parts)
-            }
-            HirKind::Repetition(r) => {
-                Hir::repetition(Repetition { sub: Box::new(self.splice(&r.sub)?), ..r.clone() })
-            }
-            HirKind::Capture(capture) => self.splice(&capture.sub)?,
-            HirKind::Concat(list) => Hir::concat(all(list)?),
-            HirKind::Alternation(list) => Hir::alternation(all(list)?),
-            HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => hir.clone(),
-        })
-    }
-
-    fn stands_for(&self, c: char) -> Option<&Hir> {
-        self.pieces.get(u32::from(c).checked_sub(FIRST)? as usize)
+    fn stands_for(&self, c: char) -> Option<Node> {
+        self.pieces.get(u32::from(c).checked_sub(FIRST)? as usize).cloned()
     }
 }
 
@@ -166,6 +135,8 @@ fn next_name(pattern: &str) -> Result<Option<(&str, &str, &str)>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::cut::cut;
+    use crate::rules::piece::Piece;
 
     fn fragments(text: &str) -> Result<Fragments, Error> {
         Fragments::parse(&RuleFile::new("fragments.toml".into(), text.into()))
@@ -180,11 +151,16 @@ mod tests {
             ("第{c}|{c}?z", "第y|y?z"),
             ("{b}{0,3}[^。]{1,2}({a}|q)", "(?:(?:漏えい|流出)する?|x){0,3}[^。]{1,2}(?:漏えい|流出|q)"),
         ] {
-            let wanted = regex_syntax::parse(text).expect("a valid pattern");
-            assert_eq!(
-                known.parse_pattern(pattern).expect("a valid pattern").to_string(),
-                wanted.to_string()
-            );
+            let none = fragments("").expect("no fragments");
+            let cuts = |of: &Fragments, pattern: &str| {
+                let mut written = String::new();
+                for way in cut(&of.parse_pattern(pattern).expect("a valid pattern")).expect("words") {
+                    way.pieces.iter().for_each(|piece| written.extend(Piece::new(piece.clone()).1));
+                    written += &format!("{:?}", way.gaps);
+                }
+                written
+            };
+            assert_eq!(cuts(&known, pattern), cuts(&none, text));
         }
     }
 

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use super::cut::{Cut, Gap};
+use super::cut::Cut;
 use super::scan::{PieceMask, PiecesBuilder, Scanned};
+use super::syntax::Gap;
 
 /// A sequence of pieces, by number, with the gaps between them.
 #[derive(Debug)]
@@ -159,11 +160,13 @@ fn reach(text: &str, from: usize, gap: &Gap) -> Range<usize> {
 mod tests {
     use super::*;
     use crate::rules::cut::cut;
+    use crate::rules::syntax::Node;
 
     fn find_in(pattern: &str, text: &str, range: Range<usize>) -> Vec<String> {
         let mut builder = PiecesBuilder::default();
         let hir = regex_syntax::parse(pattern).expect("a valid pattern");
-        let matcher = Matcher::new(vec![cut(&hir)], &mut builder);
+        let node = Node::read(&hir, &|_| None).expect("a pattern that rules may write");
+        let matcher = Matcher::new(vec![cut(&node).expect("a pattern with words")], &mut builder);
         let pieces = builder.build().expect("a valid pattern");
         let scan = pieces.scan(text);
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());

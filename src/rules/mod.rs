@@ -15,6 +15,7 @@ mod lexicon;
 mod pattern;
 mod piece;
 mod scan;
+mod syntax;
 
 pub use check::{CheckReport, check};
 pub use files::RuleFiles;

@@ -167,7 +167,7 @@ pub(super) fn parse(files: &[&RuleFile], fragments: &Fragments) -> Result<Vec<Ru
                 let span = p.span().start;
                 fragments
                     .parse_pattern(p.get_ref())
-                    .map(|hir| cut(&hir))
+                    .and_then(|pattern| cut(&pattern))
                     .map_err(|e| file.error_at(span, format!("rule {id}: the pattern is not valid: {e}")))
             };
             let rule = Rule {

@@ -3,220 +3,297 @@
 //! Pieces are short (words, a few endings, perhaps one of a list) and tried at many places, which is not what a
 //! regular expression engine is made for: setting up one search costs more than comparing the words, and building
 //! the automata of hundreds of pieces costs more than reading a document. So a piece is compared word by word,
-//! with the meaning it has as a regular expression (the first alternative that fits, repetitions as long as they
-//! can be). A piece in which one repetition holds another, which could take long that way, stays a regular
-//! expression.
+//! with the meaning it has as a regular expression: the first alternative that fits, repetitions as long as they
+//! can be.
 
-use std::sync::OnceLock;
+use std::cell::Cell;
 
-use regex_automata::meta::Regex;
-use regex_automata::{Anchored, Input};
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use super::syntax::{Kind, Node};
 
-/// How often a repetition without an upper end is followed: no sentence says one word more often.
-const MOST: u32 = 256;
+/// Words that a piece may begin with before they are cut short.
+const WORDS: usize = 160;
+/// Characters of a class that count as words.
+const CLASS: usize = 10;
 
 /// A piece.
 #[derive(Debug)]
 pub(super) struct Piece {
-    /// As a regular expression.
-    pub pattern: String,
     /// Every match is one of the words it begins with.
     pub exact: bool,
     /// It looks at what stands around it (`^`, `$`), so a match depends on where the text is cut.
     pub looks: bool,
     /// It begins with no word in particular: it is searched for when all else of a pattern is there.
     pub free: bool,
-    body: Body,
-}
-
-#[derive(Debug)]
-enum Body {
-    Words(Node),
-    Regex(OnceLock<Regex>),
-}
-
-#[derive(Debug)]
-enum Node {
-    Word(Box<str>),
-    /// Ranges of characters, ascending.
-    Class(Box<[(char, char)]>),
-    Start,
-    End,
-    Repeat {
-        min: u32,
-        max: u32,
-        greedy: bool,
-        node: Box<Node>,
-    },
-    Sequence(Box<[Node]>),
-    Either(Box<[Node]>),
+    pub node: Node,
 }
 
 impl Piece {
-    /// Makes a piece. `exact` and `free` say how its beginnings are known.
-    pub(super) fn new(hir: &Hir, pattern: String, exact: bool, free: bool) -> Self {
-        let body = node(hir, false).map_or_else(|| Body::Regex(OnceLock::new()), Body::Words);
-        Piece { pattern, exact, looks: !hir.properties().look_set().is_empty(), free, body }
+    /// Makes a piece, and the words with which its matches begin: none where it is free.
+    pub(super) fn new(node: Node) -> (Self, Vec<String>) {
+        let words = beginnings(&node).filter(|words| words.iter().all(|w| !w.text.is_empty()));
+        let exact = !node.looks && words.as_ref().is_some_and(|w| w.iter().all(|w| w.exact));
+        let piece = Piece { exact, looks: node.looks, free: words.is_none(), node };
+        (piece, words.unwrap_or_default().into_iter().map(|w| w.text).collect())
     }
 
     /// Where a match that begins at a byte of the text ends.
     pub(super) fn end_at(&self, text: &str, start: usize) -> Option<usize> {
-        match &self.body {
-            Body::Words(node) => walk(node, text, start, &mut Some),
-            Body::Regex(regex) => {
-                let input = Input::new(text).range(start..).anchored(Anchored::Yes);
-                self.regex(regex).find(input).map(|m| m.end())
-            }
-        }
-    }
-
-    fn regex<'r>(&self, regex: &'r OnceLock<Regex>) -> &'r Regex {
-        // Parsed once already; a piece too large to build matches nothing.
-        regex.get_or_init(|| {
-            Regex::new(&self.pattern)
-                .unwrap_or_else(|_| Regex::new("[a&&b]").expect("an empty class is a valid pattern"))
-        })
+        Walk { text, steps: Cell::new(0) }.node(&self.node, start, &mut Some)
     }
 }
 
-/// The piece as words; `None` where a repetition stands in another, or where it needs more than words.
-fn node(hir: &Hir, repeated: bool) -> Option<Node> {
-    let all = |list: &[Hir]| list.iter().map(|h| node(h, repeated)).collect::<Option<Box<[Node]>>>();
-    Some(match hir.kind() {
-        HirKind::Empty => Node::Sequence(Box::default()),
-        HirKind::Literal(literal) => Node::Word(std::str::from_utf8(&literal.0).ok()?.into()),
-        HirKind::Class(Class::Unicode(class)) => {
-            Node::Class(class.ranges().iter().map(|r| (r.start(), r.end())).collect())
-        }
-        HirKind::Class(Class::Bytes(_)) => return None,
-        HirKind::Look(Look::Start) => Node::Start,
-        HirKind::Look(Look::End) => Node::End,
-        HirKind::Look(_) => return None,
-        HirKind::Repetition(r) => {
-            // What may be missing is no loop.
-            let loops = r.max != Some(1);
-            let many = r.min > MOST || r.max.is_some_and(|max| max > MOST);
-            if many || loops && (repeated || r.sub.properties().minimum_len() == Some(0)) {
-                return None;
-            }
-            Node::Repeat {
-                min: r.min,
-                max: r.max.unwrap_or(MOST.max(r.min)),
-                greedy: r.greedy,
-                node: Box::new(node(&r.sub, repeated || loops)?),
-            }
-        }
-        HirKind::Capture(capture) => node(&capture.sub, repeated)?,
-        HirKind::Concat(list) => Node::Sequence(all(list)?),
-        HirKind::Alternation(list) => Node::Either(all(list)?),
-    })
+/// A word with which a match begins.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Beginning {
+    text: String,
+    /// The word is the whole match.
+    exact: bool,
 }
 
-/// Matches a node at a byte, then whatever follows it; the end of the whole.
-fn walk(node: &Node, text: &str, at: usize, then: &mut dyn FnMut(usize) -> Option<usize>) -> Option<usize> {
-    match node {
-        Node::Word(word) => {
-            if text.as_bytes()[at..].starts_with(word.as_bytes()) {
-                then(at + word.len())
-            } else {
-                None
+/// The words with which matches begin; `None` where they are too many even when they are cut short.
+fn beginnings(node: &Node) -> Option<Vec<Beginning>> {
+    let word = |text: &str| Beginning { text: text.into(), exact: true };
+    match &node.kind {
+        Kind::Word(text) => Some(vec![word(text)]),
+        Kind::Class(ranges) => {
+            let chars = ranges.iter().flat_map(|&(a, b)| a..=b).take(CLASS + 1);
+            let words: Vec<Beginning> = chars.map(|c| word(c.encode_utf8(&mut [0; 4]))).collect();
+            (words.len() <= CLASS).then_some(words)
+        }
+        Kind::Start | Kind::End => Some(vec![word("")]),
+        Kind::Either(list) => {
+            let mut out = Vec::new();
+            for node in list.iter() {
+                out.extend(beginnings(node)?);
             }
+            few(out)
         }
-        Node::Class(ranges) => {
-            let c = text[at..].chars().next()?;
-            let i = ranges.partition_point(|&(_, end)| end < c);
-            if ranges.get(i).is_some_and(|&(start, _)| start <= c) { then(at + c.len_utf8()) } else { None }
-        }
-        Node::Start => {
-            if at == 0 {
-                then(at)
-            } else {
-                None
+        Kind::Sequence(list) => follow(list.iter()),
+        Kind::Repeat { min, max, node, .. } => {
+            let most = 3.min(*max).max(*min);
+            let mut out = if *min == 0 { vec![word("")] } else { Vec::new() };
+            for times in (*min).max(1)..=most {
+                let mut words = follow((0..times.min(3)).map(|_| &**node))?;
+                // Beyond what is written out there may be more.
+                if times > 3 || times == most && *max > most {
+                    words.iter_mut().for_each(|w| w.exact = false);
+                }
+                out.extend(words);
             }
+            few(out)
         }
-        Node::End => {
-            if at == text.len() {
-                then(at)
-            } else {
-                None
-            }
-        }
-        Node::Sequence(list) => sequence(list, text, at, then),
-        Node::Either(list) => list.iter().find_map(|node| walk(node, text, at, then)),
-        Node::Repeat { min, max, greedy, node } => repeat(node, *min, *max, *greedy, text, at, then),
+        Kind::Gap(_) => None,
     }
 }
 
-fn sequence(
-    list: &[Node],
-    text: &str,
-    at: usize,
-    then: &mut dyn FnMut(usize) -> Option<usize>,
-) -> Option<usize> {
-    match list {
-        [] => then(at),
-        [only] => walk(only, text, at, then),
-        [first, rest @ ..] => walk(first, text, at, &mut |at| sequence(rest, text, at, then)),
+/// The beginnings of what stands one after the other.
+fn follow<'n>(nodes: impl Iterator<Item = &'n Node>) -> Option<Vec<Beginning>> {
+    let mut out = vec![Beginning { text: String::new(), exact: true }];
+    for node in nodes {
+        let open = out.iter().filter(|w| w.exact).count();
+        if open == 0 {
+            break;
+        }
+        let next = beginnings(node).filter(|next| (out.len() - open) + open * next.len() <= WORDS);
+        let Some(next) = next else {
+            // What follows is not told: the words so far are beginnings only.
+            out.iter_mut().for_each(|w| w.exact = false);
+            break;
+        };
+        let mut longer = Vec::with_capacity(out.len() * next.len());
+        for word in out {
+            if !word.exact {
+                longer.push(word);
+                continue;
+            }
+            longer.extend(
+                next.iter().map(|n| Beginning { text: format!("{}{}", word.text, n.text), exact: n.exact }),
+            );
+        }
+        out = longer;
     }
+    few(out)
 }
 
-fn repeat(
-    node: &Node,
-    min: u32,
-    max: u32,
-    greedy: bool,
-    text: &str,
-    at: usize,
-    then: &mut dyn FnMut(usize) -> Option<usize>,
-) -> Option<usize> {
-    if min == 0 && !greedy {
-        if let Some(end) = then(at) {
+/// Words cut to two characters, then to one, where there are too many.
+fn few(mut words: Vec<Beginning>) -> Option<Vec<Beginning>> {
+    for length in [usize::MAX, 2, 1] {
+        for word in &mut words {
+            if let Some((at, _)) = word.text.char_indices().nth(length) {
+                word.text.truncate(at);
+                word.exact = false;
+            }
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        words.retain(|w| seen.insert(w.clone()));
+        if words.len() <= WORDS {
+            return Some(words);
+        }
+    }
+    None
+}
+
+/// Steps after which a place counts as no match. Alternatives that overlap within a repetition can be tried in
+/// more ways than anyone can wait for; what people write needs a few dozen steps.
+const STEPS: u32 = 20_000;
+
+/// What follows a node; it gives the end of the whole.
+type Then<'a> = &'a mut dyn FnMut(usize) -> Option<usize>;
+
+struct Walk<'t> {
+    text: &'t str,
+    steps: Cell<u32>,
+}
+
+impl Walk<'_> {
+    /// Matches a node at a byte, then whatever follows it; the end of the whole.
+    fn node(&self, node: &Node, at: usize, then: Then<'_>) -> Option<usize> {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > STEPS {
+            return None;
+        }
+        match &node.kind {
+            Kind::Word(word) => {
+                if self.text.as_bytes()[at..].starts_with(word.as_bytes()) {
+                    then(at + word.len())
+                } else {
+                    None
+                }
+            }
+            Kind::Class(ranges) => {
+                let c = self.text[at..].chars().next()?;
+                let i = ranges.partition_point(|&(_, end)| end < c);
+                let holds = ranges.get(i).is_some_and(|&(start, _)| start <= c);
+                if holds { then(at + c.len_utf8()) } else { None }
+            }
+            Kind::Start if at == 0 => then(at),
+            Kind::End if at == self.text.len() => then(at),
+            Kind::Start | Kind::End => None,
+            Kind::Sequence(list) => self.sequence(list, at, then),
+            Kind::Either(list) => {
+                // Nearly all alternatives are words, and nearly none of them stands here.
+                let next = self.text.as_bytes().get(at..at + 3);
+                list.iter().find_map(|node| match &node.kind {
+                    Kind::Word(word) if word.len() >= 3 && next != word.as_bytes().get(..3) => None,
+                    _ => self.node(node, at, then),
+                })
+            }
+            Kind::Repeat { min, max, greedy, node } => self.repeat(node, (*min, *max), *greedy, at, then),
+            // Pieces hold no gap.
+            Kind::Gap(_) => None,
+        }
+    }
+
+    fn sequence(&self, list: &[Node], at: usize, then: Then<'_>) -> Option<usize> {
+        match list {
+            [] => then(at),
+            [only] => self.node(only, at, then),
+            [first, rest @ ..] => self.node(first, at, &mut |at| self.sequence(rest, at, then)),
+        }
+    }
+
+    fn repeat(
+        &self,
+        node: &Node,
+        (min, max): (u32, u32),
+        greedy: bool,
+        at: usize,
+        then: Then<'_>,
+    ) -> Option<usize> {
+        if min == 0
+            && !greedy
+            && let Some(end) = then(at)
+        {
             return Some(end);
         }
-    }
-    if max > 0 {
-        let more = walk(node, text, at, &mut |next| {
-            repeat(node, min.saturating_sub(1), max - 1, greedy, text, next, then)
-        });
-        if more.is_some() {
-            return more;
+        if max > 0 {
+            let less = (min.saturating_sub(1), max - 1);
+            let more = self.node(node, at, &mut |next| self.repeat(node, less, greedy, next, then));
+            if more.is_some() {
+                return more;
+            }
         }
+        if min == 0 && greedy { then(at) } else { None }
     }
-    if min == 0 && greedy { then(at) } else { None }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use regex::Regex;
 
-    fn piece(pattern: &str) -> Piece {
-        let hir = regex_syntax::parse(pattern).expect("a valid pattern");
-        Piece::new(&hir, pattern.to_string(), false, false)
+    fn node(pattern: &str) -> Result<Node, String> {
+        Node::read(&regex_syntax::parse(pattern).expect("a valid pattern"), &|_| None)
+    }
+
+    fn piece(pattern: &str) -> (Piece, Vec<String>) {
+        Piece::new(node(pattern).expect("a pattern that rules may write"))
     }
 
     #[test]
-    fn nested_repetitions_stay_regular_expressions() {
-        assert!(matches!(piece("(?:含む〔受〕*)?〔否〕").body, Body::Words(_)));
-        assert!(matches!(piece("(?:a*b)*c").body, Body::Regex(_)));
-        assert_eq!(piece("(?:a*)*c").end_at(&"a".repeat(5000), 0), None);
+    fn nested_repetitions_are_refused() {
+        assert!(node("(?:含む〔受〕*)?〔否〕").is_ok());
+        for pattern in ["(?:a*b)*c", "(?:a?)*", "(?:a[^。]{0,3}){2}", r"a\b"] {
+            assert!(node(pattern).is_err(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn overlapping_alternatives_end() {
+        let (piece, _) = piece("名(?:の方|の|方)*〔否〕");
+        assert_eq!(piece.end_at("名の方の〔否〕", 0), Some("名の方の〔否〕".len()));
+        assert_eq!(piece.end_at(&format!("名{}", "の方".repeat(200)), 0), None);
+    }
+
+    #[test]
+    fn beginnings_of_pieces() {
+        for (pattern, words, exact) in [
+            ("漏えい|流出", vec!["漏えい", "流出"], true),
+            ("漏えい(?:する)?〔過〕", vec!["漏えい〔過〕", "漏えいする〔過〕"], true),
+            (
+                "含む(?:〔受〕)*〔否〕",
+                vec!["含む〔否〕", "含む〔受〕〔否〕", "含む〔受〕〔受〕〔否〕", "含む〔受〕〔受〕〔受〕"],
+                false,
+            ),
+            ("情報$", vec!["情報"], false),
+            ("[一-龠]大", vec![], false),
+            ("[ab]c", vec!["ac", "bc"], true),
+        ] {
+            let (piece, mut found) = piece(pattern);
+            found.sort();
+            let mut words: Vec<String> = words.into_iter().map(String::from).collect();
+            words.sort();
+            assert_eq!(
+                (found, piece.exact, piece.free),
+                (words.clone(), exact, words.is_empty()),
+                "{pattern}"
+            );
+        }
     }
 
     proptest! {
-        /// A piece means what the regular expression means.
+        /// A piece means what the regular expression means, and its matches begin with its beginnings.
         #[test]
         fn words_match_as_the_engine_does(
             text in "[ab〔否〕]{0,8}",
             pattern in prop::sample::select(vec![
-                "a|ab", "ab|a", "(?:a|b)*a", "a?b??(?:a|$)", "^a[ab]{1,2}", "(?:a|ab)(?:b|$)", "[^a]+b?", "a{0}b",
-                "(?:ab?)?〔否〕", "〔?否?$", "(?:a|)b", "(?:a+?|b)〔",
+                "a|ab", "ab|a", "(?:a|b)*a", "a?b??(?:a|$)", "^a[ab]{1,2}", "(?:a|ab)(?:b|$)", "[^a]b?", "a{0}b",
+                "(?:ab?)?〔否〕", "〔?否?$", "(?:a|)b", "(?:a+?|b)〔", "a{2,}b", "(?:ab){1,2}",
             ]),
         ) {
-            let regex = Regex::new(pattern).expect("a valid pattern");
+            let anchored = Regex::new(&format!("^(?:{})", pattern.trim_start_matches('^'))).expect("a valid pattern");
+            let (piece, words) = piece(pattern);
             for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
-                let input = Input::new(&text).range(at..).anchored(Anchored::Yes);
-                prop_assert_eq!(piece(pattern).end_at(&text, at), regex.find(input).map(|m| m.end()), "{} in {} at {}", pattern, text, at);
+                if at > 0 && pattern.starts_with('^') {
+                    prop_assert_eq!(piece.end_at(&text, at), None);
+                    continue;
+                }
+                let wanted = anchored.find(&text[at..]).map(|m| at + m.end());
+                prop_assert_eq!(piece.end_at(&text, at), wanted, "{} in {} at {}", pattern, text, at);
+                if wanted.is_some() && !piece.free {
+                    prop_assert!(words.iter().any(|w| text[at..].starts_with(w.as_str())), "{words:?}");
+                }
             }
         }
     }

@@ -5,19 +5,14 @@
 //! pieces by position. A text is scanned once for all rules; asking a rule of a clause looks at the same scan.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use regex_syntax::hir::Hir;
-use regex_syntax::hir::literal::{Extractor, Literal};
 use rustc_hash::FxHashMap;
 
 use super::piece::Piece;
-
-/// Literals that a piece may expand to before it is matched as a regular expression.
-const LITERALS: usize = 160;
+use super::syntax::Node;
 
 /// The pieces of the patterns of many rules in one automaton.
 pub struct Pieces {
@@ -108,8 +103,12 @@ impl Pieces {
 
     /// Patterns of the pieces that begin with no word in particular.
     #[cfg(test)]
-    pub(super) fn free(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().filter(|p| p.free).map(|p| p.pattern.as_str())
+    pub(super) fn free(&self) -> impl Iterator<Item = String> {
+        self.pieces.iter().filter(|p| p.free).map(|p| {
+            let mut written = String::new();
+            p.node.write(&mut written);
+            written
+        })
     }
 }
 
@@ -221,36 +220,22 @@ pub(super) struct PiecesBuilder {
     pieces: Vec<Piece>,
     literals: Vec<String>,
     owners: Vec<Vec<u32>>,
-    known: HashMap<String, u32>,
-    literal_index: HashMap<String, usize>,
+    known: FxHashMap<String, u32>,
+    literal_index: FxHashMap<String, usize>,
 }
 
 impl PiecesBuilder {
     /// The number of a piece.
-    pub(super) fn add(&mut self, hir: &Hir) -> u32 {
-        let pattern = hir.to_string();
-        if let Some(&known) = self.known.get(&pattern) {
+    pub(super) fn add(&mut self, node: &Node) -> u32 {
+        let mut written = String::new();
+        node.write(&mut written);
+        if let Some(&known) = self.known.get(&written) {
             return known;
         }
         let id = self.pieces.len() as u32;
-        let mut extractor = Extractor::new();
-        extractor.limit_total(LITERALS).limit_class(10).limit_repeat(3);
-        let seq = extractor.extract(hir);
-        // A literal that was cut short within a character counts up to it.
-        let words = |l: &[Literal]| -> Option<Vec<(String, bool)>> {
-            l.iter()
-                .map(|l| {
-                    let whole = l.as_bytes().utf8_chunks().next()?.valid();
-                    let cut = whole.len() < l.len();
-                    (!whole.is_empty()).then(|| (whole.to_string(), l.is_exact() && !cut))
-                })
-                .collect()
-        };
-        let words = seq.literals().and_then(words).filter(|w| !w.is_empty());
-        let looks = !hir.properties().look_set().is_empty();
-        let exact = !looks && words.as_ref().is_some_and(|w| w.iter().all(|(_, exact)| *exact));
-        self.pieces.push(Piece::new(hir, pattern.clone(), exact, words.is_none()));
-        for (word, _) in words.unwrap_or_default() {
+        let (piece, words) = Piece::new(node.clone());
+        self.pieces.push(piece);
+        for word in words {
             let at = *self.literal_index.entry(word).or_insert_with_key(|word| {
                 self.literals.push(word.clone());
                 self.owners.push(Vec::new());
@@ -260,7 +245,7 @@ impl PiecesBuilder {
                 self.owners[at].push(id);
             }
         }
-        self.known.insert(pattern, id);
+        self.known.insert(written, id);
         id
     }
 

@@ -1,0 +1,209 @@
+//! The syntax of patterns: what a rule may write, read into a tree that is cheap to copy.
+//!
+//! Patterns are written as regular expressions of one shape: words, a bounded gap, words
+//! (`{password}[^。]{0,20}(?:変更|リセット)`). Groups, alternatives, classes, counts and `^`, `$` mean what they mean
+//! elsewhere. Not taken are a repetition within a repetition and a gap within one, which could make matching slow
+//! without bound and which no rule needs.
+
+use std::sync::Arc;
+
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
+
+/// How often a repetition without an upper end is followed: no sentence says one word more often.
+const MOST: u32 = 256;
+
+/// A bounded run of characters other than a few.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Gap {
+    pub min: usize,
+    pub max: usize,
+    pub excluded: Vec<char>,
+}
+
+/// A pattern, or a part of one.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub kind: Kind,
+    /// It holds a gap.
+    pub gap: bool,
+    /// It looks at what stands around it.
+    pub looks: bool,
+    /// It need not stand: it can match nothing.
+    pub optional: bool,
+    /// It holds a repetition, other than of what may be missing.
+    loops: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    Word(Arc<str>),
+    /// Ranges of characters, ascending.
+    Class(Arc<[(char, char)]>),
+    Start,
+    End,
+    Repeat {
+        min: u32,
+        max: u32,
+        greedy: bool,
+        node: Arc<Node>,
+    },
+    Sequence(Arc<[Node]>),
+    Either(Arc<[Node]>),
+    Gap(Arc<Gap>),
+}
+
+impl Node {
+    fn leaf(kind: Kind) -> Self {
+        let looks = matches!(kind, Kind::Start | Kind::End);
+        let optional = looks || matches!(&kind, Kind::Word(word) if word.is_empty());
+        Node { gap: matches!(kind, Kind::Gap(_)), looks, optional, loops: false, kind }
+    }
+
+    fn word(text: &str) -> Self {
+        Node::leaf(Kind::Word(text.into()))
+    }
+
+    /// One after the other.
+    pub(super) fn sequence(list: Vec<Node>) -> Self {
+        if let [only] = list.as_slice() {
+            return only.clone();
+        }
+        Node {
+            gap: list.iter().any(|n| n.gap),
+            looks: list.iter().any(|n| n.looks),
+            optional: list.iter().all(|n| n.optional),
+            loops: list.iter().any(|n| n.loops),
+            kind: Kind::Sequence(list.into()),
+        }
+    }
+
+    /// The first that fits.
+    pub(super) fn either(list: Vec<Node>) -> Self {
+        if let [only] = list.as_slice() {
+            return only.clone();
+        }
+        Node {
+            gap: list.iter().any(|n| n.gap),
+            looks: list.iter().any(|n| n.looks),
+            optional: list.iter().any(|n| n.optional),
+            loops: list.iter().any(|n| n.loops),
+            kind: Kind::Either(list.into()),
+        }
+    }
+
+    fn repeat(node: Node, min: u32, max: Option<u32>, greedy: bool) -> Result<Self, String> {
+        // What may be missing is no loop.
+        let loops = max != Some(1);
+        if loops && (node.loops || node.optional) {
+            return Err("a repetition stands within a repetition; write it without, or with a count".into());
+        }
+        if loops && node.gap {
+            return Err("a gap stands within a repetition; write out how often it may stand".into());
+        }
+        if min > MOST || max.is_some_and(|max| max > MOST) {
+            return Err(format!("a repetition is followed {MOST} times at most; write a smaller count"));
+        }
+        Ok(Node {
+            gap: node.gap,
+            looks: node.looks,
+            optional: min == 0 || node.optional,
+            loops: loops || node.loops,
+            kind: Kind::Repeat { min, max: max.unwrap_or(MOST), greedy, node: Arc::new(node) },
+        })
+    }
+
+    /// Reads a parsed regular expression. `stands_for` gives what a character of a word stands for, if for
+    /// anything; such a character is written twice.
+    pub(super) fn read(hir: &Hir, stands_for: &impl Fn(char) -> Option<Node>) -> Result<Self, String> {
+        let all =
+            |list: &[Hir]| list.iter().map(|h| Node::read(h, stands_for)).collect::<Result<Vec<_>, _>>();
+        if let Some(gap) = as_gap(hir) {
+            return Ok(Node::leaf(Kind::Gap(Arc::new(gap))));
+        }
+        Ok(match hir.kind() {
+            HirKind::Empty => Node::word(""),
+            HirKind::Literal(literal) => {
+                let text = std::str::from_utf8(&literal.0).map_err(|e| e.to_string())?;
+                let mut parts = Vec::new();
+                let mut plain = String::new();
+                let mut chars = text.chars();
+                while let Some(c) = chars.next() {
+                    let Some(piece) = stands_for(c) else {
+                        plain.push(c);
+                        continue;
+                    };
+                    chars.next();
+                    if !plain.is_empty() {
+                        parts.push(Node::word(&std::mem::take(&mut plain)));
+                    }
+                    parts.push(piece);
+                }
+                if !plain.is_empty() {
+                    parts.push(Node::word(&plain));
+                }
+                Node::sequence(parts)
+            }
+            HirKind::Class(Class::Unicode(class)) => {
+                Node::leaf(Kind::Class(class.ranges().iter().map(|r| (r.start(), r.end())).collect()))
+            }
+            HirKind::Look(Look::Start) => Node::leaf(Kind::Start),
+            HirKind::Look(Look::End) => Node::leaf(Kind::End),
+            HirKind::Repetition(r) => Node::repeat(Node::read(&r.sub, stands_for)?, r.min, r.max, r.greedy)?,
+            HirKind::Capture(capture) => Node::read(&capture.sub, stands_for)?,
+            HirKind::Concat(list) => Node::sequence(all(list)?),
+            HirKind::Alternation(list) => Node::either(all(list)?),
+            HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => {
+                return Err("only words, classes, groups, counts, ^ and $ may be used".into());
+            }
+        })
+    }
+
+    /// Writes the node so that two nodes are written alike only when they are alike.
+    pub(super) fn write(&self, out: &mut String) {
+        let list = |out: &mut String, open: char, nodes: &[Node]| {
+            out.push(open);
+            for node in nodes {
+                node.write(out);
+                out.push('\u{1}');
+            }
+            out.push('\u{2}');
+        };
+        match &self.kind {
+            Kind::Word(word) => out.push_str(word),
+            Kind::Class(ranges) => {
+                out.push('\u{3}');
+                out.extend(ranges.iter().flat_map(|&(a, b)| [a, b]));
+                out.push('\u{2}');
+            }
+            Kind::Start => out.push('\u{4}'),
+            Kind::End => out.push('\u{5}'),
+            Kind::Repeat { min, max, greedy, node } => {
+                *out += &format!("\u{6}{min},{max},{greedy}\u{2}");
+                node.write(out);
+                out.push('\u{2}');
+            }
+            Kind::Sequence(nodes) => list(out, '\u{7}', nodes),
+            Kind::Either(nodes) => list(out, '\u{8}', nodes),
+            Kind::Gap(gap) => *out += &format!("\u{b}{},{}{:?}\u{2}", gap.min, gap.max, gap.excluded),
+        }
+    }
+}
+
+/// A repetition of "any character but a few".
+fn as_gap(hir: &Hir) -> Option<Gap> {
+    let HirKind::Repetition(repetition) = hir.kind() else { return None };
+    let HirKind::Class(Class::Unicode(class)) = repetition.sub.kind() else { return None };
+    let mut rest = class.clone();
+    rest.negate();
+    let mut excluded = Vec::new();
+    for range in rest.ranges() {
+        for c in range.start()..=range.end() {
+            excluded.push(c);
+            if excluded.len() > 12 {
+                return None;
+            }
+        }
+    }
+    let max = repetition.max.map_or(usize::MAX / 2, |m| m as usize);
+    Some(Gap { min: repetition.min as usize, max, excluded })
+}
