@@ -39,9 +39,13 @@ impl Engine {
     ///
     /// As [`Engine::new`].
     pub fn with_files(files: &RuleFiles) -> Result<Self, Error> {
-        let rules = RuleSet::compile(files)?;
-        let morphology = Morphology::new(&rules.words, rules.spelling.clone())?;
-        Ok(Engine { rules, morphology })
+        // The fixed grammars compile beside the rules, so that the first document does not wait for them.
+        std::thread::scope(|scope| {
+            scope.spawn(facts::prepare);
+            let rules = RuleSet::compile(files)?;
+            let morphology = Morphology::new(&rules.words, rules.spelling.clone())?;
+            Ok(Engine { rules, morphology })
+        })
     }
 
     /// The rules in force.

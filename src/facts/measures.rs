@@ -59,6 +59,11 @@ static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     }
 });
 
+/// Compiles the grammar of tenses.
+pub fn prepare() {
+    LazyLock::force(&TAILS);
+}
+
 struct Found {
     category: MeasureCategory,
     status: MeasureStatus,

@@ -64,6 +64,13 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     record
 }
 
+/// Compiles the fixed grammars, which would otherwise be compiled when the first document needs them.
+pub fn prepare() {
+    crate::mention::prepare();
+    organization::prepare();
+    measures::prepare();
+}
+
 /// A confidence as records write it: two decimals.
 fn confidence(value: f64) -> f64 {
     (value.clamp(0.0, 1.0) * 100.0).round() / 100.0

@@ -45,6 +45,11 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     }
 });
 
+/// Compiles the grammar of names.
+pub fn prepare() {
+    LazyLock::force(&GRAMMAR);
+}
+
 struct Candidate {
     range: Range<usize>,
     score: f64,

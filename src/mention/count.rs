@@ -61,6 +61,12 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// Compiles the grammar of counts.
+pub(super) fn prepare() {
+    LazyLock::force(&BEFORE);
+    LazyLock::force(&AFTER);
+}
+
 /// All counts in a normalised text, in order.
 pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
     let mut out = Vec::new();

@@ -113,6 +113,12 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// Compiles the grammar of days.
+pub(super) fn prepare() {
+    LazyLock::force(&DATE);
+    LazyLock::force(&TIME);
+}
+
 /// All days that a normalised text mentions, in order.
 pub fn dates(text: &str) -> Vec<DateMention> {
     let mut out = Vec::new();

@@ -7,3 +7,9 @@ mod number;
 pub use count::{CountMention, Qualifier, counts};
 pub use date::{DateForm, DateMention, DatePrefix, RelativeMonth, RelativeYear, dates, url_date};
 pub use number::parse_number;
+
+/// Compiles the grammars of days and counts, which would otherwise be compiled when the first document needs them.
+pub fn prepare() {
+    date::prepare();
+    count::prepare();
+}

@@ -8,6 +8,8 @@
 
 use std::cell::Cell;
 
+use rustc_hash::FxHashSet;
+
 use super::syntax::{Kind, Node};
 
 /// Words that a piece may begin with before they are cut short.
@@ -88,7 +90,11 @@ fn beginnings(node: &Node) -> Option<Vec<Beginning>> {
 
 /// The beginnings of what stands one after the other.
 fn follow<'n>(nodes: impl Iterator<Item = &'n Node>) -> Option<Vec<Beginning>> {
-    let mut out = vec![Beginning { text: String::new(), exact: true }];
+    let mut nodes = nodes;
+    let Some(first) = nodes.next() else {
+        return Some(vec![Beginning { text: String::new(), exact: true }]);
+    };
+    let mut out = beginnings(first)?;
     for node in nodes {
         let open = out.iter().filter(|w| w.exact).count();
         if open == 0 {
@@ -117,20 +123,20 @@ fn follow<'n>(nodes: impl Iterator<Item = &'n Node>) -> Option<Vec<Beginning>> {
 
 /// Words cut to two characters, then to one, where there are too many.
 fn few(mut words: Vec<Beginning>) -> Option<Vec<Beginning>> {
-    for length in [usize::MAX, 2, 1] {
+    for length in [2, 1] {
+        if words.len() <= WORDS {
+            return Some(words);
+        }
         for word in &mut words {
             if let Some((at, _)) = word.text.char_indices().nth(length) {
                 word.text.truncate(at);
                 word.exact = false;
             }
         }
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = FxHashSet::default();
         words.retain(|w| seen.insert(w.clone()));
-        if words.len() <= WORDS {
-            return Some(words);
-        }
     }
-    None
+    (words.len() <= WORDS).then_some(words)
 }
 
 /// Steps after which a place counts as no match. Alternatives that overlap within a repetition can be tried in
