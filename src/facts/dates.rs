@@ -334,6 +334,42 @@ fn own_stretch(analysis: &Analysis<'_>, i: usize, s: usize) -> Range<usize> {
 
 type Event = (EventKind, f64, Evidence);
 
+/// Is a day an end of the window in which it happened? A range stands under a label (発生日時, 期間) or is followed by
+/// までの間. Gives the words of the label, an empty range where the range itself tells it.
+fn window(analysis: &Analysis<'_>, i: usize, s: usize) -> Option<Range<usize>> {
+    static TO: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"~|から|より|-").expect("a valid pattern"));
+    static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:に?かけて|の?夜間|の?未明)?(?:まで)?の?(?:間|期間|あいだ)").expect("a valid pattern")
+    });
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:発生|閲覧|公開|漏えい|流出|表示|状態|被害|影響|対象|改ざん|不正|アクセス|攻撃)[^。]{0,14}(?:日時|期間|時期)|^(?:期間|日時|時期)(?:$|[ :])")
+            .expect("a valid pattern")
+    });
+    let text = analysis.text();
+    let ranged = |a: usize| {
+        let between = &text[analysis.dates[a].end_with_time.min(analysis.dates[a + 1].range.start)
+            ..analysis.dates[a + 1].range.start];
+        joined(analysis, a, a + 1) && TO.is_match(between)
+    };
+    let (first, last) = if i + 1 < analysis.dates.len() && ranged(i) {
+        (i, i + 1)
+    } else if i > 0 && ranged(i - 1) {
+        (i - 1, i)
+    } else {
+        return None;
+    };
+    if SPAN.is_match(&text[analysis.dates[last].end_with_time..]) {
+        return Some(0..0);
+    }
+    let line = analysis.layout.sentences[s].line;
+    let own = analysis.layout.lines[line].body.start..analysis.dates[first].range.start;
+    let heading = analysis.layout.governors(line).next().map(|g| analysis.layout.lines[g].body.clone());
+    [Some(own), heading].into_iter().flatten().find_map(|label| {
+        let found = LABEL.find(&text[label.clone()])?;
+        Some(label.start + found.start()..label.start + found.end())
+    })
+}
+
 /// What happened, by the clauses of the stretches.
 fn events(
     analysis: &Analysis<'_>,
@@ -343,12 +379,22 @@ fn events(
     kind: Option<DocumentKind>,
 ) -> Vec<Event> {
     let mention = &analysis.dates[i];
-    let since = SINCE.is_match(&analysis.text()[mention.end_with_time..]);
+    let reading = &analysis.readings[s];
+    let window = window(analysis, i, s);
+    // …のままとなっており、8月31日に侵入されたことが分かりました: a day within what was found, not the day of finding.
+    let within = !reading.clauses.is_empty() && reading.clause_at(reading.from_norm(mention.range.start)) > 0;
+    let since = within || window.is_some() || SINCE.is_match(&analysis.text()[mention.end_with_time..]);
     let mut out: Vec<Event> = Vec::new();
     for stretch in stretches {
         out.extend(in_stretch(analysis, stretch, since && stretch.sentence == s, kind));
     }
-    let reading = &analysis.readings[s];
+    if let Some(label) = window
+        && (out.is_empty() || !label.is_empty())
+        && !out.iter().any(|e| e.0 == EventKind::Occurred)
+    {
+        let evidence = if label.is_empty() { mention.range.clone() } else { label };
+        out.push((EventKind::Occurred, 0.8, analysis.evidence(evidence, "date.window")));
+    }
     let after = &analysis.text()[mention.range.end..];
     if [
         "付",
@@ -404,6 +450,19 @@ fn events(
                 true,
                 kind,
             ));
+        }
+    }
+    if out.is_empty() && stretches.len() == 1 {
+        // 対象の皆様には7月31日からお知らせしております: whom it concerns stands before the day.
+        let start = reading.from_norm(mention.range.start);
+        let clause = reading.clauses_around(start..start + 1).start;
+        let earlier = analysis.dates[..i].last().is_some_and(|d| {
+            d.range.start >= analysis.layout.sentences[s].range.start
+                && reading.from_norm(d.range.start) >= clause
+        });
+        if !earlier && clause < start {
+            let range = clause..stretches[0].range.end;
+            out.extend(in_stretch(analysis, &Stretch { sentence: s, range }, true, kind));
         }
     }
     if out.is_empty() && stretches.len() == 1 {
