@@ -41,6 +41,14 @@ pub fn devices(
         }
     }
     uncounted(analysis, scope, &mut found);
+    // Where nobody attacked, what is encrypted is protected: 紛失した端末のハードディスクは暗号化されています.
+    let attacked = types.iter().any(|t| {
+        matches!(
+            t.value,
+            IncidentType::Ransomware | IncidentType::MalwareInfection | IncidentType::UnauthorizedAccess
+        )
+    });
+    found.retain(|f| attacked || f.state != DeviceState::Encrypted);
     settle(found)
 }
 
@@ -128,9 +136,10 @@ fn counted(
         trace.reject("devices", value, "says that they were not hit", words);
         return None;
     }
-    let inspected =
-        ["調べる", "検査", "スキャン", "対象に", "導入", "点検"].iter().any(|w| after.contains(w))
-            && analysis.rules.states.first(&analysis.scanned(s).slice(at..clause.end)).is_none();
+    let inspected = ["調べる", "検査", "スキャン", "チェック", "対象に", "導入", "点検"]
+        .iter()
+        .any(|w| after.contains(w))
+        && analysis.rules.states.first(&analysis.scanned(s).slice(at..clause.end)).is_none();
     if inspected {
         trace.reject("devices", value, "counts machines that were inspected", words);
         return None;

@@ -81,7 +81,9 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         let before_char = text[..start].chars().next_back();
         // Letters and points make it a name or a version; 第3 is an ordinal.
         if before_char
-            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '第' | '-' | '/' | ':' | '#' | '_'))
+            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '第' | '-' | '/' | '#' | '_'))
+            // 10:30 is a time, 人数:30名 a count.
+            || before_char == Some(':') && text[..start - 1].ends_with(|c: char| c.is_ascii_digit())
         {
             continue;
         }
