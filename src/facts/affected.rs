@@ -2,7 +2,7 @@
 
 use super::confidence;
 use super::document::Scope;
-use super::status::{Distance, DocumentDefault, status_at};
+use super::status::{Distance, DocumentDefault, StatusHit, status_at};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::CountMention;
 use crate::record::{Affected, LeakStatus, Unit};
@@ -49,7 +49,10 @@ pub fn affected(
             trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
             continue;
         }
-        let Some(found) = status_at(analysis, s, at, default) else {
+        let found = status_at(analysis, s, at, default)
+            .filter(|f| f.status.is_some() || unit != Unit::Accounts)
+            .or_else(|| (unit == Unit::Accounts).then(|| entered(analysis, s)).flatten());
+        let Some(found) = found else {
             trace.reject("affected", value, "nothing says that what is counted may have leaked", words);
             continue;
         };
@@ -77,6 +80,19 @@ pub fn affected(
         ));
     }
     settle(list)
+}
+
+/// Who enters an account can see what it holds, whether or not the text says so: 不正ログインされたアカウント数.
+fn entered(analysis: &Analysis<'_>, s: usize) -> Option<StatusHit> {
+    let text = &analysis.readings[s].text;
+    let (at, word) = ["不正ログイン", "不正にログイン", "不正なログイン", "不正アクセス"]
+        .iter()
+        .find_map(|w| Some((text.find(w)?, w)))?;
+    Some(StatusHit {
+        status: Some(LeakStatus::Possible),
+        evidence: Some(analysis.evidence_in(s, at..at + word.len(), "affected.entered")),
+        distance: Distance::Sentence,
+    })
 }
 
 fn slot(text: &str, clause: std::ops::Range<usize>, start: usize, end: usize) -> String {

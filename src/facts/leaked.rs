@@ -36,7 +36,10 @@ pub fn leaked_data(
                 trace.reject("leaked_data", category, "the sentence is not about this incident's data", word);
                 continue;
             }
-            if hit.term.note == "list" && !in_list(analysis, &reading.text, hit.range.clone()) {
+            if hit.term.note == "list"
+                && !in_list(analysis, &reading.text, hit.range.clone())
+                && !stated(analysis, s, hit.range.clone())
+            {
                 trace.reject("leaked_data", category, "a common word that stands in no list of items", word);
                 continue;
             }
@@ -142,6 +145,18 @@ fn in_list(analysis: &Analysis<'_>, text: &str, range: std::ops::Range<usize>) -
         || after.starts_with("に関する情報")
         || before.ends_with('「')
         || (before.is_empty() || before.ends_with(':'))
+}
+
+/// Is the word what its clause speaks of, and does the clause say whether it leaked? パスワードは流出しておりません.
+fn stated(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> bool {
+    let reading = &analysis.readings[s];
+    let after = &reading.text[range.end..];
+    let subject = ["は", "が", "も", "の流出", "の漏えい", "につく", "に関する情報", "については"]
+        .iter()
+        .any(|w| after.starts_with(w));
+    let clause = reading.clauses_around(range);
+    subject
+        && analysis.status_in(s, clause).is_some_and(|(rule, _)| LeakStatus::parse(rule.value()).is_some())
 }
 
 /// A line above the first sentence: the title and what stands around it.

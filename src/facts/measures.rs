@@ -189,6 +189,9 @@ fn status(
     if t.bracket_done.is_match(bracket) {
         return Ok((Taken, 0.9));
     }
+    if let Some(status) = labelled(analysis, line) {
+        return Ok((status, 0.92));
+    }
     let coming_sentence = reading.text.starts_with("今後")
         || reading.text.contains("、今後")
         || reading.text.contains("今後は");
@@ -247,6 +250,23 @@ fn status(
         Some(_) => (Taken, 0.9),
         None => (Taken, 0.7),
     })
+}
+
+/// What the label of a line says of the measures it lists: 実施済み:…, 実施予定:….
+fn labelled(analysis: &Analysis<'_>, line: usize) -> Option<MeasureStatus> {
+    let body = &analysis.text()[analysis.layout.lines[line].body.clone()];
+    let label = body[..body.find([':', '|'])?].trim();
+    if label.chars().count() > 14 {
+        return None;
+    }
+    let says = |words: &[&str]| words.iter().any(|w| label.contains(w));
+    if says(&["予定", "今後", "計画", "検討", "これから"]) {
+        Some(MeasureStatus::Planned)
+    } else if says(&["済", "実施中", "完了", "講じた", "行った"]) {
+        Some(MeasureStatus::Taken)
+    } else {
+        None
+    }
 }
 
 /// Steps of the response: once taken, a coming repetition of them is no measure of its own.

@@ -86,10 +86,8 @@ fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
     let is = |t: IncidentType| types.iter().any(|v| v.value == t);
     let status = if is(IncidentType::Insider) || is(IncidentType::Misdelivery) {
         LeakStatus::Leaked
-    } else if is(IncidentType::LostItem) || is(IncidentType::Theft) {
+    } else if is(IncidentType::LostItem) || is(IncidentType::Theft) || is(IncidentType::Misconfiguration) {
         LeakStatus::Possible
-    } else if is(IncidentType::Misconfiguration) {
-        LeakStatus::Leaked
     } else {
         return None;
     };

@@ -230,6 +230,14 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, usize) {
             {
                 (Some(Mark::Paren), skip(end + 1))
             }
+            // (実施済み): a short line that is all in brackets is a heading.
+            Some(end)
+                if end + 1 == line.len()
+                    && (3..=16).contains(&line.chars().count())
+                    && !line.contains(|c: char| c.is_ascii_digit()) =>
+            {
+                (Some(Mark::Bracket('(')), 1)
+            }
             _ => (None, 0),
         },
         '第' => {
