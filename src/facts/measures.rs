@@ -94,7 +94,16 @@ pub fn countermeasures(
             let Some(category) = MeasureCategory::parse(hit.rule.value()) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
             let mut reject = |reason: &str| trace.reject("countermeasures", category, reason, evidence);
-            if !scope.holds(s) {
+            let line_roles = [Role::Advice, Role::Contact].iter().any(|&r| analysis.under(line, r));
+            // Among advice and contacts stand what the organisation pays, watches and whom to ask.
+            let own = line_roles
+                && matches!(
+                    category,
+                    MeasureCategory::CardMonitoring
+                        | MeasureCategory::Compensation
+                        | MeasureCategory::ContactDesk
+                );
+            if !scope.holds(s) && !own {
                 reject("the sentence is not about this incident, or advises the reader");
                 continue;
             }
@@ -103,6 +112,24 @@ pub fn countermeasures(
                 && line < 14
                 && !sentence.contains('。')
                 && !analysis.layout.lines[line].day_led;
+            let named = hit.rule.id.ends_with(".named");
+            if named && !(analysis.under(line, Role::Contact) || heading && line_roles) {
+                reject("a desk that is mentioned, not given as the contact");
+                continue;
+            }
+            if named {
+                found.push(Found {
+                    category,
+                    status: MeasureStatus::Taken,
+                    at: reading.to_norm(hit.range.clone()).start,
+                    confidence: 0.85_f64.min(hit.rule.confidence),
+                    evidence: evidence(),
+                    bare: false,
+                    weak: false,
+                    told: false,
+                });
+                continue;
+            }
             if heading || above {
                 reject("a title or heading names measures, it takes none");
                 continue;
@@ -219,8 +246,12 @@ fn status(
                 return Ok((if timeline { Taken } else { Planned }, 0.7));
             }
             if t.plain.is_match(text) {
-                let done =
-                    (timeline || analysis.under(line, Role::Taken)) && !analysis.under(line, Role::Planned);
+                // ～します says what will be done, unless it tells a day's step.
+                let polite = analysis.text()[analysis.layout.sentences[s].range.clone()]
+                    .trim_end_matches(['。', ')', '」'])
+                    .ends_with("ます");
+                let done = (timeline || analysis.under(line, Role::Taken) && !polite)
+                    && !analysis.under(line, Role::Planned);
                 return Ok((if done { Taken } else { Planned }, 0.85));
             }
             break;
