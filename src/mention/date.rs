@@ -130,7 +130,7 @@ pub fn dates(text: &str) -> Vec<DateMention> {
             // Not a date after all; what follows its first character may be one.
             at = m.start() + text[m.start()..].chars().next().map_or(1, char::len_utf8);
             // Do not re-enter a number in its middle.
-            while text[at..].starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == '/') {
+            while text[at..].starts_with(|c: char| c.is_ascii_digit()) {
                 at += 1;
             }
             continue;
@@ -215,7 +215,8 @@ fn form(c: &Captures<'_>, text: &str, range: Range<usize>) -> Option<DateForm> {
         return day_number(d).map(|d| DateForm::RelativeMonthDay(month, d));
     }
     if let (Some(m), Some(d)) = (number("md_m"), number("md_d")) {
-        if digit_before || after.starts_with("間") {
+        // A8.7月22日, 3.11月4日: the mark of a section, then the day.
+        if digit_before && before != Some('.') || after.starts_with("間") {
             return None;
         }
         return month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None));
