@@ -265,8 +265,32 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
         .is_some_and(|m| m.start() == 0 && m.end() < name.len() || m.end() == name.len() && m.start() > 0);
     let town = municipality_end(name) == Some(name.len()) && name.chars().count() >= 3;
     let digits = name.starts_with(|c: char| c.is_ascii_digit());
-    (!digits && (ends || formed || town)).then(|| line.body.start..line.body.start + name.len())
+    // (問合せ先)白浜町商工会, 発生場所 県立白浜病院: what the name is of stands before it.
+    let label = name.strip_prefix('(').and_then(|n| n.find(')').map(|i| i + 2)).or_else(|| {
+        let label = LABELS.iter().find(|l| name.starts_with(**l))?;
+        analysis.view.has_gap(line.body.start + label.len()).then_some(label.len())
+    });
+    let start = line.body.start + label.unwrap_or(0);
+    (!digits && (ends || formed || town)).then(|| start..line.body.start + name.len())
 }
+
+/// Words that stand before a name on its line and are no part of it.
+const LABELS: [&str; 14] = [
+    "発生場所",
+    "発生施設",
+    "発信者",
+    "発信元",
+    "発表者",
+    "発行者",
+    "問い合わせ先",
+    "問合せ先",
+    "連絡先",
+    "施設名",
+    "会社名",
+    "団体名",
+    "商号",
+    "名称",
+];
 
 /// Where the name of a municipality with which a run begins ends; it ends a name only where nothing of an
 /// institution follows.

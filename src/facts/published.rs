@@ -83,7 +83,8 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         let score = if site_header {
             continue;
         } else if stamp && !issued {
-            20
+            // 更新日 at the head is the date of the page.
+            if place < 3 && alone && before.contains("更新日") { 40 } else { 20 }
         } else if as_of {
             30
         } else if place < 14 && !steps && (alone || !sentence && issued && rest <= 24) {
@@ -101,7 +102,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         };
         if best.as_ref().is_none_or(|(s, ..)| score > *s) {
             let rule = match score {
-                20 => "published.stamp",
+                20 | 40 => "published.stamp",
                 30 => "published.as_of",
                 _ => "published.line",
             };
@@ -114,7 +115,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
     let retrieved =
         source.retrieved.as_deref().and_then(|r| r.get(..10)).and_then(|d| d.parse::<Date>().ok());
     // A stamp or an "as of" counts when nothing better is there.
-    let weak = best.as_ref().is_some_and(|(score, ..)| *score <= 30);
+    let weak = best.as_ref().is_some_and(|(score, ..)| *score <= 40);
     let best = if weak && (meta.is_some() || address.is_some_and(|(_, whole)| whole)) { None } else { best };
     let (shown, own) = match best {
         Some((score, date, evidence)) => {
