@@ -85,6 +85,11 @@ pub fn affected(
 /// Who enters an account can see what it holds, whether or not the text says so: 不正ログインされたアカウント数.
 fn entered(analysis: &Analysis<'_>, s: usize) -> Option<StatusHit> {
     let text = &analysis.readings[s].text;
+    // The accounts of one's own staff are machines, not people concerned.
+    if ["メール", "職員", "社員", "従業員", "教員", "管理者"].iter().any(|w| text.contains(w))
+    {
+        return None;
+    }
     let (at, word) = ["不正ログイン", "不正にログイン", "不正なログイン", "不正アクセス"]
         .iter()
         .find_map(|w| Some((text.find(w)?, w)))?;

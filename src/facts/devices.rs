@@ -84,7 +84,7 @@ fn counted(
             ],
             40,
         ) || count.unit == "accounts"
-            || after.chars().take(16).collect::<String>().contains("のアカウント"));
+            || after.find("アカウント").is_some_and(|at| at < 48 && !after[..at].contains('、')));
     if !(machines || things || persons_of_accounts || cases_of_accounts) {
         return None;
     }
@@ -99,7 +99,10 @@ fn counted(
     } else {
         nearest_device(analysis, s, at, count, known)?
     };
-    if things && !matches!(device, DeviceKind::Storage | DeviceKind::Mobile) {
+    if things
+        && (!matches!(device, DeviceKind::Storage | DeviceKind::Mobile)
+            || last_within(before, &["ファイル", "プログラムは", "項目"], 12))
+    {
         return None;
     }
     // 12台のうち9台: the first is what there is, the second what was hit.

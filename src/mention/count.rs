@@ -100,6 +100,13 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         let window_end = floor_char(text, (unit_at + 40).min(text.len()));
         let window = &text[unit_at..window_end];
         let Some(unit) = units.find_at_start(window) else { continue };
+        // Microsoft 365アカウント: the number is part of a name.
+        if unit.term.value == "accounts"
+            && before_char == Some(' ')
+            && text[..start - 1].ends_with(|c: char| c.is_ascii_alphabetic())
+        {
+            continue;
+        }
         // 一人ひとり, お一人, 一社 are idiom, not a count.
         if numeral == "一" && unit.term.word != "台" {
             continue;
