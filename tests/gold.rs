@@ -56,6 +56,11 @@ fn written_documents_keep_their_floors() {
 }
 
 #[test]
+fn fresh_documents_keep_their_floors() {
+    hold("fresh", 56);
+}
+
+#[test]
 fn the_dev_share_keeps_its_floors() {
     hold("dev", 27);
 }
