@@ -210,8 +210,7 @@ fn nearest_device(
             .devices
             .find(&analysis.readings[p].text)
             .into_iter()
-            .filter(|h| !matches!(h.term.value.as_str(), "-skip" | "account"))
-            .last()
+            .rfind(|h| !matches!(h.term.value.as_str(), "-skip" | "account"))
             .and_then(|h| DeviceKind::parse(&h.term.value))
     })
 }

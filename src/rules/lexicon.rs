@@ -1,5 +1,6 @@
 //! Word lists: each word with what it stands for, all matched in one automaton.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -95,16 +96,15 @@ impl Lexicon {
     /// Words found in a text, leftmost longest, without overlap and without regard to the case of Latin letters.
     pub fn find(&self, text: &str) -> Vec<TermHit<'_>> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
-        // Lower case of ASCII letters keeps every position.
         automaton
-            .leftmost_find_iter(&text.to_ascii_lowercase())
+            .leftmost_find_iter(&lower(text))
             .map(|m| TermHit { range: m.start()..m.end(), term: &self.terms[m.value() as usize] })
             .collect()
     }
 
     /// The longest word with which a text begins.
     pub fn find_at_start(&self, text: &str) -> Option<TermHit<'_>> {
-        let first = self.automaton.as_ref()?.leftmost_find_iter(&text.to_ascii_lowercase()).next()?;
+        let first = self.automaton.as_ref()?.leftmost_find_iter(&lower(text)).next()?;
         (first.start() == 0)
             .then(|| TermHit { range: 0..first.end(), term: &self.terms[first.value() as usize] })
     }
@@ -112,6 +112,15 @@ impl Lexicon {
     /// Every word of the list.
     pub fn terms(&self) -> &[Term] {
         &self.terms
+    }
+}
+
+/// A text with its ASCII letters in lower case, which keeps every position. Most Japanese sentences have none.
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

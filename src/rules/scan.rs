@@ -50,7 +50,7 @@ struct Place {
 const UNTRIED: u32 = u32::MAX;
 const NONE: u32 = u32::MAX - 1;
 
-/// A set of pieces.
+/// A set of pieces, or of literals.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PieceMask(Vec<u64>);
 
@@ -91,10 +91,15 @@ impl Pieces {
         }
         scan.present.0.resize(self.pieces.len().div_ceil(64), 0);
         if let Some(automaton) = &self.automaton {
+            let mut seen = PieceMask(vec![0; self.owners.len().div_ceil(64)]);
             for m in automaton.find_overlapping_iter(text) {
-                scan.hits.push((m.value(), m.start() as u32, m.end() as u32));
-                for &piece in &self.owners[m.value() as usize] {
-                    scan.present.insert(piece);
+                let literal = m.value();
+                scan.hits.push((literal, m.start() as u32, m.end() as u32));
+                if !seen.contains(literal) {
+                    seen.insert(literal);
+                    for &piece in &self.owners[literal as usize] {
+                        scan.present.insert(piece);
+                    }
                 }
             }
         }
