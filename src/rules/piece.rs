@@ -22,10 +22,9 @@ const CLASS: usize = 10;
 pub(super) struct Piece {
     /// Every match is one of the words it begins with.
     pub exact: bool,
-    /// It looks at what stands around it (`^`, `$`), so a match depends on where the text is cut.
-    pub looks: bool,
     /// It begins with no word in particular: it is searched for when all else of a pattern is there.
     pub free: bool,
+    /// What it says. Where it looks at what stands around it (`^`, `$`), a match depends on where the text is cut.
     pub node: Node,
 }
 
@@ -34,7 +33,7 @@ impl Piece {
     pub(super) fn new(node: Node) -> (Self, Vec<String>) {
         let words = beginnings(&node).filter(|words| words.iter().all(|w| !w.text.is_empty()));
         let exact = !node.looks && words.as_ref().is_some_and(|w| w.iter().all(|w| w.exact));
-        let piece = Piece { exact, looks: node.looks, free: words.is_none(), node };
+        let piece = Piece { exact, free: words.is_none(), node };
         (piece, words.unwrap_or_default().into_iter().map(|w| w.text).collect())
     }
 

@@ -205,12 +205,12 @@ impl<'t> Scanned<'t> {
     /// Where the match of a piece at a place ends in the whole text, if it is a match within the stretch.
     fn end_of(&self, piece: &Piece, place: &Place) -> Option<usize> {
         let whole = self.range.len() == self.text.len();
-        if (whole || !piece.looks) && place.end.get() == UNTRIED {
+        if (whole || !piece.node.looks) && place.end.get() == UNTRIED {
             let end = piece.end_at(self.text, place.start as usize);
             place.end.set(end.map_or(NONE, |end| end as u32));
         }
         let known = place.end.get();
-        if !piece.exact && (piece.looks && !whole || known != NONE && known as usize > self.range.end) {
+        if !piece.exact && (piece.node.looks && !whole || known != NONE && known as usize > self.range.end) {
             // What stands beyond the stretch must not count: it may match more shortly, or not at all.
             let start = place.start as usize - self.range.start;
             return piece.end_at(self.text(), start).map(|end| self.range.start + end);

@@ -65,29 +65,27 @@ impl Node {
 
     /// One after the other.
     pub(super) fn sequence(list: Vec<Node>) -> Self {
-        if let [only] = list.as_slice() {
-            return only.clone();
-        }
-        Node {
-            gap: list.iter().any(|n| n.gap),
-            looks: list.iter().any(|n| n.looks),
-            optional: list.iter().all(|n| n.optional),
-            loops: list.iter().any(|n| n.loops),
-            kind: Kind::Sequence(list.into()),
-        }
+        let optional = list.iter().all(|n| n.optional);
+        Node::of_list(list, optional, Kind::Sequence)
     }
 
     /// The first that fits.
     pub(super) fn either(list: Vec<Node>) -> Self {
+        let optional = list.iter().any(|n| n.optional);
+        Node::of_list(list, optional, Kind::Either)
+    }
+
+    /// A list of one is that one.
+    fn of_list(list: Vec<Node>, optional: bool, kind: impl Fn(Arc<[Node]>) -> Kind) -> Self {
         if let [only] = list.as_slice() {
             return only.clone();
         }
         Node {
             gap: list.iter().any(|n| n.gap),
             looks: list.iter().any(|n| n.looks),
-            optional: list.iter().any(|n| n.optional),
+            optional,
             loops: list.iter().any(|n| n.loops),
-            kind: Kind::Either(list.into()),
+            kind: kind(list.into()),
         }
     }
 
