@@ -27,6 +27,21 @@ pub enum Field {
     LeakedCategory,
     Countermeasures,
     CountermeasureCategory,
+    Causes,
+    Discovery,
+    Subjects,
+    Headcounts,
+    SecondaryDamage,
+    Sites,
+    SpoofedMails,
+    Exposure,
+    Services,
+    Parties,
+    ThirdParties,
+    Protection,
+    Money,
+    Contacts,
+    Revisions,
 }
 
 impl Field {
@@ -48,6 +63,21 @@ impl Field {
         Field::LeakedCategory,
         Field::Countermeasures,
         Field::CountermeasureCategory,
+        Field::Causes,
+        Field::Discovery,
+        Field::Subjects,
+        Field::Headcounts,
+        Field::SecondaryDamage,
+        Field::Sites,
+        Field::SpoofedMails,
+        Field::Exposure,
+        Field::Services,
+        Field::Parties,
+        Field::ThirdParties,
+        Field::Protection,
+        Field::Money,
+        Field::Contacts,
+        Field::Revisions,
     ];
 
     /// The fields whose mean is the main score.
@@ -83,6 +113,21 @@ impl Field {
             Field::LeakedCategory => "leaked_category",
             Field::Countermeasures => "countermeasures",
             Field::CountermeasureCategory => "countermeasure_category",
+            Field::Causes => "causes",
+            Field::Discovery => "discovery",
+            Field::Subjects => "subjects",
+            Field::Headcounts => "headcounts",
+            Field::SecondaryDamage => "secondary_damage",
+            Field::Sites => "sites",
+            Field::SpoofedMails => "spoofed_mails",
+            Field::Exposure => "exposure",
+            Field::Services => "services",
+            Field::Parties => "parties",
+            Field::ThirdParties => "third_parties",
+            Field::Protection => "protection",
+            Field::Money => "money",
+            Field::Contacts => "contacts",
+            Field::Revisions => "revisions",
         }
     }
 
@@ -91,7 +136,12 @@ impl Field {
         Self::ALL.iter().copied().find(|f| f.name() == name)
     }
 
-    fn key(self) -> &'static str {
+    /// Is it one of the facts of `docs/further-facts.md`, which not every gold file tells?
+    pub fn is_further(self) -> bool {
+        self >= Field::Causes
+    }
+
+    pub(super) fn key(self) -> &'static str {
         match self {
             Field::DatesWithKind => "dates",
             Field::DeviceCount => "devices",
@@ -134,8 +184,12 @@ fn organization(name: &str) -> Option<String> {
 /// The items of one entry of a list field.
 fn of_entry(entry: &Value, field: Field) -> Vec<FieldItem> {
     let get = |key: &str| word(entry.get(key));
+    // Names are compared without width, spaces and legal form.
+    let name = |key: &str| {
+        entry.get(key).and_then(Value::as_str).and_then(organization).unwrap_or_else(|| "null".into())
+    };
     match field {
-        Field::IncidentTypes | Field::Malware => {
+        Field::IncidentTypes | Field::Malware | Field::Subjects | Field::Protection => {
             vec![vec![word(Some(plain(entry))).nfkc().collect::<String>().to_lowercase()]]
         }
         Field::Dates => vec![vec![get("date")]],
@@ -154,6 +208,18 @@ fn of_entry(entry: &Value, field: Field) -> Vec<FieldItem> {
         Field::Affected => vec![vec![get("unit"), get("count"), get("status")]],
         Field::LeakedData | Field::Countermeasures => vec![vec![get("category"), get("status")]],
         Field::LeakedCategory | Field::CountermeasureCategory => vec![vec![get("category")]],
+        Field::Causes => vec![vec![get("cause"), get("certainty")]],
+        Field::Discovery => vec![vec![get("by"), get("how")]],
+        Field::Headcounts => vec![vec![get("role"), get("count")]],
+        Field::Sites => vec![vec![get("role"), get("count")]],
+        Field::SpoofedMails => vec![vec![get("count"), get("unit")]],
+        Field::Exposure => vec![vec![get("start"), get("end")]],
+        Field::Services => vec![vec![name("service"), get("state")]],
+        Field::Parties => vec![vec![get("kind"), name("name"), get("report"), get("status")]],
+        Field::ThirdParties => vec![vec![name("name"), get("role")]],
+        Field::Money => vec![vec![get("kind"), get("amount"), get("status")]],
+        Field::Contacts => vec![vec![get("kind"), get("value")]],
+        Field::Revisions => vec![vec![get("earlier"), get("later")]],
         _ => Vec::new(),
     }
 }
@@ -165,10 +231,12 @@ pub(super) fn items(record: &Value, field: Field) -> BTreeSet<FieldItem> {
         Field::Organization => {
             plain(value).as_str().and_then(organization).map(|o| vec![o]).into_iter().collect()
         }
-        Field::DocumentKind | Field::Published | Field::ReportStage => match plain(value) {
-            Value::Null => BTreeSet::new(),
-            v => BTreeSet::from([vec![word(Some(v))]]),
-        },
+        Field::DocumentKind | Field::Published | Field::ReportStage | Field::SecondaryDamage => {
+            match plain(value) {
+                Value::Null => BTreeSet::new(),
+                v => BTreeSet::from([vec![word(Some(v))]]),
+            }
+        }
         _ => value.as_array().into_iter().flatten().flat_map(|entry| of_entry(entry, field)).collect(),
     }
 }

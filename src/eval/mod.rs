@@ -107,6 +107,10 @@ pub fn score(gold: &[GoldDocument], records: &[Value]) -> Report {
         }
         let record = record.unwrap_or(&empty);
         for &field in Field::ALL {
+            // Gold made before the further facts does not tell them; it does not deny them.
+            if field.is_further() && document.facts.get(field.key()).is_none() {
+                continue;
+            }
             let wanted: BTreeSet<FieldItem> = items::items(&document.facts, field);
             let mut said: BTreeSet<FieldItem> = items::items(record, field);
             if document.yearless {

@@ -6,16 +6,31 @@
 
 mod affected;
 mod calendar;
+mod causes;
+mod contacts;
 mod dates;
 mod devices;
+mod discovery;
 mod document;
+mod exposure;
+mod headcounts;
 mod incidents;
 mod leaked;
 mod malware;
 mod measures;
+mod money;
 mod organization;
+mod parties;
+mod protection;
 mod published;
+mod revisions;
+mod secondary_damage;
+mod services;
+mod sites;
+mod spoofed_mails;
 mod status;
+mod subjects;
+mod third_parties;
 
 use crate::analysis::{Analysis, Trace};
 use crate::record::{DocumentKind, Record, SCHEMA_VERSION, Source};
@@ -43,6 +58,21 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
         affected: Vec::new(),
         leaked_data: Vec::new(),
         countermeasures: Vec::new(),
+        causes: Vec::new(),
+        discovery: Vec::new(),
+        subjects: Vec::new(),
+        headcounts: Vec::new(),
+        secondary_damage: None,
+        sites: Vec::new(),
+        spoofed_mails: Vec::new(),
+        exposure: Vec::new(),
+        services: Vec::new(),
+        parties: Vec::new(),
+        third_parties: Vec::new(),
+        protection: Vec::new(),
+        money: Vec::new(),
+        contacts: Vec::new(),
+        revisions: Vec::new(),
     };
     if !matches!(kind, Some(DocumentKind::Notice | DocumentKind::News)) {
         return record;
@@ -61,6 +91,21 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
     record.countermeasures =
         measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
+    record.causes = causes::causes(analysis, &scope, trace);
+    record.discovery = discovery::discovery(analysis, &scope, trace);
+    record.subjects = subjects::subjects(analysis, &scope, default, trace);
+    record.headcounts = headcounts::headcounts(analysis, &scope, default, trace);
+    record.secondary_damage = secondary_damage::secondary_damage(analysis);
+    record.sites = sites::sites(analysis, &scope, trace);
+    record.spoofed_mails = spoofed_mails::spoofed_mails(analysis, trace);
+    record.exposure = exposure::exposure(analysis, &calendar, &scope, trace);
+    record.services = services::services(analysis, &scope, trace);
+    record.parties = parties::parties(analysis, &scope, trace);
+    record.third_parties = third_parties::third_parties(analysis, &scope, trace);
+    record.protection = protection::protection(analysis, &scope, trace);
+    record.money = money::money(analysis, trace);
+    record.contacts = contacts::contacts(analysis);
+    record.revisions = revisions::revisions(analysis, trace);
     record
 }
 

@@ -4,9 +4,16 @@
 //! order, so that the same input, options and rules give the same bytes.
 
 mod evidence;
+mod further;
 mod vocabulary;
 
 pub use evidence::Evidence;
+pub use further::{
+    Cause, CauseClaim, Certainty, Contact, ContactKind, Discoverer, Discovery, DiscoveryMeans, Exposure,
+    Headcount, HeadcountRole, MailUnit, Money, MoneyKind, MoneyStatus, Party, PartyKind, PartyStatus,
+    Protection, ReportForm, Revision, SecondaryDamage, Service, ServiceState, SiteRole, Sites, SpoofedMails,
+    Subject, ThirdParty, ThirdPartyRole,
+};
 pub use vocabulary::{
     DataCategory, DeviceKind, DeviceState, DocumentKind, EventKind, IncidentType, LeakStatus,
     MeasureCategory, MeasureStatus, ReportStage, Unit,
@@ -183,6 +190,36 @@ pub struct Record {
     pub leaked_data: Vec<LeakedData>,
     /// Measures, in text order.
     pub countermeasures: Vec<Countermeasure>,
+    /// How it could happen, in text order.
+    pub causes: Vec<CauseClaim>,
+    /// Who noticed first, and how.
+    pub discovery: Vec<Discovery>,
+    /// Whose data leaked or may have.
+    pub subjects: Vec<Valued<Subject>>,
+    /// People counted, by what the count is of.
+    pub headcounts: Vec<Headcount>,
+    /// Harm that followed; `null` where the text says nothing of it.
+    pub secondary_damage: Option<Valued<SecondaryDamage>>,
+    /// Places counted.
+    pub sites: Vec<Sites>,
+    /// Mails sent in the organisation's name.
+    pub spoofed_mails: Vec<SpoofedMails>,
+    /// Windows in which data or systems stood open.
+    pub exposure: Vec<Exposure>,
+    /// Services stopped, hampered and restored.
+    pub services: Vec<Service>,
+    /// Who was told or engaged.
+    pub parties: Vec<Party>,
+    /// Other organisations in the incident.
+    pub third_parties: Vec<ThirdParty>,
+    /// What guarded the data.
+    pub protection: Vec<Valued<Protection>>,
+    /// Sums of money.
+    pub money: Vec<Money>,
+    /// The notice's own contact.
+    pub contacts: Vec<Contact>,
+    /// Figures that the text itself corrects.
+    pub revisions: Vec<Revision>,
 }
 
 /// The JSON Schema of a record, as committed under `schema/`.

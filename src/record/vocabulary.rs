@@ -34,6 +34,8 @@ macro_rules! vocabulary {
     };
 }
 
+pub(super) use vocabulary;
+
 vocabulary! {
     /// Kinds of document.
     DocumentKind {

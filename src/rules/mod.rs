@@ -31,44 +31,154 @@ use sha2::{Digest, Sha256};
 use crate::error::Error;
 use crate::text::LayoutPatterns;
 
-/// All rules, compiled.
-#[derive(Debug)]
-pub struct RuleSet {
-    /// SHA-256 of the rule files in force, in lower-case hexadecimal: two records with one digest were made by
-    /// the same rules.
-    pub digest: String,
-    /// How lines are recognised.
-    pub layout: LayoutPatterns,
-    /// User words for segmentation.
-    pub words: Vec<kaiji_dictionary::UserWord>,
-    /// Spelling variants, each to the spelling that readings use.
-    pub spelling: FxHashMap<String, String>,
-    /// Categories of data.
-    pub data: Lexicon,
-    /// Malware families and groups.
-    pub malware: Lexicon,
-    /// Machines.
-    pub devices: Lexicon,
-    /// Counting units.
-    pub units: Lexicon,
-    /// What headings say of the lines under them.
-    pub sections: PatternSet,
-    /// What a clause says of the data it names.
-    pub status: PatternSet,
-    /// What happened on a day.
-    pub events: PatternSet,
-    /// Days that are not events of the incident.
-    pub event_vetoes: PatternSet,
-    /// What the organisation did or will do.
-    pub measures: PatternSet,
-    /// Incident types.
-    pub incidents: PatternSet,
-    /// Machines and their states.
-    pub states: PatternSet,
-    /// Counts of people and things that are no leak.
-    pub affected: PatternSet,
-    /// Kinds of document and stages of reporting.
-    pub documents: PatternSet,
+macro_rules! rule_set {
+    (
+        readings { $($(#[$doc:meta])* $set:ident),+ $(,)? }
+        slotted { $($(#[$slotted_doc:meta])* $slotted:ident),+ $(,)? }
+    ) => {
+        /// All rules, compiled. Each set of patterns comes from the file of its name.
+        #[derive(Debug)]
+        pub struct RuleSet {
+            /// SHA-256 of the rule files in force, in lower-case hexadecimal: two records with one digest were made
+            /// by the same rules.
+            pub digest: String,
+            /// How lines are recognised.
+            pub layout: LayoutPatterns,
+            /// User words for segmentation.
+            pub words: Vec<kaiji_dictionary::UserWord>,
+            /// Spelling variants, each to the spelling that readings use.
+            pub spelling: FxHashMap<String, String>,
+            /// Categories of data.
+            pub data: Lexicon,
+            /// Malware families and groups.
+            pub malware: Lexicon,
+            /// Machines.
+            pub devices: Lexicon,
+            /// Counting units.
+            pub units: Lexicon,
+            $($(#[$doc])* pub $set: PatternSet,)+
+            $($(#[$slotted_doc])* pub $slotted: PatternSet,)+
+        }
+
+        /// Files of the sets over readings, which share one scan, and of those over readings with slots.
+        const READINGS: [&str; [$(stringify!($set)),+].len()] = [$(concat!(stringify!($set), ".toml")),+];
+        const SLOTTED: [&str; [$(stringify!($slotted)),+].len()] = [$(concat!(stringify!($slotted), ".toml")),+];
+
+        impl RuleSet {
+            /// Compiles the rule files.
+            ///
+            /// # Errors
+            ///
+            /// [`Error::Rule`] with file and line for the first rule that cannot be used.
+            pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
+                let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
+                let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
+                let (readings, slotted, layout) = parse(files, &fragments)?;
+                let unbuilt = |e: String| Error::Rule { file: "rules".into(), line: 1, message: e };
+                let [$($slotted),+] = pattern::build(slotted).map_err(unbuilt)?;
+                let [$($set),+] = pattern::build(readings).map_err(unbuilt)?;
+                Ok(RuleSet {
+                    digest: digest(files),
+                    layout,
+                    words: lexicon::user_words(files.all("lexicon/words.tsv")?)?,
+                    spelling: lexicon::spelling(files.all("lexicon/spelling.tsv")?)?,
+                    data: lexicon("lexicon/data.tsv")?,
+                    malware: lexicon("lexicon/malware.tsv")?,
+                    devices: lexicon("lexicon/devices.tsv")?,
+                    units: lexicon("lexicon/units.tsv")?,
+                    $($set,)+
+                    $($slotted,)+
+                })
+            }
+
+            /// Every set of patterns with its name, for checking and for documentation.
+            pub fn pattern_sets(&self) -> [(&'static str, &PatternSet); READINGS.len() + SLOTTED.len()] {
+                [$((stringify!($set), &self.$set),)+ $((stringify!($slotted), &self.$slotted),)+]
+            }
+        }
+    };
+}
+
+rule_set! {
+    readings {
+        /// What headings say of the lines under them.
+        sections,
+        /// What a clause says of the data it names.
+        status,
+        /// What happened on a day.
+        events,
+        /// What the organisation did or will do.
+        measures,
+        /// Incident types.
+        incidents,
+        /// Machines and their states.
+        states,
+        /// Kinds of document and stages of reporting.
+        documents,
+        /// How it could happen.
+        causes,
+        /// Who noticed it, and how.
+        discovery,
+        /// Whose data it is.
+        subjects,
+        /// Harm that followed from a leak.
+        secondary_damage,
+        /// Services that stopped and came back.
+        services,
+        /// Who was told or engaged.
+        parties,
+        /// Other organisations in the incident.
+        third_parties,
+        /// What guarded the data.
+        protection,
+        /// Sums of money.
+        money,
+    }
+    slotted {
+        /// Days that are not events of the incident.
+        event_vetoes,
+        /// Counts of people and things that are no leak.
+        affected,
+        /// What counts of people, places and mails are of.
+        figures,
+    }
+}
+
+type Parsed = ([Vec<Rule>; READINGS.len()], [Vec<Rule>; SLOTTED.len()], LayoutPatterns);
+
+/// Parses all rules. Most of the start-up goes into it; two threads halve it.
+fn parse(files: &RuleFiles, fragments: &fragments::Fragments) -> Result<Parsed, Error> {
+    let parse = |name: &str| pattern::parse(&files.all(name)?, fragments);
+    let read = |name: &str| files.all(name).map_or(0, |of| of.iter().map(|f| f.text.len()).sum::<usize>());
+    let mut names: Vec<&str> = READINGS.into_iter().chain(SLOTTED).collect();
+    names.sort_by_key(|name| std::cmp::Reverse(read(name)));
+    // The largest file goes to the other thread, then the rest to whoever has less to do.
+    let (mut other, mut own, mut ahead) = (Vec::new(), Vec::new(), 0);
+    for name in names {
+        let size = read(name) as isize;
+        let (side, sign) = if ahead <= 0 { (&mut other, 1) } else { (&mut own, -1) };
+        side.push(name);
+        ahead += sign * size;
+    }
+    let parse_all = |names: &[&'static str]| {
+        names.iter().map(|&name| Ok((name, parse(name)?))).collect::<Result<Vec<_>, Error>>()
+    };
+    let (parsed, layout) = std::thread::scope(|scope| {
+        let thread = scope.spawn(|| parse_all(&other));
+        let (own, layout) = (parse_all(&own), layout(files));
+        (
+            join(thread).and_then(|mut parsed| {
+                own.map(|own| {
+                    parsed.extend(own);
+                    parsed
+                })
+            }),
+            layout,
+        )
+    });
+    let mut parsed: FxHashMap<&str, Vec<Rule>> = parsed?.into_iter().collect();
+    let mut take = |name: &str| parsed.remove(name).unwrap_or_default();
+    Ok((READINGS.map(&mut take), SLOTTED.map(&mut take), layout?))
 }
 
 #[derive(Debug, Deserialize)]
@@ -77,78 +187,6 @@ struct LayoutFile {
     furniture: Vec<String>,
     tail: Vec<String>,
     day_lead: String,
-}
-
-impl RuleSet {
-    /// Compiles the rule files.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rule`] with file and line for the first rule that cannot be used.
-    pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
-        let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
-        let parse = |name: &str| pattern::parse(&files.all(name)?, &fragments);
-        let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
-        // Most of the start-up goes into these; two threads halve it.
-        let (other, own) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| {
-                let slotted = pattern::build([parse("event_vetoes.toml")?, parse("affected.toml")?]);
-                Ok::<_, Error>((slotted, parse("measures.toml")?, parse("sections.toml")?))
-            });
-            let own = (|| {
-                Ok::<_, Error>((
-                    parse("status.toml")?,
-                    parse("events.toml")?,
-                    parse("incidents.toml")?,
-                    parse("states.toml")?,
-                    parse("documents.toml")?,
-                    layout(files)?,
-                ))
-            })();
-            (join(other), own)
-        });
-        let (slotted, measures, sections) = other?;
-        let (status, events, incidents, states, documents, layout) = own?;
-        let unbuilt = |e: String| Error::Rule { file: "rules".into(), line: 1, message: e };
-        let [event_vetoes, affected] = slotted.map_err(unbuilt)?;
-        let [sections, status, events, measures, incidents, states, documents] =
-            pattern::build([sections, status, events, measures, incidents, states, documents])
-                .map_err(unbuilt)?;
-        Ok(RuleSet {
-            digest: digest(files),
-            layout,
-            words: lexicon::user_words(files.all("lexicon/words.tsv")?)?,
-            spelling: lexicon::spelling(files.all("lexicon/spelling.tsv")?)?,
-            data: lexicon("lexicon/data.tsv")?,
-            malware: lexicon("lexicon/malware.tsv")?,
-            devices: lexicon("lexicon/devices.tsv")?,
-            units: lexicon("lexicon/units.tsv")?,
-            sections,
-            status,
-            events,
-            event_vetoes,
-            measures,
-            incidents,
-            states,
-            affected,
-            documents,
-        })
-    }
-
-    /// Every set of patterns with its name, for checking and for documentation.
-    pub fn pattern_sets(&self) -> [(&'static str, &PatternSet); 9] {
-        [
-            ("sections", &self.sections),
-            ("status", &self.status),
-            ("events", &self.events),
-            ("event_vetoes", &self.event_vetoes),
-            ("measures", &self.measures),
-            ("incidents", &self.incidents),
-            ("states", &self.states),
-            ("affected", &self.affected),
-            ("documents", &self.documents),
-        ]
-    }
 }
 
 /// The result of a thread, or its panic in this one.

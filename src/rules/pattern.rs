@@ -61,6 +61,7 @@ enum Says {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RulesSource {
+    #[serde(default)]
     rule: Vec<RuleSource>,
 }
 
