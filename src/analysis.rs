@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
 use crate::rules::{Hit, Rule, RuleSet, Scan, Scanned};
-use crate::text::{Document, Layout, Line, LineKind, Morphology, NormView, Reading, Segmenter};
+use crate::text::{Document, Layout, Line, LineKind, NormView, Reading, Segmenter};
 
 /// What a heading says of the lines under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,20 +100,12 @@ pub type StatusRule<'a> = (&'a Rule, Range<usize>);
 
 impl<'a> Analysis<'a> {
     /// Analyses a document.
-    pub fn new(
-        doc: &'a Document,
-        rules: &'a RuleSet,
-        morphology: &Morphology,
-        segmenter: &mut Segmenter,
-    ) -> Self {
+    pub fn new(doc: &'a Document, rules: &'a RuleSet, segmenter: &mut Segmenter<'_>) -> Self {
         let view = NormView::new(doc);
         let layout = Layout::new(doc, &view, &rules.layout);
         let text = view.text();
-        let readings: Vec<Reading> = layout
-            .sentences
-            .iter()
-            .map(|s| segmenter.read(morphology, &text[s.range.clone()], s.range.start))
-            .collect();
+        let readings: Vec<Reading> =
+            layout.sentences.iter().map(|s| segmenter.read(&text[s.range.clone()], s.range.start)).collect();
         let scans = readings.iter().map(|r| rules.events.scan(&r.text)).collect();
         let dates = dates(text);
         let counts = counts(text, &rules.units);

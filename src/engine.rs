@@ -67,7 +67,7 @@ impl Engine {
 /// One thread's extractor: the shared engine and its own buffers.
 pub struct Worker<'e> {
     engine: &'e Engine,
-    segmenter: Segmenter,
+    segmenter: Segmenter<'e>,
 }
 
 impl Worker<'_> {
@@ -85,7 +85,7 @@ impl Worker<'_> {
 
     /// The readings of a document's sentences, as rules see them.
     pub fn readings(&mut self, doc: &Document) -> Vec<String> {
-        let analysis = Analysis::new(doc, &self.engine.rules, &self.engine.morphology, &mut self.segmenter);
+        let analysis = Analysis::new(doc, &self.engine.rules, &mut self.segmenter);
         analysis.readings.into_iter().map(|r| r.text).collect()
     }
 
@@ -95,7 +95,7 @@ impl Worker<'_> {
     }
 
     fn run(&mut self, doc: &Document, trace: &mut Trace) -> Record {
-        let analysis = Analysis::new(doc, &self.engine.rules, &self.engine.morphology, &mut self.segmenter);
+        let analysis = Analysis::new(doc, &self.engine.rules, &mut self.segmenter);
         let info = &doc.source;
         let source = Source {
             path: info.path.clone(),

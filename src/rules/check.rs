@@ -38,7 +38,7 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
             for (examples, wanted) in [(&rule.matches, true), (&rule.reject, false)] {
                 for example in examples {
                     report.examples += 1;
-                    let reading = segmenter.read(morphology, example, 0).text;
+                    let reading = segmenter.read(example, 0).text;
                     let scan = patterns.scan(&reading);
                     let matched = patterns.holds(i, &patterns.scanned(&reading, &scan));
                     if matched != wanted {

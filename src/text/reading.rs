@@ -14,6 +14,7 @@ use std::ops::Range;
 use kaiji_dictionary::{Form, Pos};
 use lindera::mode::Mode;
 use lindera_dictionary::dictionary::{Dictionary, UserDictionary};
+use lindera_dictionary::viterbi::{Lattice, LatticeOptions, WordId};
 use rustc_hash::FxHashMap;
 
 use crate::error::Error;
@@ -152,10 +153,8 @@ impl Morphology {
     }
 
     /// A segmenter for one thread.
-    pub fn segmenter(&self) -> Segmenter {
-        let segmenter =
-            lindera::segmenter::Segmenter::new(Mode::Normal, self.dictionary.clone(), self.user.clone());
-        Segmenter { worker: segmenter.into_worker() }
+    pub fn segmenter(&self) -> Segmenter<'_> {
+        Segmenter { morphology: self, lattice: Lattice::default(), offsets: Vec::new(), words: Vec::new() }
     }
 }
 
@@ -169,45 +168,78 @@ struct Word<'m> {
 }
 
 /// A thread's own segmentation buffers.
-pub struct Segmenter {
-    worker: lindera::worker::SegmentWorker,
+///
+/// It drives lindera's lattice itself. lindera's own segmenter gives each text a list of tokens that own their details,
+/// which takes a quarter of the time and which readings do not need.
+pub struct Segmenter<'m> {
+    morphology: &'m Morphology,
+    lattice: Lattice,
+    offsets: Vec<(usize, WordId)>,
+    words: Vec<Word<'m>>,
 }
 
-impl Segmenter {
+/// Bytes after which a stretch without punctuation is cut, as lindera does: a lattice has a place for each character.
+const STRETCH: usize = 32 * 1024;
+
+/// Characters up to which the lattice keeps its places from one stretch to the next.
+const KEPT: usize = 4096;
+
+impl<'m> Segmenter<'m> {
     /// The surfaces of a text's tokens, in order. For tests and for `kaiji text --tokens`.
     pub fn surfaces(&mut self, text: &str) -> Vec<String> {
-        match self.worker.segment(text) {
-            Ok(tokens) => tokens.iter().map(|t| t.surface.to_string()).collect(),
-            Err(_) => Vec::new(),
+        self.segment(text);
+        self.words.iter().map(|w| text[w.range.clone()].to_string()).collect()
+    }
+
+    /// Fills `words` with the tokens of a text. Spaces are none.
+    fn segment(&mut self, text: &str) {
+        static MODE: Mode = Mode::Normal;
+        let options = LatticeOptions::new(&MODE);
+        let Morphology { dictionary, user, .. } = self.morphology;
+        let user_words = user.as_ref().map(|u| &u.dict);
+        self.words.clear();
+        let mut start = 0;
+        while start < text.len() {
+            let stretch = &text[start..stretch_end(text, start)];
+            self.lattice.set_text_with_options(
+                &dictionary.prefix_dictionary,
+                &user_words,
+                &dictionary.character_definition,
+                &dictionary.unknown_dictionary,
+                &dictionary.connection_cost_matrix,
+                stretch,
+                &options,
+            );
+            self.lattice.tokens_offset_into(&mut self.offsets);
+            for (i, &(from, id)) in self.offsets.iter().enumerate() {
+                let to = self.offsets.get(i + 1).map_or(stretch.len(), |next| next.0);
+                if stretch[from..to].bytes().all(|b| b.is_ascii_whitespace()) {
+                    continue;
+                }
+                let feature = kaiji_dictionary::feature(dictionary, user.as_ref(), id);
+                self.words.push(Word {
+                    range: start + from..start + to,
+                    pos: feature.pos,
+                    form: feature.form,
+                    base: feature.base,
+                });
+            }
+            start += stretch.len();
+            if self.lattice.capacity() > KEPT {
+                self.lattice.shrink_to(KEPT);
+            }
         }
     }
 
     /// Reads a stretch of normalised text that begins at byte `offset` of it.
-    pub fn read(&mut self, morphology: &Morphology, text: &str, offset: usize) -> Reading {
-        // Segmentation of in-memory text fails only on a broken dictionary, which loading has checked;
-        // a sentence that could not be read simply has no reading.
-        let Ok(tokens) = self.worker.segment(text) else { return Reading::default() };
-        let words: Vec<Word<'_>> = tokens
-            .iter()
-            .map(|token| {
-                let feature = kaiji_dictionary::feature(
-                    &morphology.dictionary,
-                    morphology.user.as_ref(),
-                    token.word_id,
-                );
-                Word {
-                    range: token.byte_start..token.byte_end,
-                    pos: feature.pos,
-                    form: feature.form,
-                    base: feature.base,
-                }
-            })
-            .collect();
+    pub fn read(&mut self, text: &str, offset: usize) -> Reading {
+        self.segment(text);
+        let words = &self.words;
         ReadingBuilder {
             text,
             offset,
-            words: &words,
-            spelling: &morphology.spelling,
+            words,
+            spelling: &self.morphology.spelling,
             out: Reading {
                 text: String::with_capacity(text.len() + 32),
                 pieces: Vec::with_capacity(words.len()),
@@ -216,6 +248,24 @@ impl Segmenter {
         }
         .build()
     }
+}
+
+/// Where the stretch that begins at a byte ends: behind the next mark of punctuation. Nothing is segmented across one.
+fn stretch_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    for (i, &byte) in bytes.iter().enumerate().skip(start) {
+        let end = i + 1;
+        let mark = match byte {
+            b'\n' | b'\t' => true,
+            // The last bytes of 、 and 。.
+            0x81 | 0x82 => bytes[..i].ends_with(&[0xE3, 0x80]),
+            _ => false,
+        };
+        if mark || end - start >= STRETCH && text.is_char_boundary(end) {
+            return end;
+        }
+    }
+    text.len()
 }
 
 struct ReadingBuilder<'a> {
@@ -529,4 +579,36 @@ enum Read {
 
 fn is_predicate(pos: Pos) -> bool {
     matches!(pos, Pos::Verb | Pos::VerbDependent | Pos::VerbSuffix | Pos::Adjective | Pos::Auxiliary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{RuleFiles, RuleSet};
+
+    /// The lattice is driven as lindera's own segmenter drives it.
+    #[test]
+    fn words_are_those_of_lindera() {
+        let rules = RuleSet::compile(&RuleFiles::embedded()).expect("the built-in rules compile");
+        let morphology = Morphology::new(&rules.words, rules.spelling.clone()).expect("the dictionary loads");
+        let theirs = lindera::segmenter::Segmenter::new(
+            Mode::Normal,
+            morphology.dictionary.clone(),
+            morphology.user.clone(),
+        );
+        let mut theirs = theirs.into_worker();
+        let mut ours = morphology.segmenter();
+        let long = "弊社のサーバが不正アクセスを受け".repeat(1500);
+        for text in [
+            "令和2年7月28日、弊社のパソコン12台がEmotetに感染しました。",
+            "時刻  対応\t(1)ネットワークから切断、 パスワードを変更。\n・フィッシング 詐欺",
+            "",
+            "、。",
+            &long,
+        ] {
+            let wanted: Vec<String> =
+                theirs.segment(text).expect("a text").iter().map(|t| t.surface.to_string()).collect();
+            assert_eq!(ours.surfaces(text), wanted);
+        }
+    }
 }
