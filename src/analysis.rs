@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
-use crate::rules::{Hit, Rule, RuleSet, Scan, Scanned};
+use crate::rules::{Hit, Rule, RuleSet, Scan, Scanned, TermHit};
 use crate::text::{Document, Layout, Line, LineKind, NormView, Reading, Segmenter};
 
 /// What a heading says of the lines under it.
@@ -93,6 +93,9 @@ pub struct Analysis<'a> {
     /// What the document rules and incident rules find in each sentence.
     documents: OnceCell<Vec<Vec<Hit<'a>>>>,
     incidents: OnceCell<Vec<Vec<Hit<'a>>>>,
+    /// Words for data and for machines in each sentence, once asked.
+    data: Vec<OnceCell<Vec<TermHit<'a>>>>,
+    devices: Vec<OnceCell<Vec<TermHit<'a>>>>,
 }
 
 /// A status rule that matched, and where in the reading.
@@ -120,6 +123,8 @@ impl<'a> Analysis<'a> {
                 range.end = i + 1;
             }
         }
+        let unasked = || vec![OnceCell::new(); readings.len()];
+        let (data, devices) = (unasked(), unasked());
         let mut analysis = Analysis {
             doc,
             rules,
@@ -135,6 +140,8 @@ impl<'a> Analysis<'a> {
             statuses: RefCell::default(),
             documents: OnceCell::new(),
             incidents: OnceCell::new(),
+            data,
+            devices,
         };
         analysis.find_roles();
         analysis
@@ -245,6 +252,16 @@ impl<'a> Analysis<'a> {
     pub fn incidents(&self) -> &[Vec<Hit<'a>>] {
         self.incidents
             .get_or_init(|| self.each().map(|(r, text)| self.rules.incidents.find_in(r, &text)).collect())
+    }
+
+    /// Words for data in a sentence's reading.
+    pub fn data(&self, sentence: usize) -> &[TermHit<'a>] {
+        self.data[sentence].get_or_init(|| self.rules.data.find(&self.readings[sentence].text))
+    }
+
+    /// Words for machines in a sentence's reading.
+    pub fn devices(&self, sentence: usize) -> &[TermHit<'a>] {
+        self.devices[sentence].get_or_init(|| self.rules.devices.find(&self.readings[sentence].text))
     }
 
     /// The sentence that leads in the list which a line belongs to: …は次のとおりです。

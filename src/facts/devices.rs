@@ -185,8 +185,7 @@ fn nearest_device(
 ) -> Option<DeviceKind> {
     let reading = &analysis.readings[s];
     let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
-    let hits: Vec<_> =
-        analysis.rules.devices.find(&reading.text).into_iter().filter(|h| h.term.value != "-skip").collect();
+    let hits: Vec<_> = analysis.devices(s).iter().filter(|h| h.term.value != "-skip").collect();
     // 1台のパソコン
     let after = hits.iter().find(|h| h.range.start >= end && h.range.start - end <= 6);
     let before = hits.iter().rev().find(|h| h.range.end <= at);
@@ -206,10 +205,8 @@ fn nearest_device(
     // No machine in the sentence: 感染した3台 goes on with the machines named before.
     (s.saturating_sub(8)..s).rev().find_map(|p| {
         analysis
-            .rules
-            .devices
-            .find(&analysis.readings[p].text)
-            .into_iter()
+            .devices(p)
+            .iter()
             .rfind(|h| !matches!(h.term.value.as_str(), "-skip" | "account"))
             .and_then(|h| DeviceKind::parse(&h.term.value))
     })
@@ -264,7 +261,7 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             continue;
         }
         let scanned = analysis.scanned(s);
-        for hit in analysis.rules.devices.find(&reading.text) {
+        for hit in analysis.devices(s) {
             let Some(device) = DeviceKind::parse(&hit.term.value) else { continue };
             let clause = reading.clauses_around(hit.range.clone());
             let after = &reading.text[hit.range.end..clause.end];

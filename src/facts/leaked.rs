@@ -29,7 +29,7 @@ pub fn leaked_data(
         let line = analysis.layout.sentences[s].line;
         let kind = analysis.layout.lines[line].kind;
         let steps = analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause);
-        for hit in analysis.rules.data.find(&reading.text) {
+        for hit in analysis.data(s) {
             let Some(category) = DataCategory::parse(&hit.term.value) else { continue };
             let word = || analysis.evidence_in(s, hit.range.clone(), &hit.term.rule);
             if !scope.holds(s) {
@@ -37,7 +37,7 @@ pub fn leaked_data(
                 continue;
             }
             if hit.term.note == "list"
-                && !in_list(analysis, &reading.text, hit.range.clone())
+                && !in_list(analysis, s, hit.range.clone())
                 && !stated(analysis, s, hit.range.clone())
             {
                 trace.reject("leaked_data", category, "a common word that stands in no list of items", word);
@@ -92,7 +92,8 @@ pub fn leaked_data(
 }
 
 /// Does a word stand in a list: beside a separator with another item behind it, in brackets, or before 情報?
-fn in_list(analysis: &Analysis<'_>, text: &str, range: std::ops::Range<usize>) -> bool {
+fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> bool {
+    let text = &analysis.readings[s].text;
     let before = text[..range.start].trim_end_matches(['お', 'ご']);
     let after = &text[range.end..];
     let separator =
@@ -135,7 +136,7 @@ fn in_list(analysis: &Analysis<'_>, text: &str, range: std::ops::Range<usize>) -
         return true;
     }
     // Another item close by.
-    analysis.rules.data.find(text).iter().any(|other| {
+    analysis.data(s).iter().any(|other| {
         other.range != range
             && other.term.value != "-skip"
             && (other.range.start >= range.end && text[range.end..other.range.start].chars().count() <= 16

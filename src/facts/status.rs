@@ -202,7 +202,7 @@ fn listed(analysis: &Analysis<'_>, sentence: usize) -> bool {
     let mut kinds: Vec<String> = Vec::new();
     let mut end = None;
     let mut runs = 0;
-    for hit in analysis.rules.data.find(text) {
+    for hit in analysis.data(sentence) {
         if hit.term.value == "-skip" {
             continue;
         }

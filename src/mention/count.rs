@@ -97,9 +97,7 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
                 break;
             }
         }
-        let window_end = floor_char(text, (unit_at + 40).min(text.len()));
-        let window = &text[unit_at..window_end];
-        let Some(unit) = units.find_at_start(window) else { continue };
+        let Some(unit) = units.find_at(text, unit_at) else { continue };
         // Microsoft 365アカウント: the number is part of a name.
         if unit.term.value == "accounts"
             && before_char == Some(' ')
@@ -115,7 +113,7 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         if kanji_only && !unit_takes_kanji(&unit.term.word) {
             continue;
         }
-        let unit_end = unit_at + unit.range.end;
+        let unit_end = unit.range.end;
         if follows_with_other_word(&text[unit_end..], &unit.term.word) {
             continue;
         }

@@ -191,34 +191,49 @@ pub struct Record {
     /// Measures, in text order.
     pub countermeasures: Vec<Countermeasure>,
     /// How it could happen, in text order.
+    #[serde(default)]
     pub causes: Vec<CauseClaim>,
     /// Who noticed first, and how.
+    #[serde(default)]
     pub discovery: Vec<Discovery>,
     /// Whose data leaked or may have.
+    #[serde(default)]
     pub subjects: Vec<Valued<Subject>>,
     /// People counted, by what the count is of.
+    #[serde(default)]
     pub headcounts: Vec<Headcount>,
     /// Harm that followed; `null` where the text says nothing of it.
+    #[serde(default)]
     pub secondary_damage: Option<Valued<SecondaryDamage>>,
     /// Places counted.
+    #[serde(default)]
     pub sites: Vec<Sites>,
     /// Mails sent in the organisation's name.
+    #[serde(default)]
     pub spoofed_mails: Vec<SpoofedMails>,
     /// Windows in which data or systems stood open.
+    #[serde(default)]
     pub exposure: Vec<Exposure>,
     /// Services stopped, hampered and restored.
+    #[serde(default)]
     pub services: Vec<Service>,
     /// Who was told or engaged.
+    #[serde(default)]
     pub parties: Vec<Party>,
     /// Other organisations in the incident.
+    #[serde(default)]
     pub third_parties: Vec<ThirdParty>,
     /// What guarded the data.
+    #[serde(default)]
     pub protection: Vec<Valued<Protection>>,
     /// Sums of money.
+    #[serde(default)]
     pub money: Vec<Money>,
     /// The notice's own contact.
+    #[serde(default)]
     pub contacts: Vec<Contact>,
     /// Figures that the text itself corrects.
+    #[serde(default)]
     pub revisions: Vec<Revision>,
 }
 

@@ -167,7 +167,7 @@ mod tests {
         let hir = regex_syntax::parse(pattern).expect("a valid pattern");
         let node = Node::read(&hir, &|_| None).expect("a pattern that rules may write");
         let matcher = Matcher::new(vec![cut(&node).expect("a pattern with words")], &mut builder);
-        let pieces = builder.build().expect("a valid pattern");
+        let pieces = builder.build();
         let scan = pieces.scan(text);
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());
         matcher

@@ -1,14 +1,13 @@
-//! Word lists: each word with what it stands for, all matched in one automaton.
+//! Word lists: each word with what it stands for.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use kaiji_dictionary::{Pos, UserWord};
 use rustc_hash::FxHashMap;
 
 use super::files::RuleFile;
+use super::words::Words;
 use crate::error::Error;
 
 /// A word of a list.
@@ -36,8 +35,8 @@ pub struct TermHit<'l> {
 /// A word list, compiled.
 pub struct Lexicon {
     terms: Vec<Term>,
-    /// Over the words in lower case, each with the number of its term.
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// The words, each with the number of its term.
+    words: Words,
 }
 
 impl std::fmt::Debug for Lexicon {
@@ -73,54 +72,27 @@ impl Lexicon {
         }
         terms.retain(|t| !t.value.is_empty());
         // Of words that differ in case alone the first counts.
-        let mut seen = HashSet::new();
-        let numbered: Vec<(String, u32)> = terms
-            .iter()
-            .enumerate()
-            .map(|(i, term)| (term.word.to_ascii_lowercase(), i as u32))
-            .filter(|(word, _)| seen.insert(word.clone()))
-            .collect();
-        let automaton = if numbered.is_empty() {
-            None
-        } else {
-            Some(
-                CharwiseDoubleArrayAhoCorasickBuilder::new()
-                    .match_kind(MatchKind::LeftmostLongest)
-                    .build_with_values(numbered)
-                    .map_err(|e| files[0].error(1, e))?,
-            )
-        };
-        Ok(Lexicon { terms, automaton })
+        let words = Words::new(terms.iter().map(|t| t.word.as_str()).zip(0..), true);
+        Ok(Lexicon { terms, words })
     }
 
     /// Words found in a text, leftmost longest, without overlap and without regard to the case of Latin letters.
     pub fn find(&self, text: &str) -> Vec<TermHit<'_>> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        automaton
-            .leftmost_find_iter(&lower(text))
-            .map(|m| TermHit { range: m.start()..m.end(), term: &self.terms[m.value() as usize] })
-            .collect()
+        let mut hits = Vec::new();
+        self.words
+            .longest(text, |number, range| hits.push(TermHit { range, term: &self.terms[number as usize] }));
+        hits
     }
 
-    /// The longest word with which a text begins.
-    pub fn find_at_start(&self, text: &str) -> Option<TermHit<'_>> {
-        let first = self.automaton.as_ref()?.leftmost_find_iter(&lower(text)).next()?;
-        (first.start() == 0)
-            .then(|| TermHit { range: 0..first.end(), term: &self.terms[first.value() as usize] })
+    /// The longest word that begins at a byte of a text.
+    pub fn find_at(&self, text: &str, start: usize) -> Option<TermHit<'_>> {
+        let (number, end) = self.words.longest_at(text, start)?;
+        Some(TermHit { range: start..end, term: &self.terms[number as usize] })
     }
 
     /// Every word of the list.
     pub fn terms(&self) -> &[Term] {
         &self.terms
-    }
-}
-
-/// A text with its ASCII letters in lower case, which keeps every position. Most Japanese sentences have none.
-fn lower(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|b| b.is_ascii_uppercase()) {
-        Cow::Owned(text.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(text)
     }
 }
 

@@ -16,6 +16,7 @@ mod pattern;
 mod piece;
 mod scan;
 mod syntax;
+mod words;
 
 pub use check::{CheckReport, check};
 pub use files::RuleFiles;
@@ -74,9 +75,8 @@ macro_rules! rule_set {
                 let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
                 let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
                 let (readings, slotted, layout) = parse(files, &fragments)?;
-                let unbuilt = |e: String| Error::Rule { file: "rules".into(), line: 1, message: e };
-                let [$($slotted),+] = pattern::build(slotted).map_err(unbuilt)?;
-                let [$($set),+] = pattern::build(readings).map_err(unbuilt)?;
+                let [$($slotted),+] = pattern::build(slotted);
+                let [$($set),+] = pattern::build(readings);
                 Ok(RuleSet {
                     digest: digest(files),
                     layout,

@@ -118,7 +118,7 @@ pub struct PatternSet {
 }
 
 /// Builds sets that share one scan.
-pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> Result<[PatternSet; N], String> {
+pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> [PatternSet; N] {
     let mut builder = PiecesBuilder::default();
     let numbered = sets.map(|mut rules| {
         let patterns = rules.iter_mut().map(|r| std::mem::take(&mut r.pattern)).collect();
@@ -136,14 +136,14 @@ pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> Result<[PatternSet;
         let vetoes = Matcher::new(vetoes, &mut builder);
         (rules, patterns, vetoes, veto_of)
     });
-    let pieces = Arc::new(builder.build()?);
-    Ok(numbered.map(|(rules, patterns, vetoes, veto_of)| PatternSet {
+    let pieces = Arc::new(builder.build());
+    numbered.map(|(rules, patterns, vetoes, veto_of)| PatternSet {
         rules,
         patterns,
         vetoes,
         veto_of,
         pieces: Arc::clone(&pieces),
-    }))
+    })
 }
 
 /// Parses the rules of a file and its overlays.

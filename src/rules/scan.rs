@@ -1,23 +1,23 @@
 //! Scanning: the words of many rules found in a text in one pass.
 //!
 //! Run as they stand, patterns with gaps make an automaton that grows with each sentence it sees. So their pieces
-//! (see [`super::cut`]) are found first, by one automaton over the words they begin with, and matching joins
-//! pieces by position. A text is scanned once for all rules; asking a rule of a clause looks at the same scan.
+//! (see [`super::cut`]) are found first, by the words they begin with, and matching joins pieces by position. A text is scanned once for all rules; asking a rule of a clause looks at the same scan.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use rustc_hash::FxHashMap;
 
 use super::piece::Piece;
 use super::syntax::Node;
+use super::words::Words;
 
-/// The pieces of the patterns of many rules in one automaton.
+/// The pieces of the patterns of many rules.
 pub struct Pieces {
     pieces: Vec<Piece>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// The words with which pieces begin.
+    words: Words,
     /// Pieces that begin with each literal.
     owners: Vec<Vec<u32>>,
 }
@@ -31,7 +31,7 @@ impl std::fmt::Debug for Pieces {
 /// Where the words with which pieces begin stand in a text.
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// Literal, start and end, in text order by end.
+    /// Literal, start and end, in text order.
     hits: Vec<(u32, u32, u32)>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
     present: PieceMask,
@@ -90,19 +90,16 @@ impl Pieces {
             return scan;
         }
         scan.present.0.resize(self.pieces.len().div_ceil(64), 0);
-        if let Some(automaton) = &self.automaton {
-            let mut seen = PieceMask(vec![0; self.owners.len().div_ceil(64)]);
-            for m in automaton.find_overlapping_iter(text) {
-                let literal = m.value();
-                scan.hits.push((literal, m.start() as u32, m.end() as u32));
-                if !seen.contains(literal) {
-                    seen.insert(literal);
-                    for &piece in &self.owners[literal as usize] {
-                        scan.present.insert(piece);
-                    }
+        let mut seen = PieceMask(vec![0; self.owners.len().div_ceil(64)]);
+        self.words.each(text, |literal, start, end| {
+            scan.hits.push((literal, start as u32, end as u32));
+            if !seen.contains(literal) {
+                seen.insert(literal);
+                for &piece in &self.owners[literal as usize] {
+                    scan.present.insert(piece);
                 }
             }
-        }
+        });
         scan
     }
 
@@ -259,17 +256,8 @@ impl PiecesBuilder {
         self.pieces[piece as usize].free
     }
 
-    pub(super) fn build(self) -> Result<Pieces, String> {
-        let automaton = if self.literals.is_empty() {
-            None
-        } else {
-            let numbered = self.literals.iter().enumerate().map(|(i, literal)| (literal, i as u32));
-            Some(
-                CharwiseDoubleArrayAhoCorasickBuilder::new()
-                    .build_with_values(numbered)
-                    .map_err(|e| e.to_string())?,
-            )
-        };
-        Ok(Pieces { pieces: self.pieces, automaton, owners: self.owners })
+    pub(super) fn build(self) -> Pieces {
+        let words = Words::new(self.literals.iter().map(String::as_str).zip(0..), false);
+        Pieces { pieces: self.pieces, words, owners: self.owners }
     }
 }
