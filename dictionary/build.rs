@@ -159,11 +159,11 @@ fn build_lexicon(target: &Path) -> Result<String, Box<dyn Error>> {
 
         let id = WordId::new(LexType::System, word_id(pos, form, base));
         let entry = WordEntry::new(id, cost, left, right);
-        lexicon.entry(surface.to_owned()).or_default().push(entry);
+        enter(lexicon.entry(surface.to_owned()).or_default(), entry);
         if surface.contains(AMBIGUOUS.map(|(here, _)| here)) {
             let other =
                 AMBIGUOUS.iter().fold(surface.to_owned(), |text, (here, there)| text.replace(*here, there));
-            lexicon.entry(other).or_default().push(entry);
+            enter(lexicon.entry(other).or_default(), entry);
         }
     }
     if count != MORPHEMES {
@@ -199,6 +199,22 @@ fn build_lexicon(target: &Path) -> Result<String, Box<dyn Error>> {
     }
     table.push(']');
     Ok(table)
+}
+
+/// Adds an entry to those of its surface. Of entries with the same contexts only the
+/// cheapest can be chosen, in any text, and of equal ones the last, so the others are
+/// left out: 山本 is entered for each reading of the name, which costs every text with
+/// 山本 a step per reading.
+fn enter(entries: &mut Vec<WordEntry>, entry: WordEntry) {
+    let contexts = |e: &WordEntry| (e.left_id(), e.right_id());
+    match entries.iter().position(|e| contexts(e) == contexts(&entry)) {
+        Some(known) if entries[known].word_cost() < entry.word_cost() => {}
+        Some(known) => {
+            entries.remove(known);
+            entries.push(entry);
+        }
+        None => entries.push(entry),
+    }
 }
 
 /// Distinct base forms, in the layout of lindera's detail records: the offset of
