@@ -26,11 +26,7 @@ impl Engine {
     /// [`Error::Rule`] or [`Error::RulesFolder`] for rules that cannot be used, [`Error::Dictionary`] for words
     /// that cannot be added to the dictionary.
     pub fn new(overlay: Option<&Path>) -> Result<Self, Error> {
-        let files = match overlay {
-            Some(folder) => RuleFiles::with_overlay(folder)?,
-            None => RuleFiles::embedded(),
-        };
-        Self::with_files(&files)
+        Self::with_files(&RuleFiles::of(overlay)?)
     }
 
     /// Loads from rule files.

@@ -220,6 +220,14 @@ pub struct EvalArgs {
     #[arg(long)]
     pub json: bool,
 
+    /// Print how often what is said with a confidence is right, by band and by field
+    #[arg(long)]
+    pub calibration: bool,
+
+    /// Write what confidences are worth to this file (rules/calibration.toml, or one in a --rules folder)
+    #[arg(long, value_name = "FILE", conflicts_with = "records")]
+    pub calibrate: Option<PathBuf>,
+
     /// Floors file: fail when a field is below its floor
     #[arg(long, value_name = "FILE")]
     pub floors: Option<PathBuf>,

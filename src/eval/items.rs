@@ -141,6 +141,11 @@ impl Field {
         self >= Field::Causes
     }
 
+    /// Is it a key of the record, and not another view of one?
+    pub fn is_record_key(self) -> bool {
+        self.name() == self.key()
+    }
+
     pub(super) fn key(self) -> &'static str {
         match self {
             Field::DatesWithKind => "dates",
@@ -239,6 +244,21 @@ pub(super) fn items(record: &Value, field: Field) -> BTreeSet<FieldItem> {
         }
         _ => value.as_array().into_iter().flatten().flat_map(|entry| of_entry(entry, field)).collect(),
     }
+}
+
+/// The confidence of each entry of a field, with the items that it stands for.
+pub(super) fn confidences(record: &Value, field: Field) -> Vec<(f64, BTreeSet<FieldItem>)> {
+    let value = record.get(field.key()).unwrap_or(&Value::Null);
+    let entries: Vec<&Value> = value.as_array().map_or_else(|| vec![value], |list| list.iter().collect());
+    let of = |entry: &Value| match value {
+        Value::Array(_) => of_entry(entry, field).into_iter().collect(),
+        _ => items(record, field),
+    };
+    entries
+        .into_iter()
+        .filter_map(|entry| Some((entry.get("confidence")?.as_f64()?, of(entry))))
+        .filter(|(_, items)| !items.is_empty())
+        .collect()
 }
 
 /// The words that a record gives for an item.

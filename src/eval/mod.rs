@@ -1,9 +1,11 @@
 //! Scoring records against gold facts, field by field, as the annotation guide defines it.
 
+mod calibration;
 mod floors;
 mod gold;
 mod items;
 
+pub use calibration::{BANDS, Band, Said, bands, table};
 pub use floors::{Floors, update_floors};
 pub use gold::{GoldDocument, read_gold};
 pub use items::{Field, FieldItem};
@@ -71,6 +73,8 @@ pub struct Report {
     pub fields: BTreeMap<Field, Tally>,
     /// Every mistake, by document and field.
     pub mistakes: Vec<Mistake>,
+    /// Everything that records say with a confidence.
+    pub said: Vec<Said>,
     /// Gold documents.
     pub documents: usize,
     /// Gold documents without a record.
@@ -115,6 +119,15 @@ pub fn score(gold: &[GoldDocument], records: &[Value]) -> Report {
             let mut said: BTreeSet<FieldItem> = items::items(record, field);
             if document.yearless {
                 said = items::with_years(said, &wanted);
+            }
+            if field.is_record_key() {
+                report.said.extend(
+                    items::confidences(record, field).into_iter().map(|(confidence, said)| Said {
+                        field,
+                        confidence,
+                        right: said.is_subset(&wanted),
+                    }),
+                );
             }
             let tally = report.fields.entry(field).or_default();
             tally.right += wanted.intersection(&said).count();

@@ -37,6 +37,14 @@ use crate::record::{DocumentKind, Record, SCHEMA_VERSION, Source};
 
 /// Reads all facts of a document.
 pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) -> Record {
+    let mut record = read(analysis, id, source, trace);
+    for (field, confidence) in record.confidences() {
+        *confidence = analysis.rules.calibration.worth(field, *confidence);
+    }
+    record
+}
+
+fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) -> Record {
     let title = document::title(analysis);
     let document_kind = document::kind(analysis, title.as_ref());
     let kind = document_kind.as_ref().map(|k| k.value);

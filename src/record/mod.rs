@@ -237,6 +237,24 @@ pub struct Record {
     pub revisions: Vec<Revision>,
 }
 
+impl Record {
+    /// Every confidence with the key under which it stands, in the order of the record.
+    pub(crate) fn confidences(&mut self) -> impl Iterator<Item = (&'static str, &mut f64)> {
+        macro_rules! all {
+            (single $($single:ident)+; list $($list:ident)+) => {{
+                let mut out: Vec<(&'static str, &mut f64)> = Vec::new();
+                $(out.extend(self.$single.iter_mut().map(|v| (stringify!($single), &mut v.confidence)));)+
+                $(out.extend(self.$list.iter_mut().map(|v| (stringify!($list), &mut v.confidence)));)+
+                out.into_iter()
+            }};
+        }
+        all!(
+            single document_kind title organization published report_stage secondary_damage;
+            list incident_types malware dates devices affected leaked_data countermeasures causes discovery subjects headcounts sites spoofed_mails exposure services parties third_parties protection money contacts revisions
+        )
+    }
+}
+
 /// The JSON Schema of a record, as committed under `schema/`.
 pub fn schema() -> serde_json::Value {
     // As written, not as read: every key is there, `null` or not.

@@ -64,6 +64,15 @@ pub struct RuleFiles {
 }
 
 impl RuleFiles {
+    /// The built-in rules, or these with a folder laid over them.
+    ///
+    /// # Errors
+    ///
+    /// As [`RuleFiles::with_overlay`].
+    pub fn of(overlay: Option<&Path>) -> Result<Self, Error> {
+        overlay.map_or_else(|| Ok(Self::embedded()), Self::with_overlay)
+    }
+
     /// The rules that are built into the program.
     pub fn embedded() -> Self {
         let mut files = Vec::new();
@@ -122,6 +131,14 @@ impl RuleFiles {
         // A stable sort keeps an overlay after the file that it overlays.
         rules.files.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(rules)
+    }
+
+    /// The same rules with confidences as facts give them, which is what calibration measures.
+    pub fn uncalibrated(mut self) -> Self {
+        for file in self.files.iter_mut().filter(|f| f.key == "calibration.toml") {
+            file.text.clear();
+        }
+        self
     }
 
     /// Files in order of name.

@@ -6,6 +6,7 @@
 //!
 //! Everything is compiled into one immutable [`RuleSet`] that all threads share.
 
+mod calibration;
 mod check;
 mod cut;
 mod files;
@@ -18,6 +19,7 @@ mod scan;
 mod syntax;
 mod words;
 
+pub use calibration::Calibration;
 pub use check::{CheckReport, check};
 pub use files::RuleFiles;
 pub use lexicon::{Lexicon, Term, TermHit};
@@ -57,6 +59,8 @@ macro_rules! rule_set {
             pub devices: Lexicon,
             /// Counting units.
             pub units: Lexicon,
+            /// What confidences are worth.
+            pub calibration: Calibration,
             $($(#[$doc])* pub $set: PatternSet,)+
             $($(#[$slotted_doc])* pub $slotted: PatternSet,)+
         }
@@ -86,6 +90,7 @@ macro_rules! rule_set {
                     malware: lexicon("lexicon/malware.tsv")?,
                     devices: lexicon("lexicon/devices.tsv")?,
                     units: lexicon("lexicon/units.tsv")?,
+                    calibration: Calibration::parse(files.get("calibration.toml")?)?,
                     $($set,)+
                     $($slotted,)+
                 })

@@ -31,6 +31,9 @@ pub(super) struct Words {
     fold: bool,
 }
 
+/// Words of the same two characters by what follows these, with their numbers.
+type Longer = Vec<(String, u32)>;
+
 /// The words that begin with a character.
 #[derive(Debug)]
 struct Head {
@@ -60,7 +63,7 @@ impl Words {
     /// Words with their numbers; of equal ones the first counts. With `fold` Latin letters count without case.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = (&'w str, u32)>, fold: bool) -> Self {
         let folded = |c: char| if fold { c.to_ascii_lowercase() } else { c };
-        let mut sorted: BTreeMap<char, (u32, BTreeMap<char, Vec<(String, u32)>>)> = BTreeMap::new();
+        let mut sorted: BTreeMap<char, (u32, BTreeMap<char, Longer>)> = BTreeMap::new();
         for (word, number) in words {
             let mut chars = word.chars().map(folded);
             let Some(first) = chars.next() else { continue };
