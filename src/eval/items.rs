@@ -42,6 +42,7 @@ pub enum Field {
     Money,
     Contacts,
     Revisions,
+    ReportItems,
 }
 
 impl Field {
@@ -78,6 +79,7 @@ impl Field {
         Field::Money,
         Field::Contacts,
         Field::Revisions,
+        Field::ReportItems,
     ];
 
     /// The fields whose mean is the main score.
@@ -128,6 +130,7 @@ impl Field {
             Field::Money => "money",
             Field::Contacts => "contacts",
             Field::Revisions => "revisions",
+            Field::ReportItems => "report_items",
         }
     }
 
@@ -242,6 +245,14 @@ pub(super) fn items(record: &Value, field: Field) -> BTreeSet<FieldItem> {
                 v => BTreeSet::from([vec![word(Some(v))]]),
             }
         }
+        // An object of items, of which those are null that the text does not tell.
+        Field::ReportItems => value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(_, item)| !plain(item).is_null())
+            .map(|(name, item)| vec![name.clone(), word(Some(plain(item)))])
+            .collect(),
         _ => value.as_array().into_iter().flatten().flat_map(|entry| of_entry(entry, field)).collect(),
     }
 }

@@ -23,6 +23,7 @@ mod organization;
 mod parties;
 mod protection;
 mod published;
+mod report_items;
 mod revisions;
 mod secondary_damage;
 mod services;
@@ -33,7 +34,7 @@ mod subjects;
 mod third_parties;
 
 use crate::analysis::{Analysis, Trace};
-use crate::record::{DocumentKind, Record, SCHEMA_VERSION, Source};
+use crate::record::{DocumentKind, Record, ReportItems, SCHEMA_VERSION, Source};
 
 /// Reads all facts of a document.
 pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) -> Record {
@@ -41,6 +42,7 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     for (field, confidence) in record.confidences() {
         *confidence = analysis.rules.calibration.worth(field, *confidence);
     }
+    record.report_items = report_items::report_items(&record);
     record
 }
 
@@ -81,6 +83,7 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
         money: Vec::new(),
         contacts: Vec::new(),
         revisions: Vec::new(),
+        report_items: ReportItems::default(),
     };
     if !matches!(kind, Some(DocumentKind::Notice | DocumentKind::News)) {
         return record;

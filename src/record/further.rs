@@ -5,8 +5,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Evidence;
 use super::vocabulary::vocabulary;
+use super::{Evidence, Valued};
 use crate::mention::Qualifier;
 
 vocabulary! {
@@ -338,6 +338,72 @@ vocabulary! {
         Hours => "hours",
         /// Address of a form.
         Url => "url",
+    }
+}
+
+vocabulary! {
+    /// What a notice says of an item that the law wants told.
+    ItemStatus {
+        /// It tells it.
+        Told => "told",
+        /// It says that there is none: no data leaked, no harm was seen.
+        None => "none",
+        /// It says that this is not known yet.
+        Unknown => "unknown",
+    }
+}
+
+/// The nine items of a report under Japan's personal-information law (rule 8, paragraph 1), and what the notice says of
+/// each; `null` where it says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportItems {
+    /// 概要: what happened.
+    pub overview: Option<Valued<ItemStatus>>,
+    /// 漏えい等が発生し、又は発生したおそれがある個人データの項目
+    pub data_items: Option<Valued<ItemStatus>>,
+    /// 本人の数
+    pub persons: Option<Valued<ItemStatus>>,
+    /// 原因
+    pub cause: Option<Valued<ItemStatus>>,
+    /// 二次被害又はそのおそれの有無及びその内容
+    pub secondary_damage: Option<Valued<ItemStatus>>,
+    /// 本人への対応の実施状況
+    pub response: Option<Valued<ItemStatus>>,
+    /// 公表の実施状況
+    pub publication: Option<Valued<ItemStatus>>,
+    /// 再発防止のための措置
+    pub prevention: Option<Valued<ItemStatus>>,
+    /// その他参考となる事項: who was told or engaged, what it cost, services that stopped.
+    pub other: Option<Valued<ItemStatus>>,
+}
+
+impl ReportItems {
+    /// Names of the items, in the order of the law.
+    pub const NAMES: [&'static str; 9] = [
+        "overview",
+        "data_items",
+        "persons",
+        "cause",
+        "secondary_damage",
+        "response",
+        "publication",
+        "prevention",
+        "other",
+    ];
+
+    /// The items in the order of [`ReportItems::NAMES`].
+    pub fn all(&self) -> [&Option<Valued<ItemStatus>>; 9] {
+        [
+            &self.overview,
+            &self.data_items,
+            &self.persons,
+            &self.cause,
+            &self.secondary_damage,
+            &self.response,
+            &self.publication,
+            &self.prevention,
+            &self.other,
+        ]
     }
 }
 

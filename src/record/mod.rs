@@ -10,9 +10,9 @@ mod vocabulary;
 pub use evidence::Evidence;
 pub use further::{
     Cause, CauseClaim, Certainty, Contact, ContactKind, Discoverer, Discovery, DiscoveryMeans, Exposure,
-    Headcount, HeadcountRole, MailUnit, Money, MoneyKind, MoneyStatus, Party, PartyKind, PartyStatus,
-    Protection, ReportForm, Revision, SecondaryDamage, Service, ServiceState, SiteRole, Sites, SpoofedMails,
-    Subject, ThirdParty, ThirdPartyRole,
+    Headcount, HeadcountRole, ItemStatus, MailUnit, Money, MoneyKind, MoneyStatus, Party, PartyKind,
+    PartyStatus, Protection, ReportForm, ReportItems, Revision, SecondaryDamage, Service, ServiceState,
+    SiteRole, Sites, SpoofedMails, Subject, ThirdParty, ThirdPartyRole,
 };
 pub use vocabulary::{
     DataCategory, DeviceKind, DeviceState, DocumentKind, EventKind, IncidentType, LeakStatus,
@@ -235,6 +235,9 @@ pub struct Record {
     /// Figures that the text itself corrects.
     #[serde(default)]
     pub revisions: Vec<Revision>,
+    /// What the notice says of each item that the law wants told.
+    #[serde(default)]
+    pub report_items: ReportItems,
 }
 
 impl Record {
