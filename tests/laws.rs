@@ -41,6 +41,84 @@ fn says_number(quote: &str, number: u64) -> bool {
     folded.char_indices().any(|(at, _)| parse_number(&folded[at..]).is_some_and(|(value, _)| value == number))
 }
 
+/// A text as names are compared: width folded, without spaces and line ends.
+fn folded(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+        })
+        .collect()
+}
+
+/// Counts, names and categories that the quotes of their items do not say.
+fn invented(record: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let quotes = |item: &Value| -> Vec<String> {
+        let list = item["evidence"].as_array().into_iter().flatten();
+        list.filter_map(|e| e["quote"].as_str()).map(str::to_string).collect()
+    };
+    let list = |field: &str| record[field].as_array().cloned().unwrap_or_default();
+    let counts =
+        ["devices", "affected", "headcounts", "sites", "spoofed_mails"].map(|field| (field, "count"));
+    for (field, key) in
+        counts.into_iter().chain([("money", "amount"), ("revisions", "earlier"), ("revisions", "later")])
+    {
+        for item in list(field) {
+            if let Some(count) = item[key].as_u64()
+                && !quotes(&item).iter().any(|quote| says_number(quote, count))
+            {
+                wrong.push(format!("no quote of {item} says {count}"));
+            }
+        }
+    }
+    for (field, key) in
+        [("parties", "name"), ("third_parties", "name"), ("services", "service"), ("contacts", "value")]
+    {
+        for item in list(field) {
+            let Some(name) = item[key].as_str().map(folded) else { continue };
+            if !quotes(&item).iter().any(|quote| folded(quote).contains(&name)) {
+                wrong.push(format!("no quote of {item} says {name}"));
+            }
+        }
+    }
+    if let Some(name) = record["organization"]["value"].as_str()
+        && !quotes(&record["organization"]).iter().any(|quote| folded(quote) == folded(name))
+    {
+        wrong.push(format!("no quote says the organisation {name}"));
+    }
+    // A word list says what a category is: the rule names the word, and the quote holds it.
+    let rules = support::engine().rules();
+    for (field, key, lexicon) in
+        [("leaked_data", "category", &rules.data), ("malware", "value", &rules.malware)]
+    {
+        for item in list(field) {
+            let says = |e: &Value| {
+                let rule = e["rule"].as_str().unwrap_or_default();
+                let term = lexicon.terms().iter().find(|t| t.rule == rule);
+                term.is_some_and(|t| Some(t.value.as_str()) == item[key].as_str())
+                    && reads(e["quote"].as_str().unwrap_or_default(), rule)
+            };
+            if !item["evidence"].as_array().into_iter().flatten().any(says) {
+                wrong.push(format!("no quote of {item} says {}", item[key]));
+            }
+        }
+    }
+    wrong
+}
+
+/// Does a quote read as the word that its rule (`list:word`) names?
+fn reads(quote: &str, rule: &str) -> bool {
+    let word = rule.split_once(':').map_or(rule, |(_, word)| word);
+    let plain = |text: &str| folded(text).to_lowercase();
+    if plain(quote).contains(&plain(word)) {
+        return true;
+    }
+    // Readings have one spelling of several.
+    let document = support::plain("quote", quote);
+    let read: String = support::engine().worker().readings(&document).concat();
+    plain(&read).contains(&plain(word))
+}
+
 /// The laws of one record; what breaks them.
 fn broken(doc: &Document, record: &Value) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -55,16 +133,7 @@ fn broken(doc: &Document, record: &Value) -> Vec<String> {
             wrong.push(format!("evidence quotes nothing: {e}"));
         }
     }
-    for field in ["devices", "affected"] {
-        for item in record[field].as_array().into_iter().flatten() {
-            let Some(count) = item["count"].as_u64() else { continue };
-            let mut quotes =
-                item["evidence"].as_array().into_iter().flatten().filter_map(|e| e["quote"].as_str());
-            if !quotes.any(|quote| says_number(quote, count)) {
-                wrong.push(format!("no quote of {item} says {count}"));
-            }
-        }
-    }
+    wrong.extend(invented(record));
     wrong.extend(SCHEMA.iter_errors(record).map(|e| format!("not valid: {}: {e}", e.instance_path())));
     wrong
 }
