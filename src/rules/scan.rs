@@ -19,7 +19,28 @@ pub struct Pieces {
     /// The words with which pieces begin.
     words: Words,
     /// Pieces that begin with each literal.
-    owners: Vec<Vec<u32>>,
+    owners: Vec<Owners>,
+}
+
+/// The pieces that begin with a literal, ascending.
+#[derive(Debug, Default)]
+struct Owners {
+    pieces: Vec<u32>,
+    /// A bit for each piece, by number modulo 64: most questions are answered by it.
+    bits: u64,
+}
+
+impl Owners {
+    fn push(&mut self, piece: u32) {
+        if self.pieces.last() != Some(&piece) {
+            self.pieces.push(piece);
+            self.bits |= 1 << (piece % 64);
+        }
+    }
+
+    fn has(&self, piece: u32) -> bool {
+        self.bits & (1 << (piece % 64)) != 0 && self.pieces.binary_search(&piece).is_ok()
+    }
 }
 
 impl std::fmt::Debug for Pieces {
@@ -95,7 +116,7 @@ impl Pieces {
             scan.hits.push((literal, start as u32, end as u32));
             if !seen.contains(literal) {
                 seen.insert(literal);
-                for &piece in &self.owners[literal as usize] {
+                for &piece in &self.owners[literal as usize].pieces {
                     scan.present.insert(piece);
                 }
             }
@@ -158,10 +179,9 @@ impl<'t> Scanned<'t> {
                 .scan
                 .hits
                 .iter()
-                .filter(|(literal, ..)| self.pieces.owners[*literal as usize].binary_search(&piece).is_ok())
+                .filter(|(literal, ..)| self.pieces.owners[*literal as usize].has(piece))
                 .map(|&(_, start, end)| Place { start, end: Cell::new(if exact { end } else { UNTRIED }) })
                 .collect();
-            places.sort_by_key(|place| (place.start, place.end.get()));
             places.dedup_by_key(|place| (place.start, place.end.get()));
             places.into()
         });
@@ -221,7 +241,7 @@ impl<'t> Scanned<'t> {
 pub(super) struct PiecesBuilder {
     pieces: Vec<Piece>,
     literals: Vec<String>,
-    owners: Vec<Vec<u32>>,
+    owners: Vec<Owners>,
     known: FxHashMap<String, u32>,
     literal_index: FxHashMap<String, usize>,
 }
@@ -240,12 +260,10 @@ impl PiecesBuilder {
         for word in words {
             let at = *self.literal_index.entry(word).or_insert_with_key(|word| {
                 self.literals.push(word.clone());
-                self.owners.push(Vec::new());
+                self.owners.push(Owners::default());
                 self.literals.len() - 1
             });
-            if self.owners[at].last() != Some(&id) {
-                self.owners[at].push(id);
-            }
+            self.owners[at].push(id);
         }
         self.known.insert(written, id);
         id
