@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
+use crate::ablation::Stage;
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
 use crate::rules::{Hit, Rule, RuleSet, Scan, Scanned, TermHit};
@@ -107,8 +108,11 @@ impl<'a> Analysis<'a> {
         let view = NormView::new(doc);
         let layout = Layout::new(doc, &view, &rules.layout);
         let text = view.text();
-        let readings: Vec<Reading> =
+        let mut readings: Vec<Reading> =
             layout.sentences.iter().map(|s| segmenter.read(&text[s.range.clone()], s.range.start)).collect();
+        if rules.without == Some(Stage::Clauses) {
+            readings.iter_mut().for_each(Reading::join_clauses);
+        }
         let scans = readings.iter().map(|r| rules.events.scan(&r.text)).collect();
         let dates = dates(text);
         let counts = counts(text, &rules.units);
@@ -148,6 +152,9 @@ impl<'a> Analysis<'a> {
     }
 
     fn find_roles(&mut self) {
+        if self.rules.without == Some(Stage::Headings) {
+            return;
+        }
         for (i, line) in self.layout.lines.iter().enumerate() {
             // A table row's first cell is the heading of the others.
             let heading = match line.kind {
@@ -270,6 +277,9 @@ impl<'a> Analysis<'a> {
             Regex::new(r"次の|以下|下記|とおり|通り|:$|だ。?$|情報$|行う|実施|講じる|取り組")
                 .expect("a valid pattern")
         });
+        if self.rules.without == Some(Stage::LeadIns) {
+            return None;
+        }
         let lines = &self.layout.lines;
         let parent = lines[line].parent;
         for before in (0..line).rev() {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::ablation::Stage;
 use crate::analysis::{Analysis, Rejection, Trace};
 use crate::error::Error;
 use crate::facts;
@@ -42,6 +43,11 @@ impl Engine {
             let morphology = Morphology::new(&rules.words, rules.spelling.clone())?;
             Ok(Engine { rules, morphology })
         })
+    }
+
+    /// The same engine with a stage left out.
+    pub fn without(self, stage: Stage) -> Self {
+        Engine { rules: self.rules.without(stage), ..self }
     }
 
     /// The rules in force.

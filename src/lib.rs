@@ -18,6 +18,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod ablation;
 pub mod analysis;
 pub mod cli;
 pub mod compare;

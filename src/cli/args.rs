@@ -224,6 +224,10 @@ pub struct EvalArgs {
     #[arg(long)]
     pub calibration: bool,
 
+    /// Print what each stage contributes to which field, as a Markdown table
+    #[arg(long, conflicts_with_all = ["records", "floors", "calibrate", "errors", "json", "calibration"])]
+    pub ablation: bool,
+
     /// Write what confidences are worth to this file (rules/calibration.toml, or one in a --rules folder)
     #[arg(long, value_name = "FILE", conflicts_with = "records")]
     pub calibrate: Option<PathBuf>,

@@ -1,6 +1,7 @@
 //! What the document is: its title, its kind, its stage, and which of its sentences are about something else.
 
 use super::confidence;
+use crate::ablation::Stage;
 use crate::analysis::{Analysis, Role};
 use crate::record::{DocumentKind, ReportStage, Valued};
 use crate::rules::Hit;
@@ -232,6 +233,9 @@ fn without_quotations(reading: &str) -> String {
 /// Which sentences are about this incident: not the advice to readers, not the contact desk, not the background.
 pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope {
     let mut told = vec![true; analysis.readings.len()];
+    if analysis.rules.without == Some(Stage::Scope) {
+        return Scope { told };
+    }
     let mut background_line = None;
     for (s, told) in told.iter_mut().enumerate() {
         let line = analysis.layout.sentences[s].line;

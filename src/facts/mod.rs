@@ -33,6 +33,7 @@ mod status;
 mod subjects;
 mod third_parties;
 
+use crate::ablation::Stage;
 use crate::analysis::{Analysis, Trace};
 use crate::record::{DocumentKind, Record, ReportItems, SCHEMA_VERSION, Source};
 
@@ -89,7 +90,10 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
         return record;
     }
     let scope = document::background(analysis, kind);
-    let vetoes = dates::vetoes(analysis);
+    let vetoes = match analysis.rules.without {
+        Some(Stage::EventVetoes) => vec![None; analysis.dates.len()],
+        _ => dates::vetoes(analysis),
+    };
     let calendar = calendar::resolve(analysis, published.anchor, &dates::aside(analysis, &scope, &vetoes));
     record.report_stage = document::stage(analysis, kind, record.title.as_ref());
     record.incident_types = incidents::incident_types(analysis, &scope, trace);

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::ablation::Stage;
 use crate::analysis::{Analysis, Role};
 use crate::record::{Evidence, IncidentType, LeakStatus, Valued};
 use crate::text::LineKind;
@@ -52,6 +53,9 @@ pub fn document_status(
     scope: &super::document::Scope,
     types: &[Valued<IncidentType>],
 ) -> Option<DocumentDefault> {
+    if analysis.rules.without == Some(Stage::Defaults) {
+        return None;
+    }
     let by_type = document_default(types);
     let mut open = [0usize; 2];
     for (s, reading) in analysis.readings.iter().enumerate() {
@@ -274,6 +278,9 @@ fn lead_in(analysis: &Analysis<'_>, line: usize) -> Option<StatusHit> {
 
 /// What the text last said of data, in the sentences just before.
 fn earlier(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
+    if analysis.rules.without == Some(Stage::CarryOver) {
+        return None;
+    }
     let line = analysis.layout.sentences[sentence].line;
     let from = sentence.saturating_sub(5);
     for before in (from..sentence).rev() {

@@ -31,6 +31,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::ablation::Stage;
 use crate::error::Error;
 use crate::text::LayoutPatterns;
 
@@ -45,6 +46,8 @@ macro_rules! rule_set {
             /// SHA-256 of the rule files in force, in lower-case hexadecimal: two records with one digest were made
             /// by the same rules.
             pub digest: String,
+            /// A stage that is left out, when one is evaluated.
+            pub without: Option<Stage>,
             /// How lines are recognised.
             pub layout: LayoutPatterns,
             /// User words for segmentation.
@@ -83,6 +86,7 @@ macro_rules! rule_set {
                 let [$($set),+] = pattern::build(readings);
                 Ok(RuleSet {
                     digest: digest(files),
+                    without: None,
                     layout,
                     words: lexicon::user_words(files.all("lexicon/words.tsv")?)?,
                     spelling: lexicon::spelling(files.all("lexicon/spelling.tsv")?)?,
@@ -94,6 +98,20 @@ macro_rules! rule_set {
                     $($set,)+
                     $($slotted,)+
                 })
+            }
+
+            /// The same rules with a stage left out.
+            pub fn without(mut self, stage: Stage) -> Self {
+                self.without = Some(stage);
+                match stage {
+                    Stage::Vetoes => {
+                        $(self.$set.drop_vetoes();)+
+                        $(self.$slotted.drop_vetoes();)+
+                    }
+                    Stage::Furniture => self.layout.drop_furniture(),
+                    _ => {}
+                }
+                self
             }
 
             /// Every set of patterns with its name, for checking and for documentation.

@@ -219,6 +219,11 @@ impl PatternSet {
         Scanned::new(&self.pieces, scan, text)
     }
 
+    /// Leaves all vetoes out.
+    pub(super) fn drop_vetoes(&mut self) {
+        self.veto_of.fill(None);
+    }
+
     fn is_vetoed(&self, rule: usize, text: &Scanned<'_>) -> bool {
         self.veto_of[rule].is_some_and(|v| self.vetoes.candidate(v, text).first(text, 0).is_some())
     }

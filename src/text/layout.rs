@@ -5,6 +5,7 @@
 //! is read off the marks at the beginning of lines, in the order in which a document introduces them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -88,6 +89,15 @@ pub struct LayoutPatterns {
     pub tail: Regex,
     /// A day (and time) at the beginning of a line.
     pub day_lead: Regex,
+}
+
+impl LayoutPatterns {
+    /// Takes no line for furniture.
+    pub(crate) fn drop_furniture(&mut self) {
+        static NEVER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\s\S]").expect("a valid pattern"));
+        self.furniture = NEVER.clone();
+        self.tail = NEVER.clone();
+    }
 }
 
 /// Lines, their outline and sentences of one document.

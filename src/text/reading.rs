@@ -110,6 +110,14 @@ impl Reading {
         self.clauses[first].range.start..self.clauses[last].range.end
     }
 
+    /// Makes one clause of all.
+    pub(crate) fn join_clauses(&mut self) {
+        let (range, end) = (0..self.text.len(), ClauseEnd::Final);
+        if !self.clauses.is_empty() {
+            self.clauses = vec![Clause { range, end }];
+        }
+    }
+
     fn piece_at(&self, at: usize) -> usize {
         self.pieces.partition_point(|p| p.at <= at).saturating_sub(1)
     }

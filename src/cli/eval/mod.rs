@@ -1,38 +1,33 @@
 //! `kaiji eval`
 
+mod ablation;
+mod calibration;
+
 use serde_json::{Value, json};
 
 use super::args::EvalArgs;
 use super::output::{message, stdout_line};
-use super::{Failure, Outcome, Run, batch, records};
+use super::{Failure, Outcome, Run, records};
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::eval::{self, BANDS, Field, Floors, Report, Said, bands, read_gold, score, update_floors};
+use crate::eval::{self, Field, Floors, GoldDocument, Report, read_gold, score, update_floors};
 use crate::rules::RuleFiles;
 
 /// Scores records against gold and checks floors.
 pub(super) fn run(args: &EvalArgs) -> Run {
     let gold = read_gold(&args.gold)?;
     let mut outcome = Outcome::Clean;
+    let files = RuleFiles::of(args.common.rules.as_deref())?;
+    if args.ablation {
+        ablation::ablation(&gold, &files, |engine, gold| extract(engine, gold).0)?;
+        return Ok(outcome);
+    }
     let records: Vec<Value> = if args.records.is_empty() {
-        let engine = match args.calibrate {
-            Some(_) => Engine::with_files(&RuleFiles::of(args.common.rules.as_deref())?.uncalibrated())?,
-            None => batch::engine(&args.common)?,
-        };
-        let mut worker = engine.worker();
-        let mut list = Vec::new();
-        for document in &gold {
-            match document.document().and_then(crate::source::RawDocument::load) {
-                Ok(doc) => {
-                    let mut record = serde_json::to_value(worker.extract(&doc)).unwrap_or(Value::Null);
-                    record["id"] = document.id.clone().into();
-                    list.push(record);
-                }
-                Err(error) => {
-                    message(&format!("kaiji: {error}"));
-                    outcome = Outcome::SomeFailed;
-                }
-            }
+        let files = if args.calibrate.is_some() { files.uncalibrated() } else { files };
+        let (list, failed) = extract(&Engine::with_files(&files)?, &gold);
+        for error in failed {
+            message(&format!("kaiji: {error}"));
+            outcome = Outcome::SomeFailed;
         }
         list
     } else {
@@ -46,7 +41,7 @@ pub(super) fn run(args: &EvalArgs) -> Run {
             .map_err(|e| Error::Output { path: path.clone(), reason: e.to_string() })?;
     }
     if args.calibration {
-        calibration(&report)?;
+        calibration::calibration(&report)?;
     } else if args.json {
         stdout_line(&as_json(&report).to_string())?;
     } else {
@@ -79,6 +74,23 @@ pub(super) fn run(args: &EvalArgs) -> Run {
     Ok(outcome)
 }
 
+/// Records of the documents beside gold files, and what could not be read.
+fn extract(engine: &Engine, gold: &[GoldDocument]) -> (Vec<Value>, Vec<Error>) {
+    let mut worker = engine.worker();
+    let (mut list, mut failed) = (Vec::new(), Vec::new());
+    for document in gold {
+        match document.document().and_then(crate::source::RawDocument::load) {
+            Ok(doc) => {
+                let mut record = serde_json::to_value(worker.extract(&doc)).unwrap_or(Value::Null);
+                record["id"] = document.id.clone().into();
+                list.push(record);
+            }
+            Err(error) => failed.push(error),
+        }
+    }
+    (list, failed)
+}
+
 fn table(report: &Report) -> Result<(), Failure> {
     stdout_line(&format!("{:<24}{:>7}{:>7}{:>7}{:>6}{:>6}{:>6}", "field", "P", "R", "F1", "tp", "fp", "fn"))?;
     for &field in Field::ALL {
@@ -103,51 +115,6 @@ fn table(report: &Report) -> Result<(), Failure> {
         "mean F1 of the fields marked *: {:.3} over {} documents{missing}",
         report.mean(),
         report.documents
-    ))
-}
-
-/// Of what was said with a confidence, how much is right: in all, then by field.
-fn calibration(report: &Report) -> Result<(), Failure> {
-    let columns: Vec<String> =
-        BANDS
-            .iter()
-            .map(|from| {
-                if *from > 0.0 {
-                    format!("{:>9}", format!("≥{from:.2}"))
-                } else {
-                    format!("{:>9}", "below")
-                }
-            })
-            .collect();
-    let line = |name: &str, said: &[Said]| {
-        let cells: Vec<String> = bands(said)
-            .iter()
-            .map(|band| match band.items {
-                0 => format!("{:>9}", "–"),
-                items => format!("{:>9}", format!("{:.2}/{items}", band.share())),
-            })
-            .collect();
-        stdout_line(&format!("{name:<18}{}", cells.concat()))
-    };
-    stdout_line(&format!("{:<18}{}", "confidence", columns.concat()))?;
-    line("all fields", &report.said)?;
-    let means: Vec<String> = bands(&report.said)
-        .iter()
-        .map(|band| if band.items == 0 { format!("{:>9}", "–") } else { format!("{:>9.2}", band.mean()) })
-        .collect();
-    stdout_line(&format!("{:<18}{}", "  mean confidence", means.concat()))?;
-    for &field in Field::ALL.iter().filter(|f| f.is_record_key()) {
-        let said: Vec<Said> = report.said.iter().filter(|s| s.field == field).copied().collect();
-        if !said.is_empty() {
-            line(field.name(), &said)?;
-        }
-    }
-    let sure: Vec<Said> = report.said.iter().filter(|s| s.confidence >= 0.9).copied().collect();
-    let right = sure.iter().filter(|s| s.right).count();
-    stdout_line(&format!(
-        "each cell: share right/items. Said with 0.9 or more: {} items, {right} right, {:.3}",
-        sure.len(),
-        if sure.is_empty() { 1.0 } else { right as f64 / sure.len() as f64 }
     ))
 }
 
