@@ -1,16 +1,203 @@
 //! Windows in which data or systems stood open.
+//!
+//! Two days joined by から, ~ and the like (or two times of one day) are a window of something; the rules of
+//! `figures.toml` say of what. They read the sentence with the window as 〈期間〉, after the words of its heading, and
+//! a single day as 〈日〉.
 
-use super::calendar::Calendar;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::calendar::{Calendar, Day};
+use super::confidence;
 use super::document::Scope;
-use crate::analysis::{Analysis, Trace};
+use crate::analysis::{Analysis, Role, Trace};
+use crate::mention::DateForm;
 use crate::record::Exposure;
+use crate::rules::Rule;
 
-/// Windows in which data or systems stood open.
+/// What stands between the two days of a window.
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[^。、\n]{0,16}(?:から|より|以降|~|-|―|–)[^。\n]{0,4}$|^[^。、\n]{0,8}(?:から|より|以降|~|-|―|–)[^。、\n]{0,12}$")
+        .expect("a valid pattern")
+});
+
+/// Two times of day joined into a window.
+static TIMES: LazyLock<Regex> = LazyLock::new(|| {
+    let time = r"(?:午前|午後|深夜|未明|夜|朝|夕方)?[0-9]{1,2}(?:時(?:[0-9]{1,2}分|半)?|:[0-9]{2})(?:頃|ごろ|台|すぎ|過ぎ|前)?";
+    Regex::new(&format!(r"{time} ?(?:から|~|-|より) ?(?:同日)?(?:の)?{time}")).expect("a valid pattern")
+});
+
+const SPAN: &str = "〈期間〉";
+const DAY: &str = "〈日〉";
+
+/// A window as found: its words and its ends.
+struct Window {
+    /// In the normalised text.
+    range: Range<usize>,
+    start: Option<Day>,
+    end: Option<Day>,
+    /// One day alone.
+    single: bool,
+}
+
+/// Windows in which data could be seen or taken, cards were used on an altered page, or systems stood open.
 pub fn exposure(
-    _analysis: &Analysis<'_>,
-    _calendar: &Calendar,
-    _scope: &Scope,
-    _trace: &mut Trace,
+    analysis: &Analysis<'_>,
+    calendar: &Calendar,
+    scope: &Scope,
+    trace: &mut Trace,
 ) -> Vec<Exposure> {
-    Vec::new()
+    let mut out: Vec<Exposure> = Vec::new();
+    let mut open: Vec<Exposure> = Vec::new();
+    for window in windows(analysis, calendar) {
+        let Some(s) = analysis.sentence_at(window.range.start) else { continue };
+        let iso = |d: Option<Day>| d.filter(|d| d.year.is_some()).map(|d| d.to_string());
+        let (start, end) = (iso(window.start), iso(window.end));
+        let words = || analysis.evidence(window.range.clone(), "date.window");
+        let line = analysis.layout.sentences[s].line;
+        if start.is_none() && end.is_none() {
+            continue;
+        }
+        if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Contact) {
+            if !window.single {
+                trace.reject(
+                    "exposure",
+                    window_text(&start, &end),
+                    "the sentence is not about this incident",
+                    words,
+                );
+            }
+            continue;
+        }
+        let Some((rule, hit)) = read(analysis, &window, s) else {
+            if !window.single {
+                trace.reject(
+                    "exposure",
+                    window_text(&start, &end),
+                    "nothing says what the window is of",
+                    words,
+                );
+            }
+            continue;
+        };
+        if out.iter().chain(&open).any(|e| e.start == start && e.end == end) {
+            continue;
+        }
+        let mut evidence = vec![words()];
+        if let Some(range) = hit {
+            let e = analysis.evidence(range, &rule.id);
+            if !evidence.contains(&e) {
+                evidence.push(e);
+            }
+        }
+        let item = Exposure { start, end, confidence: confidence(rule.confidence), evidence };
+        if window.single { open.push(item) } else { out.push(item) }
+    }
+    // A beginning without an end is told only where no window begins there.
+    for item in open {
+        if out.is_empty() {
+            out.push(item);
+        }
+    }
+    out
+}
+
+fn window_text(start: &Option<String>, end: &Option<String>) -> String {
+    format!("{} to {}", start.as_deref().unwrap_or("?"), end.as_deref().unwrap_or("?"))
+}
+
+/// All windows and single days, in text order.
+fn windows(analysis: &Analysis<'_>, calendar: &Calendar) -> Vec<Window> {
+    let text = analysis.text();
+    let dates = &analysis.dates;
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < dates.len() {
+        let first = &dates[i];
+        if let Some(second) = dates.get(i + 1)
+            && let Some(between) = text.get(first.range.end..second.range.start)
+            && BETWEEN.is_match(between)
+            && !matches!(second.form, DateForm::Year(_))
+        {
+            out.push(Window {
+                range: first.range.start..second.end_with_time,
+                start: calendar.days[i],
+                end: calendar.days[i + 1],
+                single: false,
+            });
+            i += 2;
+            continue;
+        }
+        if calendar.days[i].is_some() && !matches!(first.form, DateForm::Today) {
+            out.push(Window { range: first.range.clone(), start: calendar.days[i], end: None, single: true });
+        }
+        i += 1;
+    }
+    for m in TIMES.find_iter(text) {
+        let inside = |w: &Window| !w.single && w.range.start < m.end() && m.start() < w.range.end;
+        if out.iter().any(inside) {
+            continue;
+        }
+        let day = day_before(analysis, calendar, m.start());
+        if day.is_some() {
+            out.push(Window { range: m.range(), start: day, end: day, single: false });
+        }
+    }
+    out.sort_by_key(|w| w.range.start);
+    out
+}
+
+/// The day that a time of day is on: the last one told in its paragraph, or just before it.
+fn day_before(analysis: &Analysis<'_>, calendar: &Calendar, at: usize) -> Option<Day> {
+    let line = analysis.layout.line_at(at)?;
+    let i = analysis.dates.partition_point(|d| d.range.start < at).checked_sub(1)?;
+    let told = analysis.layout.line_at(analysis.dates[i].range.start)?;
+    (line - told.min(line) <= 3).then(|| calendar.days[i]).flatten()
+}
+
+/// The rule that says what a window is of, and the words it matched in the normalised text, where they stand in the
+/// sentence.
+fn read<'a>(analysis: &Analysis<'a>, window: &Window, s: usize) -> Option<(&'a Rule, Option<Range<usize>>)> {
+    let reading = &analysis.readings[s];
+    let sentence = &analysis.layout.sentences[s].range;
+    let start = reading.from_norm(window.range.start).min(reading.text.len());
+    let end = reading.from_norm(window.range.end.min(sentence.end)).clamp(start, reading.text.len());
+    let slot = if window.single { DAY } else { SPAN };
+    let label = if window.single { String::new() } else { label(analysis, s) };
+    let text = format!("{label}{}{slot}{}", &reading.text[..start], &reading.text[end..]);
+    let rules = &analysis.rules.figures;
+    let says = if window.single { "since" } else { "window" };
+    let hits = rules.find(&rules.scanned(&text, &rules.scan(&text)));
+    let holds =
+        |value: &str| hits.iter().find(|h| h.rule.value() == value && text[h.range.clone()].contains(slot));
+    if holds("none").is_some() {
+        return None;
+    }
+    let hit = holds(says)?;
+    let back = |p: usize, inside: usize| {
+        let p = p.saturating_sub(label.len());
+        if p <= start {
+            p
+        } else if p >= start + slot.len() {
+            p - slot.len() - start + end
+        } else {
+            inside
+        }
+    };
+    let range = back(hit.range.start, start)..back(hit.range.end, end);
+    Some((hit.rule, (range.start < range.end).then(|| reading.to_norm(range))))
+}
+
+/// The heading over a sentence, or the first cell of its row.
+fn label(analysis: &Analysis<'_>, s: usize) -> String {
+    let line = analysis.layout.sentences[s].line;
+    let cell = analysis.layout.sentences[s].cell;
+    let own = analysis.sentences_of(line).find(|&f| cell > 0 && analysis.layout.sentences[f].cell == 0);
+    let over = || {
+        let above = analysis.layout.governors(line).next()?;
+        analysis.sentences_of(above).next()
+    };
+    own.or_else(over).map_or_else(String::new, |f| format!("{}:", analysis.readings[f].text))
 }

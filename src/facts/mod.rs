@@ -8,11 +8,13 @@ mod affected;
 mod calendar;
 mod causes;
 mod contacts;
+mod counted;
 mod dates;
 mod devices;
 mod discovery;
 mod document;
 mod exposure;
+mod figures;
 mod headcounts;
 mod incidents;
 mod leaked;
@@ -87,25 +89,28 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     record.dates = dates::dates(analysis, &calendar, &scope, kind, issued.as_deref(), &vetoes, trace);
     record.devices = devices::devices(analysis, &scope, &record.incident_types, trace);
     let default = status::document_status(analysis, &scope, &record.incident_types);
-    record.affected = affected::affected(analysis, &scope, default, trace);
+    let figures = figures::figures(analysis);
+    let counted = counted::counted(analysis, &scope, default, &figures, trace);
+    record.affected = affected::affected(&counted);
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
     record.countermeasures =
         measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
     record.causes = causes::causes(analysis, &scope, trace);
     record.discovery = discovery::discovery(analysis, &scope, trace);
     record.subjects = subjects::subjects(analysis, &scope, default, trace);
-    record.headcounts = headcounts::headcounts(analysis, &scope, default, trace);
+    record.headcounts = headcounts::headcounts(analysis, &scope, &counted, &figures, trace);
     record.secondary_damage = secondary_damage::secondary_damage(analysis);
-    record.sites = sites::sites(analysis, &scope, trace);
-    record.spoofed_mails = spoofed_mails::spoofed_mails(analysis, trace);
+    record.sites = sites::sites(analysis, &scope, &figures, trace);
+    let links = revisions::links(analysis, &scope, &figures);
+    record.spoofed_mails = spoofed_mails::spoofed_mails(analysis, &scope, &figures, &links, trace);
     record.exposure = exposure::exposure(analysis, &calendar, &scope, trace);
     record.services = services::services(analysis, &scope, trace);
     record.parties = parties::parties(analysis, &scope, trace);
     record.third_parties = third_parties::third_parties(analysis, &scope, trace);
     record.protection = protection::protection(analysis, &scope, trace);
-    record.money = money::money(analysis, trace);
+    record.money = money::money(analysis, &scope, trace);
     record.contacts = contacts::contacts(analysis);
-    record.revisions = revisions::revisions(analysis, trace);
+    record.revisions = revisions::revisions(analysis, &figures, &links);
     record
 }
 
@@ -115,6 +120,26 @@ pub fn prepare() {
     organization::prepare();
     measures::prepare();
 }
+
+/// What the rules of `figures.toml` may say.
+pub(crate) const FIGURE_VALUES: [&str; 13] = [
+    "notified",
+    "damaged",
+    "sites_affected",
+    "sites_total",
+    "sites_all",
+    "spoofed",
+    "sent",
+    "earlier",
+    "final",
+    "difference",
+    "window",
+    "since",
+    "none",
+];
+
+/// What the rules of `money.toml` may say.
+pub(crate) const MONEY_VALUES: [&str; 7] = money::VALUES;
 
 /// A confidence as records write it: two decimals.
 fn confidence(value: f64) -> f64 {

@@ -97,6 +97,17 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
                 break;
             }
         }
+        // Places are counted with a word between: 11の拠点, 3つの工場.
+        let between = ["つの", "の"].into_iter().find(|w| text[end..].starts_with(w)).map_or(0, str::len);
+        let spaced = || {
+            let at = end + between;
+            let window = &text[at..floor_char(text, (at + 40).min(text.len()))];
+            let places = units.find_at_start(window).is_some_and(|u| u.term.value == "sites");
+            (between > 0 && places).then_some(at)
+        };
+        if unit_at == end {
+            unit_at = spaced().unwrap_or(unit_at);
+        }
         let window_end = floor_char(text, (unit_at + 40).min(text.len()));
         let window = &text[unit_at..window_end];
         let Some(unit) = units.find_at_start(window) else { continue };
@@ -160,7 +171,25 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
 fn unit_takes_kanji(unit: &str) -> bool {
     matches!(
         unit,
-        "台" | "名" | "人" | "件" | "名分" | "人分" | "通" | "社" | "枚" | "冊" | "本" | "個" | "名様"
+        "台" | "名"
+            | "人"
+            | "件"
+            | "名分"
+            | "人分"
+            | "通"
+            | "社"
+            | "枚"
+            | "冊"
+            | "本"
+            | "個"
+            | "名様"
+            | "拠点"
+            | "店舗"
+            | "工場"
+            | "校"
+            | "か所"
+            | "カ所"
+            | "箇所"
     )
 }
 
@@ -177,6 +206,10 @@ fn follows_with_other_word(after: &str, unit: &str) -> bool {
         "枚" | "冊" | "通" => &["知", "信", "常", "り", "販"],
         "個" => &["人", "別", "所", "々"],
         "者" => &["に", "が"],
+        "店" => &["頭", "員", "長", "主", "内"],
+        "校" => &["時", "正", "長", "生", "舎", "内"],
+        "園" => &["児", "長", "内"],
+        "院" => &["内", "長", "生"],
         _ => &[],
     };
     words.iter().any(|w| after.starts_with(w))
