@@ -7,6 +7,7 @@ use super::status::{Distance, DocumentDefault, StatusHit, status_at};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Evidence, LeakStatus, Unit};
+use crate::text::LineKind;
 
 /// A count with its status.
 #[derive(Debug)]
@@ -25,6 +26,16 @@ pub struct Counted<'f> {
     pub evidence: Vec<Evidence>,
 }
 
+/// Counts of a document.
+#[derive(Debug)]
+pub struct Counts<'f> {
+    /// What is or may be leaked.
+    pub leaked: Vec<Counted<'f>>,
+    /// People whom `affected` passes over, for want of a statement or as actors, and of whom the text yet says that
+    /// they are concerned.
+    pub people: Vec<Counted<'f>>,
+}
+
 /// All counts of what is or may be leaked, in text order, each told once.
 pub fn counted<'f>(
     analysis: &Analysis<'_>,
@@ -32,8 +43,9 @@ pub fn counted<'f>(
     default: Option<DocumentDefault>,
     figures: &'f [Figure<'f>],
     trace: &mut Trace,
-) -> Vec<Counted<'f>> {
+) -> Counts<'f> {
     let mut list: Vec<Counted<'f>> = Vec::new();
+    let mut people: Vec<Counted<'f>> = Vec::new();
     for figure in figures {
         let (count, s, at) = (figure.count, figure.sentence, figure.at);
         let reading = &analysis.readings[s];
@@ -62,6 +74,9 @@ pub fn counted<'f>(
         if let Some(hit) = affected.first(&affected.scanned(&figure.slotted, &affected.scan(&figure.slotted)))
         {
             trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
+            if unit == Unit::Persons && hit.rule.id == ACTORS && concerned(analysis, figure) {
+                people.extend(of_status(figure, unit, status_at(analysis, s, at, default), analysis));
+            }
             continue;
         }
         let found = status_at(analysis, s, at, default)
@@ -69,6 +84,14 @@ pub fn counted<'f>(
             .or_else(|| (unit == Unit::Accounts).then(|| entered(analysis, s)).flatten());
         let Some(found) = found else {
             trace.reject("affected", value, "nothing says that what is counted may have leaked", words);
+            if unit == Unit::Persons && concerned(analysis, figure) {
+                let meant = default.map(|d| StatusHit {
+                    status: Some(d.status),
+                    evidence: None,
+                    distance: Distance::Default,
+                });
+                people.extend(of_status(figure, unit, meant, analysis));
+            }
             continue;
         };
         let Some(status) = found.status else {
@@ -79,7 +102,50 @@ pub fn counted<'f>(
         evidence.extend(found.evidence.clone().filter(|e| !evidence.contains(e)));
         list.push(Counted { figure, unit, status, read: found.distance, distance: found.distance, evidence });
     }
-    settle(list)
+    Counts { leaked: settle(list), people: settle(people) }
+}
+
+/// The rule by which `affected` passes over people who did something.
+const ACTORS: &str = "count.actors";
+
+/// Does the text say that the data of the people counted is concerned: 120名分, the items named with the count, a
+/// list under 対象 or under a heading of what leaked?
+fn concerned(analysis: &Analysis<'_>, figure: &Figure<'_>) -> bool {
+    if figure.says("concerned").is_some() {
+        return true;
+    }
+    let line = analysis.layout.sentences[figure.sentence].line;
+    let away = [Role::NotLeaked, Role::Taken, Role::Planned, Role::Timeline, Role::Cause];
+    if away.iter().any(|&r| analysis.under(line, r)) || figure.says("none").is_some() {
+        return false;
+    }
+    let listed = || {
+        matches!(analysis.layout.lines[line].kind, LineKind::Item | LineKind::Row)
+            || !analysis.text()[analysis.layout.lines[line].range.clone()].contains('。')
+    };
+    let headed = || {
+        analysis.layout.governors(line).any(|g| {
+            let heading = &analysis.text()[analysis.layout.lines[g].range.clone()];
+            ["対象", "該当", "人数", "件数"].iter().any(|w| heading.contains(w))
+        }) || analysis.under(line, Role::Leaked)
+            || analysis.under(line, Role::Possible)
+    };
+    let text = analysis.text();
+    let portion = text[figure.count.unit_range.clone()].ends_with('分')
+        || text[figure.count.unit_range.end..].starts_with('分');
+    portion || listed() && headed()
+}
+
+fn of_status<'f>(
+    figure: &'f Figure<'f>,
+    unit: Unit,
+    hit: Option<StatusHit>,
+    analysis: &Analysis<'_>,
+) -> Option<Counted<'f>> {
+    let hit = hit?;
+    let mut evidence = vec![figure.words(analysis)];
+    evidence.extend(hit.evidence.filter(|e| !evidence.contains(e)));
+    Some(Counted { figure, unit, status: hit.status?, read: hit.distance, distance: hit.distance, evidence })
 }
 
 /// Who enters an account can see what it holds, whether or not the text says so: 不正ログインされたアカウント数.

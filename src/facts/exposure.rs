@@ -14,7 +14,7 @@ use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::DateForm;
-use crate::record::Exposure;
+use crate::record::{Evidence, Exposure, IncidentType, Valued};
 use crate::rules::Rule;
 
 /// What stands between the two days of a window.
@@ -47,8 +47,11 @@ pub fn exposure(
     analysis: &Analysis<'_>,
     calendar: &Calendar,
     scope: &Scope,
+    types: &[Valued<IncidentType>],
     trace: &mut Trace,
 ) -> Vec<Exposure> {
+    let shown = types.iter().any(|t| t.value == IncidentType::Misconfiguration);
+    let mut ends: [Option<(Day, f64, Evidence)>; 2] = [None, None];
     let mut out: Vec<Exposure> = Vec::new();
     let mut open: Vec<Exposure> = Vec::new();
     for window in windows(analysis, calendar) {
@@ -71,7 +74,19 @@ pub fn exposure(
             }
             continue;
         }
-        let Some((rule, hit)) = read(analysis, &window, s) else {
+        let found = read(analysis, &window, s, if window.single { "since" } else { "window" });
+        if window.single && found.is_none() && shown {
+            for (end, value) in ends.iter_mut().zip(["opened", "closed"]) {
+                if let Some((rule, hit)) = read(analysis, &window, s, value)
+                    && let Some(day) = window.start
+                    && end.as_ref().is_none_or(|(known, ..)| day < *known)
+                {
+                    let at = hit.unwrap_or(window.range.clone());
+                    *end = Some((day, rule.confidence, analysis.evidence(at, &rule.id)));
+                }
+            }
+        }
+        let Some((rule, hit)) = found else {
             if !window.single {
                 trace.reject(
                     "exposure",
@@ -100,6 +115,18 @@ pub fn exposure(
         if out.is_empty() {
             out.push(item);
         }
+    }
+    // What was set wrong on one day and put right on another stood open between them.
+    if let ([Some((start, sure, opened)), Some((end, _, closed))], true) = (ends, out.is_empty())
+        && start <= end
+        && start.year.is_some()
+    {
+        out.push(Exposure {
+            start: Some(start.to_string()),
+            end: Some(end.to_string()),
+            confidence: confidence(sure),
+            evidence: vec![opened, closed],
+        });
     }
     out
 }
@@ -159,7 +186,12 @@ fn day_before(analysis: &Analysis<'_>, calendar: &Calendar, at: usize) -> Option
 
 /// The rule that says what a window is of, and the words it matched in the normalised text, where they stand in the
 /// sentence.
-fn read<'a>(analysis: &Analysis<'a>, window: &Window, s: usize) -> Option<(&'a Rule, Option<Range<usize>>)> {
+fn read<'a>(
+    analysis: &Analysis<'a>,
+    window: &Window,
+    s: usize,
+    says: &str,
+) -> Option<(&'a Rule, Option<Range<usize>>)> {
     let reading = &analysis.readings[s];
     let sentence = &analysis.layout.sentences[s].range;
     let start = reading.from_norm(window.range.start).min(reading.text.len());
@@ -168,7 +200,6 @@ fn read<'a>(analysis: &Analysis<'a>, window: &Window, s: usize) -> Option<(&'a R
     let label = if window.single { String::new() } else { label(analysis, s) };
     let text = format!("{label}{}{slot}{}", &reading.text[..start], &reading.text[end..]);
     let rules = &analysis.rules.figures;
-    let says = if window.single { "since" } else { "window" };
     let hits = rules.find(&rules.scanned(&text, &rules.scan(&text)));
     let holds =
         |value: &str| hits.iter().find(|h| h.rule.value() == value && text[h.range.clone()].contains(slot));

@@ -2,9 +2,10 @@
 
 use super::affected::sureness;
 use super::confidence;
-use super::counted::Counted;
+use super::counted::Counts;
 use super::document::Scope;
 use super::figures::Figure;
+use super::revisions::Link;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Headcount, HeadcountRole, LeakStatus, Unit};
 
@@ -13,14 +14,21 @@ use crate::record::{Headcount, HeadcountRole, LeakStatus, Unit};
 pub fn headcounts(
     analysis: &Analysis<'_>,
     scope: &Scope,
-    counted: &[Counted<'_>],
+    counted: &Counts<'_>,
     figures: &[Figure<'_>],
+    links: &[Link],
     trace: &mut Trace,
 ) -> Vec<Headcount> {
     // Each with the place of its count, so that all come out in text order.
     let mut found: Vec<(usize, Headcount)> = Vec::new();
-    for c in counted.iter().filter(|c| c.unit == Unit::Persons) {
+    for c in counted.leaked.iter().filter(|c| c.unit == Unit::Persons).chain(&counted.people) {
         let count = c.figure.count;
+        let revised = links.iter().any(|l| figures[l.earlier].count.number == count.number);
+        if revised || c.figure.says("none").is_some() {
+            let reason = "a figure revised, or people who are not concerned";
+            trace.reject("headcounts", count.count, reason, || c.figure.words(analysis));
+            continue;
+        }
         let role = match c.status {
             LeakStatus::Leaked => HeadcountRole::Confirmed,
             LeakStatus::Possible => HeadcountRole::Maximum,
@@ -31,6 +39,10 @@ pub fn headcounts(
             }
         };
         if c.figure.says("damaged").is_some() {
+            continue;
+        }
+        let passed_over = counted.people.iter().any(|p| std::ptr::eq(p, c));
+        if passed_over && found.iter().any(|(_, h)| h.count == count.count) {
             continue;
         }
         found.push((

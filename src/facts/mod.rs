@@ -90,20 +90,20 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     record.devices = devices::devices(analysis, &scope, &record.incident_types, trace);
     let default = status::document_status(analysis, &scope, &record.incident_types);
     let figures = figures::figures(analysis);
+    let links = revisions::links(analysis, &scope, &figures);
     let counted = counted::counted(analysis, &scope, default, &figures, trace);
-    record.affected = affected::affected(&counted);
+    record.affected = affected::affected(&counted.leaked);
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
     record.countermeasures =
         measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
     record.causes = causes::causes(analysis, &scope, trace);
     record.discovery = discovery::discovery(analysis, &scope, trace);
     record.subjects = subjects::subjects(analysis, &scope, default, trace);
-    record.headcounts = headcounts::headcounts(analysis, &scope, &counted, &figures, trace);
+    record.headcounts = headcounts::headcounts(analysis, &scope, &counted, &figures, &links, trace);
     record.secondary_damage = secondary_damage::secondary_damage(analysis);
     record.sites = sites::sites(analysis, &scope, &figures, trace);
-    let links = revisions::links(analysis, &scope, &figures);
     record.spoofed_mails = spoofed_mails::spoofed_mails(analysis, &scope, &figures, &links, trace);
-    record.exposure = exposure::exposure(analysis, &calendar, &scope, trace);
+    record.exposure = exposure::exposure(analysis, &calendar, &scope, &record.incident_types, trace);
     record.services = services::services(analysis, &scope, trace);
     record.parties = parties::parties(analysis, &scope, trace);
     record.third_parties = third_parties::third_parties(analysis, &scope, trace);
@@ -122,7 +122,7 @@ pub fn prepare() {
 }
 
 /// What the rules of `figures.toml` may say.
-pub(crate) const FIGURE_VALUES: [&str; 13] = [
+pub(crate) const FIGURE_VALUES: [&str; 16] = [
     "notified",
     "damaged",
     "sites_affected",
@@ -135,6 +135,9 @@ pub(crate) const FIGURE_VALUES: [&str; 13] = [
     "difference",
     "window",
     "since",
+    "opened",
+    "closed",
+    "concerned",
     "none",
 ];
 

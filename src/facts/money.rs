@@ -42,15 +42,17 @@ pub fn money(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<M
             continue;
         }
         let line = analysis.layout.sentences[s].line;
-        let first = &hits[0];
-        if !scope.holds(s) || analysis.under(line, Role::Advice) && !first.rule.value().starts_with('c') {
-            trace.reject("money", first.rule.value(), "the sentence is not about this incident", || {
-                analysis.evidence_in(s, first.range.clone(), &first.rule.id)
-            });
-            continue;
-        }
+        let advice = analysis.under(line, Role::Advice);
         let sums = sums(analysis, s);
         for hit in &hits {
+            // Among advice to the reader stands what is done for the reader.
+            let given = advice && matches!(hit.rule.value(), "compensation" | "reissue");
+            if !scope.holds(s) && !given {
+                trace.reject("money", hit.rule.value(), "the sentence is not about this incident", || {
+                    analysis.evidence_in(s, hit.range.clone(), &hit.rule.id)
+                });
+                continue;
+            }
             let sum = nearest(&sums, hit);
             let mut evidence = vec![analysis.evidence_in(s, hit.range.clone(), &hit.rule.id)];
             let of_ransom = match hit.rule.value() {

@@ -59,10 +59,15 @@ pub fn links(analysis: &Analysis<'_>, scope: &Scope, figures: &[Figure<'_>]) -> 
     }
     for (i, figure) in figures.iter().enumerate() {
         let Some(hit) = figure.says("final") else { continue };
-        if !scope.holds(figure.sentence)
-            || out.iter().any(|l| l.later == i)
-            || figure.count.unit != "machines"
-        {
+        if !scope.holds(figure.sentence) || out.iter().any(|l| l.later == i) {
+            continue;
+        }
+        if let Some(earlier) = summed(figures, scope, i) {
+            let evidence = figure.evidence(analysis, hit);
+            out.push(Link { earlier, later: i, evidence, sure: hit.rule.confidence });
+            continue;
+        }
+        if figure.count.unit != "machines" {
             continue;
         }
         // The largest figure told before, as a total or more than once, is what it counts up from.
@@ -87,6 +92,21 @@ pub fn links(analysis: &Analysis<'_>, scope: &Scope, figures: &[Figure<'_>]) -> 
         }
     }
     out
+}
+
+/// What a figure counts up from, where the text tells what came to it: 新たに2台, 計5台 after 3台.
+fn summed(figures: &[Figure<'_>], scope: &Scope, i: usize) -> Option<usize> {
+    let total = figures[i].count;
+    let like = |j: usize| figures[j].count.unit == total.unit;
+    let near = |j: usize| figures[j].sentence + 2 >= figures[i].sentence;
+    let came = (0..i).rev().take_while(|&j| near(j)).filter(|&j| like(j));
+    let came = came.filter(|&j| figures[j].says("difference").is_some());
+    came.filter_map(|j| total.count.checked_sub(figures[j].count.count)).find_map(|before| {
+        (0..i)
+            .rev()
+            .find(|&j| like(j) && figures[j].count.count == before && scope.holds(figures[j].sentence))
+            .filter(|_| before > 0)
+    })
 }
 
 /// The figure that a corrected one gave way to: later in its sentence, else beside it.
