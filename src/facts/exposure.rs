@@ -19,7 +19,21 @@ use crate::rules::Rule;
 
 /// What stands between the two days of a window.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[^。、\n]{0,16}(?:から|より|以降|~|-|―|–)[^。\n]{0,4}$|^[^。、\n]{0,8}(?:から|より|以降|~|-|―|–)[^。、\n]{0,12}$")
+    Regex::new(r"^[^。、\n]{0,28}(?:から|より|以降|~|-|―|–)[^。\n]{0,4}$|^[^。、\n]{0,8}(?:から|より|以降|~|-|―|–)[^。、\n]{0,12}$")
+        .expect("a valid pattern")
+});
+
+/// A beginning told in a clause of its own: X日に侵入し、Y日に遮断するまで.
+static ENTERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:に|、)?[^。\n]{0,50}、(?:その後、?)?$").expect("a valid pattern"));
+
+/// What follows the second day of such a window.
+static UNTIL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[^。、\n]{0,20}まで(?:の|は|に|、)").expect("a valid pattern"));
+
+/// から after somebody: whence, not since when.
+static WHENCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:先|様|方|社|者|課|部|局|員|関|署|会|ター|客|市|県|校|院|店)(?:から|より)")
         .expect("a valid pattern")
 });
 
@@ -56,7 +70,7 @@ pub fn exposure(
     let mut open: Vec<Exposure> = Vec::new();
     for window in windows(analysis, calendar) {
         let Some(s) = analysis.sentence_at(window.range.start) else { continue };
-        let iso = |d: Option<Day>| d.filter(|d| d.year.is_some()).map(|d| d.to_string());
+        let iso = |d: Option<Day>| d.map(|d| d.to_string());
         let (start, end) = (iso(window.start), iso(window.end));
         let words = || analysis.evidence(window.range.clone(), "date.window");
         let line = analysis.layout.sentences[s].line;
@@ -107,7 +121,9 @@ pub fn exposure(
                 evidence.push(e);
             }
         }
-        let item = Exposure { start, end, confidence: confidence(rule.confidence), evidence };
+        let dated = [window.start, window.end].into_iter().flatten().all(|d| d.year.is_some());
+        let sure = rule.confidence - if dated { 0.0 } else { 0.2 };
+        let item = Exposure { start, end, confidence: confidence(sure), evidence };
         if window.single { open.push(item) } else { out.push(item) }
     }
     // A beginning without an end is told only where no window begins there.
@@ -140,20 +156,31 @@ fn windows(analysis: &Analysis<'_>, calendar: &Calendar) -> Vec<Window> {
     let text = analysis.text();
     let dates = &analysis.dates;
     let mut out = Vec::new();
+    let between = |i: usize| {
+        let (first, second) = (dates.get(i)?, dates.get(i + 1)?);
+        let between = text.get(first.range.end..second.range.start)?;
+        (!matches!(second.form, DateForm::Year(_)) && !WHENCE.is_match(between)).then_some(between)
+    };
+    let joined = |i: usize| between(i).is_some_and(|b| BETWEEN.is_match(b));
+    let entered = |i: usize| {
+        between(i).is_some_and(|b| ENTERED.is_match(b))
+            && UNTIL.is_match(&text[dates[i + 1].range.end..])
+            && !joined(i + 1)
+    };
     let mut i = 0;
     while i < dates.len() {
         let first = &dates[i];
-        if let Some(second) = dates.get(i + 1)
-            && let Some(between) = text.get(first.range.end..second.range.start)
-            && BETWEEN.is_match(between)
-            && !matches!(second.form, DateForm::Year(_))
-        {
-            out.push(Window {
-                range: first.range.start..second.end_with_time,
-                start: calendar.days[i],
-                end: calendar.days[i + 1],
-                single: false,
-            });
+        if joined(i) || entered(i) {
+            let (start, end) = (calendar.days[i], calendar.days[i + 1]);
+            let backwards = matches!((start, end), (Some(a), Some(b)) if a.year == b.year && a > b);
+            if !backwards {
+                out.push(Window {
+                    range: first.range.start..dates[i + 1].end_with_time,
+                    start,
+                    end,
+                    single: false,
+                });
+            }
             i += 2;
             continue;
         }
@@ -230,5 +257,6 @@ fn label(analysis: &Analysis<'_>, s: usize) -> String {
         let above = analysis.layout.governors(line).next()?;
         analysis.sentences_of(above).next()
     };
-    own.or_else(over).map_or_else(String::new, |f| format!("{}:", analysis.readings[f].text))
+    let led = || analysis.lead_in(line);
+    own.or_else(over).or_else(led).map_or_else(String::new, |f| format!("{}:", analysis.readings[f].text))
 }

@@ -6,6 +6,7 @@ use super::counted::Counts;
 use super::document::Scope;
 use super::figures::Figure;
 use super::revisions::Link;
+use super::status::Distance;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Headcount, HeadcountRole, LeakStatus, Unit};
 
@@ -24,7 +25,7 @@ pub fn headcounts(
     for c in counted.leaked.iter().filter(|c| c.unit == Unit::Persons).chain(&counted.people) {
         let count = c.figure.count;
         let revised = links.iter().any(|l| figures[l.earlier].count.number == count.number);
-        if revised || c.figure.says("none").is_some() {
+        if revised || c.figure.says("earlier").is_some() || c.figure.says("none").is_some() {
             let reason = "a figure revised, or people who are not concerned";
             trace.reject("headcounts", count.count, reason, || c.figure.words(analysis));
             continue;
@@ -38,7 +39,9 @@ pub fn headcounts(
                 continue;
             }
         };
-        if c.figure.says("damaged").is_some() {
+        // 4万人に文書を送った: told, and nothing in the clause says that they are all who are concerned.
+        let told = c.figure.says("notified").is_some() && c.read > Distance::Clause;
+        if told || c.figure.says("damaged").is_some() {
             continue;
         }
         let passed_over = counted.people.iter().any(|p| std::ptr::eq(p, c));

@@ -102,7 +102,8 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     record.headcounts = headcounts::headcounts(analysis, &scope, &counted, &figures, &links, trace);
     record.secondary_damage = secondary_damage::secondary_damage(analysis);
     record.sites = sites::sites(analysis, &scope, &figures, trace);
-    record.spoofed_mails = spoofed_mails::spoofed_mails(analysis, &scope, &figures, &links, trace);
+    record.spoofed_mails =
+        spoofed_mails::spoofed_mails(analysis, &scope, &figures, &links, &record.incident_types, trace);
     record.exposure = exposure::exposure(analysis, &calendar, &scope, &record.incident_types, trace);
     record.services = services::services(analysis, &scope, trace);
     record.parties = parties::parties(analysis, &scope, trace);
@@ -122,7 +123,7 @@ pub fn prepare() {
 }
 
 /// What the rules of `figures.toml` may say.
-pub(crate) const FIGURE_VALUES: [&str; 16] = [
+pub(crate) const FIGURE_VALUES: [&str; 17] = [
     "notified",
     "damaged",
     "sites_affected",
@@ -132,6 +133,7 @@ pub(crate) const FIGURE_VALUES: [&str; 16] = [
     "sent",
     "earlier",
     "final",
+    "total",
     "difference",
     "window",
     "since",

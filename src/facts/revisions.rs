@@ -8,6 +8,8 @@ use crate::record::{Evidence, Revision};
 
 /// Lines over or under the earlier figure within which the later one is looked for.
 const NEAR: usize = 8;
+/// The same where both stand with the same noun.
+const FAR: usize = 20;
 
 /// A figure that no longer holds and the one that does, by their places in the list of figures.
 #[derive(Debug)]
@@ -58,7 +60,8 @@ pub fn links(analysis: &Analysis<'_>, scope: &Scope, figures: &[Figure<'_>]) -> 
         }
     }
     for (i, figure) in figures.iter().enumerate() {
-        let Some(hit) = figure.says("final") else { continue };
+        let closing = figure.says("final");
+        let Some(hit) = closing.or(figure.says("total")) else { continue };
         if !scope.holds(figure.sentence) || out.iter().any(|l| l.later == i) {
             continue;
         }
@@ -67,7 +70,7 @@ pub fn links(analysis: &Analysis<'_>, scope: &Scope, figures: &[Figure<'_>]) -> 
             out.push(Link { earlier, later: i, evidence, sure: hit.rule.confidence });
             continue;
         }
-        if figure.count.unit != "machines" {
+        if figure.count.unit != "machines" || closing.is_none() {
             continue;
         }
         // The largest figure told before, as a total or more than once, is what it counts up from.
@@ -131,6 +134,23 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
         .take_while(|&j| figures[j].sentence == figure.sentence)
         .filter(|&j| like(j) && !is_part(&figures[j]))
         .collect();
+    // さらに3台見つかり: what came to it settles which figure holds now.
+    let came = (0..figures.len()).filter(|&j| figures[j].sentence == figure.sentence && same(j));
+    let sums: Vec<u64> = came
+        .filter(|&j| figures[j].says("difference").is_some())
+        .flat_map(|j| {
+            let (n, d) = (figure.count.count, figures[j].count.count);
+            [n.checked_add(d), n.checked_sub(d)]
+        })
+        .flatten()
+        .filter(|&n| n > 0)
+        .collect();
+    let summed = (0..figures.len())
+        .filter(|&j| figures[j].count.unit == figure.count.unit && sums.contains(&figures[j].count.count))
+        .min_by_key(|&j| j.abs_diff(i));
+    if let Some(later) = summed {
+        return Some((later, 1.0));
+    }
     // 第一報では7台、第二報では11台: the next report corrects the one before.
     if let Some(&next) = sentence.iter().find(|&&j| old[j] && of_noun(j) && same(j)) {
         return Some((next, 0.95));
@@ -148,21 +168,23 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
     let forward = ["次の", "以下", "下記"].iter().any(|w| figure.after().contains(w));
     let near = |j: &usize| {
         !old[*j]
-            && same(*j)
+            && like(*j)
             && !is_part(&figures[*j])
-            && line(*j).abs_diff(line(i)) <= NEAR
+            && line(*j).abs_diff(line(i)) <= FAR
             && figures[*j].says("difference").is_none()
     };
-    let beside: Vec<usize> = if forward {
+    let mut beside: Vec<usize> = if forward {
         (i + 1..figures.len()).filter(near).collect()
     } else {
         (0..i).rev().filter(near).collect()
     };
+    // The same unit before one that is like it.
+    beside.sort_by_key(|&j| !same(j));
     if let Some(&later) = beside.iter().find(|&&j| of_noun(j)) {
         return Some((later, 0.97));
     }
     // Without the noun only the nearest, and where the text points to it.
-    let later = *beside.first()?;
+    let later = *beside.iter().find(|&&j| line(j).abs_diff(line(i)) <= NEAR)?;
     Some((later, 0.88))
 }
 

@@ -6,7 +6,7 @@ use super::figures::Figure;
 use super::revisions::Link;
 use crate::analysis::{Analysis, Trace};
 use crate::mention::Qualifier;
-use crate::record::{IncidentType, MailUnit, SpoofedMails};
+use crate::record::{IncidentType, MailUnit, SpoofedMails, Valued};
 
 /// How many spoofed or spam mails went out, or to how many.
 ///
@@ -17,14 +17,27 @@ pub fn spoofed_mails(
     scope: &Scope,
     figures: &[Figure<'_>],
     links: &[Link],
+    types: &[Valued<IncidentType>],
     trace: &mut Trace,
 ) -> Vec<SpoofedMails> {
     let mut out: Vec<SpoofedMails> = Vec::new();
+    let of_mails = types.iter().any(|t| t.value == IncidentType::SpoofedEmail);
     for (i, figure) in figures.iter().enumerate() {
         // 600件としておりましたが1,180件: the earlier figure says what is counted, the later holds.
         let told = links.iter().find(|l| l.later == i).map_or(figure, |l| &figures[l.earlier]);
         let strong = figure.says("spoofed").or(told.says("spoofed"));
-        let weak = || figure.says("sent").or(told.says("sent")).filter(|_| names_mails(analysis, figure));
+        // 送信先は…: where such mails went out, those are meant.
+        let named = |f: &Figure<'_>| {
+            let before = f.before();
+            of_mails
+                && ["送信先", "宛先", "配信先", "送信数", "送信件数", "送信通数"]
+                    .iter()
+                    .any(|w| before.contains(w))
+        };
+        let weak = || {
+            let hit = figure.says("sent").or(told.says("sent"))?;
+            (names_mails(analysis, figure) || named(figure)).then_some(hit)
+        };
         let Some(hit) = strong.or_else(weak) else { continue };
         let words = || figure.words(analysis);
         if !scope.holds(figure.sentence) || links.iter().any(|l| l.earlier == i) || figure.count.count == 0 {
@@ -74,7 +87,7 @@ fn names_mails(analysis: &Analysis<'_>, figure: &Figure<'_>) -> bool {
 fn unit(figure: &Figure<'_>) -> Option<MailUnit> {
     Some(match figure.count.unit.as_str() {
         "emails" => MailUnit::Emails,
-        "persons" | "organizations" | "sites" | "households" => MailUnit::Recipients,
+        "persons" | "addresses" | "organizations" | "sites" | "households" => MailUnit::Recipients,
         "cases" => {
             let before: String =
                 figure.before().chars().rev().take(16).collect::<Vec<_>>().into_iter().rev().collect();
