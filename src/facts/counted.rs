@@ -85,12 +85,10 @@ pub fn counted<'f>(
         let Some(found) = found else {
             trace.reject("affected", value, "nothing says that what is counted may have leaked", words);
             if unit == Unit::Persons && concerned(analysis, figure) {
-                let meant = default.map(|d| StatusHit {
-                    status: Some(d.status),
-                    evidence: None,
-                    distance: Distance::Default,
-                });
-                people.extend(of_status(figure, unit, meant, analysis));
+                // 対象 says that they may be concerned, and no more.
+                let status = default.map_or(LeakStatus::Possible, |d| d.status);
+                let meant = StatusHit { status: Some(status), evidence: None, distance: Distance::Default };
+                people.extend(of_status(figure, unit, Some(meant), analysis));
             }
             continue;
         };
@@ -126,7 +124,7 @@ fn concerned(analysis: &Analysis<'_>, figure: &Figure<'_>) -> bool {
     let headed = || {
         analysis.layout.governors(line).any(|g| {
             let heading = &analysis.text()[analysis.layout.lines[g].range.clone()];
-            ["対象", "該当", "人数", "件数"].iter().any(|w| heading.contains(w))
+            ["対象", "該当", "人数", "件数", "個人情報"].iter().any(|w| heading.contains(w))
         }) || analysis.under(line, Role::Leaked)
             || analysis.under(line, Role::Possible)
     };

@@ -157,6 +157,14 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
     }
     let new: Vec<usize> =
         sentence.into_iter().filter(|&j| !old[j] && figures[j].says("difference").is_none()).collect();
+    // A figure of another order is of something else.
+    let new: Vec<usize> = new
+        .into_iter()
+        .filter(|&j| {
+            let (from, to) = (figure.count.count, figures[j].count.count);
+            to.saturating_mul(4) >= from && to <= from.saturating_mul(20)
+        })
+        .collect();
     let chosen = new
         .iter()
         .find(|&&j| figures[j].count.total || figures[j].says("final").is_some())
@@ -178,6 +186,10 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
     } else {
         (0..i).rev().filter(near).collect()
     };
+    if beside.is_empty() && figure.after().is_empty() {
+        // 第一報 28台, and on the next line 最終 31台.
+        beside = (i + 1..figures.len()).filter(near).filter(|&j| line(j) <= line(i) + 2).collect();
+    }
     // The same unit before one that is like it.
     beside.sort_by_key(|&j| !same(j));
     if let Some(&later) = beside.iter().find(|&&j| of_noun(j)) {

@@ -1,5 +1,7 @@
 //! Places counted.
 
+use std::ops::Range;
+
 use super::confidence;
 use super::document::Scope;
 use super::figures::Figure;
@@ -32,9 +34,15 @@ pub fn sites(
         ]
         .into_iter()
         .find_map(|(value, role)| Some((figure.says(value)?, role)));
-        let Some((hit, role)) = found else {
-            trace.reject("sites", figure.count.count, "nothing says what the places are", words);
-            continue;
+        let (role, sure, told) = match found {
+            Some((hit, role)) => (role, hit.rule.confidence, figure.evidence(analysis, hit)),
+            None => {
+                let Some(heading) = headed(analysis, figure.sentence) else {
+                    trace.reject("sites", figure.count.count, "nothing says what the places are", words);
+                    continue;
+                };
+                (SiteRole::Affected, 0.78, analysis.evidence(heading, "sites.heading"))
+            }
         };
         if out.iter().any(|s| s.role == role && s.count == figure.count.count) {
             continue;
@@ -43,9 +51,22 @@ pub fn sites(
             role,
             count: figure.count.count,
             unit: unit.to_string(),
-            confidence: confidence(hit.rule.confidence),
-            evidence: vec![words(), figure.evidence(analysis, hit)],
+            confidence: confidence(sure),
+            evidence: vec![words(), told],
         });
     }
     out
+}
+
+/// The heading over a short line that says that what is under it was hit: 影響を受けた拠点.
+fn headed(analysis: &Analysis<'_>, sentence: usize) -> Option<Range<usize>> {
+    let line = analysis.layout.sentences[sentence].line;
+    let text = analysis.text();
+    if text[analysis.layout.lines[line].range.clone()].contains('。') {
+        return None;
+    }
+    let heading = analysis.layout.lines[analysis.layout.governors(line).next()?].body.clone();
+    let words = &text[heading.clone()];
+    let hit = ["影響", "被害", "障害"].iter().any(|w| words.contains(w));
+    (hit && !["対応", "ない", "なかった"].iter().any(|w| words.contains(w))).then_some(heading)
 }

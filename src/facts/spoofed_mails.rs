@@ -25,7 +25,8 @@ pub fn spoofed_mails(
     for (i, figure) in figures.iter().enumerate() {
         // 600件としておりましたが1,180件: the earlier figure says what is counted, the later holds.
         let told = links.iter().find(|l| l.later == i).map_or(figure, |l| &figures[l.earlier]);
-        let strong = figure.says("spoofed").or(told.says("spoofed"));
+        let say = |value: &str| [figure, told].into_iter().find_map(|f| Some((f, f.says(value)?)));
+        let strong = say("spoofed");
         // 送信先は…: where such mails went out, those are meant.
         let named = |f: &Figure<'_>| {
             let before = f.before();
@@ -34,11 +35,8 @@ pub fn spoofed_mails(
                     .iter()
                     .any(|w| before.contains(w))
         };
-        let weak = || {
-            let hit = figure.says("sent").or(told.says("sent"))?;
-            (names_mails(analysis, figure) || named(figure)).then_some(hit)
-        };
-        let Some(hit) = strong.or_else(weak) else { continue };
+        let weak = || say("sent").filter(|_| names_mails(analysis, figure) || named(figure));
+        let Some((owner, hit)) = strong.or_else(weak) else { continue };
         let words = || figure.words(analysis);
         if !scope.holds(figure.sentence) || links.iter().any(|l| l.earlier == i) || figure.count.count == 0 {
             trace.reject("spoofed_mails", figure.count.count, "another incident, or a figure revised", words);
@@ -57,7 +55,7 @@ pub fn spoofed_mails(
             unit,
             qualifier: count.qualifier,
             confidence: confidence(hit.rule.confidence - if strong.is_some() { 0.0 } else { 0.08 }),
-            evidence: vec![words(), told.evidence(analysis, hit)],
+            evidence: vec![words(), owner.evidence(analysis, hit)],
         });
     }
     // 約4,000通 beside 4,012通 is the same figure, rounded.
