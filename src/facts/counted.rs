@@ -71,8 +71,8 @@ pub fn counted<'f>(
             continue;
         }
         let affected = &analysis.rules.affected;
-        if let Some(hit) = affected.first(&affected.scanned(&figure.slotted, &affected.scan(&figure.slotted)))
-        {
+        let whole = figure.whole(analysis);
+        if let Some(hit) = affected.first(&affected.scanned(&whole, &affected.scan(&whole))) {
             trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
             if unit == Unit::Persons && hit.rule.id == ACTORS && concerned(analysis, figure) {
                 people.extend(of_status(figure, unit, status_at(analysis, s, at, default), analysis));

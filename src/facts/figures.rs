@@ -24,7 +24,7 @@ pub struct Figure<'a> {
     pub at: usize,
     /// Where the count ends there.
     end: usize,
-    /// The sentence's reading with the count as 〈数〉.
+    /// The sentence's reading with the count as 〈数〉; 約 and 最大 stand before it.
     pub slotted: String,
     hits: Vec<Hit<'a>>,
 }
@@ -53,6 +53,13 @@ impl Figure<'_> {
     /// The count's own words.
     pub fn words(&self, analysis: &Analysis<'_>) -> Evidence {
         analysis.evidence(self.count.range.clone(), "count")
+    }
+
+    /// The sentence's reading with the count as 〈数〉, 約 and 最大 within it.
+    pub fn whole(&self, analysis: &Analysis<'_>) -> String {
+        let reading = &analysis.readings[self.sentence];
+        let start = reading.from_norm(self.count.range.start).min(self.at);
+        slot(&reading.text, start..self.end)
     }
 
     /// The reading before the number.
