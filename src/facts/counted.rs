@@ -74,7 +74,10 @@ pub fn counted<'f>(
         let whole = figure.whole(analysis);
         if let Some(hit) = affected.first(&affected.scanned(&whole, &affected.scan(&whole))) {
             trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
-            if unit == Unit::Persons && hit.rule.id == ACTORS && concerned(analysis, figure) {
+            if unit == Unit::Persons
+                && PASSED_OVER.contains(&hit.rule.id.as_str())
+                && concerned(analysis, figure)
+            {
                 people.extend(of_status(figure, unit, status_at(analysis, s, at, default), analysis));
             }
             continue;
@@ -103,8 +106,8 @@ pub fn counted<'f>(
     Counts { leaked: settle(list), people: settle(people) }
 }
 
-/// The rule by which `affected` passes over people who did something.
-const ACTORS: &str = "count.actors";
+/// The rules by which `affected` passes over people who did something and people who were told.
+const PASSED_OVER: [&str; 2] = ["count.actors", "count.told"];
 
 /// Does the text say that the data of the people counted is concerned: 120名分, the items named with the count, a
 /// list under 対象 or under a heading of what leaked?

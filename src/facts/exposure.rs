@@ -64,8 +64,22 @@ pub fn exposure(
     types: &[Valued<IncidentType>],
     trace: &mut Trace,
 ) -> Vec<Exposure> {
-    let shown = types.iter().any(|t| t.value == IncidentType::Misconfiguration);
-    let mut ends: [Option<(Day, f64, Evidence)>; 2] = [None, None];
+    let is = |t: IncidentType| types.iter().any(|v| v.value == t);
+    // Where nothing but things went missing, nothing stood open.
+    if !types.is_empty()
+        && types.iter().all(|t| matches!(t.value, IncidentType::LostItem | IncidentType::Theft))
+    {
+        return Vec::new();
+    }
+    let attacked = is(IncidentType::UnauthorizedAccess)
+        || is(IncidentType::WebSkimming)
+        || is(IncidentType::WebTampering);
+    let shown = types.is_empty()
+        || [IncidentType::Misconfiguration, IncidentType::Misdelivery, IncidentType::Other]
+            .into_iter()
+            .any(is);
+    let mut opened: Option<(Day, f64, Evidence)> = None;
+    let mut closed: Vec<(Day, Evidence)> = Vec::new();
     let mut out: Vec<Exposure> = Vec::new();
     let mut open: Vec<Exposure> = Vec::new();
     for window in windows(analysis, calendar) {
@@ -88,16 +102,23 @@ pub fn exposure(
             }
             continue;
         }
-        let found = read(analysis, &window, s, if window.single { "since" } else { "window" });
-        if window.single && found.is_none() && shown {
-            for (end, value) in ends.iter_mut().zip(["opened", "closed"]) {
-                if let Some((rule, hit)) = read(analysis, &window, s, value)
-                    && let Some(day) = window.start
-                    && end.as_ref().is_none_or(|(known, ..)| day < *known)
-                {
-                    let at = hit.unwrap_or(window.range.clone());
-                    *end = Some((day, rule.confidence, analysis.evidence(at, &rule.id)));
-                }
+        let found = if window.single {
+            read(analysis, &window, s, "since")
+        } else {
+            let cards = || read(analysis, &window, s, "cards").filter(|_| attacked);
+            read(analysis, &window, s, "window").or_else(cards)
+        };
+        if let (true, None, Some(day)) = (window.single && shown, &found, window.start) {
+            let at = |hit: Option<Range<usize>>, rule: &Rule| {
+                analysis.evidence(hit.unwrap_or(window.range.clone()), &rule.id)
+            };
+            if let Some((rule, hit)) = read(analysis, &window, s, "opened")
+                && opened.as_ref().is_none_or(|(known, ..)| day < *known)
+            {
+                opened = Some((day, rule.confidence, at(hit, rule)));
+            }
+            if let Some((rule, hit)) = read(analysis, &window, s, "closed") {
+                closed.push((day, at(hit, rule)));
             }
         }
         let Some((rule, hit)) = found else {
@@ -133,9 +154,8 @@ pub fn exposure(
         }
     }
     // What was set wrong on one day and put right on another stood open between them.
-    if let ([Some((start, sure, opened)), Some((end, _, closed))], true) = (ends, out.is_empty())
-        && start <= end
-        && start.year.is_some()
+    if let (true, Some((start, sure, opened))) = (out.is_empty(), opened)
+        && let Some((end, closed)) = closed.into_iter().filter(|(end, _)| *end >= start).min_by_key(|c| c.0)
     {
         out.push(Exposure {
             start: Some(start.to_string()),

@@ -63,7 +63,9 @@ pub fn headcounts(
         for (role, value) in [(HeadcountRole::Notified, "notified"), (HeadcountRole::Damaged, "damaged")] {
             let Some(hit) = figure.says(value) else { continue };
             let line = analysis.layout.sentences[figure.sentence].line;
-            if !scope.holds(figure.sentence) || analysis.under(line, Role::Planned) {
+            // Advice to the reader tells who was harmed so far.
+            let advice = role == HeadcountRole::Damaged && analysis.under(line, Role::Advice);
+            if !scope.holds(figure.sentence) && !advice || analysis.under(line, Role::Planned) {
                 let reason = "the sentence is not about this incident, or tells what is still to come";
                 trace.reject("headcounts", figure.count.count, reason, || figure.words(analysis));
                 continue;

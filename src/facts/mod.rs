@@ -123,7 +123,7 @@ pub fn prepare() {
 }
 
 /// What the rules of `figures.toml` may say.
-pub(crate) const FIGURE_VALUES: [&str; 17] = [
+pub(crate) const FIGURE_VALUES: [&str; 18] = [
     "notified",
     "damaged",
     "sites_affected",
@@ -136,6 +136,7 @@ pub(crate) const FIGURE_VALUES: [&str; 17] = [
     "total",
     "difference",
     "window",
+    "cards",
     "since",
     "opened",
     "closed",

@@ -21,7 +21,7 @@ static YEN: LazyLock<Regex> =
 /// What makes a coming payment of what a rule found.
 static COMING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"予定|協議|検討|〔意〕|〔行〕|できるよう|つもり|手配|次第|場合|方針|準備|とする〔継〕|という|考え",
+        r"予定|協議|検討|〔意〕|〔行〕|できるよう|つもり|手配|次第|場合|方針|準備|とする〔継〕|こととする|という|考え",
     )
     .expect("a valid pattern")
 });

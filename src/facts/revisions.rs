@@ -157,14 +157,7 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
     }
     let new: Vec<usize> =
         sentence.into_iter().filter(|&j| !old[j] && figures[j].says("difference").is_none()).collect();
-    // A figure of another order is of something else.
-    let new: Vec<usize> = new
-        .into_iter()
-        .filter(|&j| {
-            let (from, to) = (figure.count.count, figures[j].count.count);
-            to.saturating_mul(4) >= from && to <= from.saturating_mul(20)
-        })
-        .collect();
+    let new: Vec<usize> = new.into_iter().filter(|&j| alike(figure, &figures[j])).collect();
     let chosen = new
         .iter()
         .find(|&&j| figures[j].count.total || figures[j].says("final").is_some())
@@ -177,6 +170,7 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
     let near = |j: &usize| {
         !old[*j]
             && like(*j)
+            && alike(figure, &figures[*j])
             && !is_part(&figures[*j])
             && line(*j).abs_diff(line(i)) <= FAR
             && figures[*j].says("difference").is_none()
@@ -198,6 +192,12 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
     // Without the noun only the nearest, and where the text points to it.
     let later = *beside.iter().find(|&&j| line(j).abs_diff(line(i)) <= NEAR)?;
     Some((later, 0.88))
+}
+
+/// Are two figures of one order? Where they are not, they are of two things.
+fn alike(earlier: &Figure<'_>, later: &Figure<'_>) -> bool {
+    let (from, to) = (earlier.count.count, later.count.count);
+    to.saturating_mul(4) >= from && to <= from.saturating_mul(20)
 }
 
 /// The noun that a count stands with: サーバーを18台, 端末約40台.
