@@ -81,7 +81,7 @@ pub fn exposure(
     let mut opened: Option<(Day, f64, Evidence)> = None;
     let mut closed: Vec<(Day, Evidence)> = Vec::new();
     let mut out: Vec<Exposure> = Vec::new();
-    let mut open: Vec<Exposure> = Vec::new();
+    let mut open: Vec<(Day, Exposure)> = Vec::new();
     for window in windows(analysis, calendar) {
         let Some(s) = analysis.sentence_at(window.range.start) else { continue };
         let iso = |d: Option<Day>| d.map(|d| d.to_string());
@@ -108,11 +108,12 @@ pub fn exposure(
             let cards = || read(analysis, &window, s, "cards").filter(|_| attacked);
             read(analysis, &window, s, "window").or_else(cards)
         };
-        if let (true, None, Some(day)) = (window.single && shown, &found, window.start) {
+        if let (true, None, Some(day)) = (window.single, &found, window.start) {
             let at = |hit: Option<Range<usize>>, rule: &Rule| {
                 analysis.evidence(hit.unwrap_or(window.range.clone()), &rule.id)
             };
-            if let Some((rule, hit)) = read(analysis, &window, s, "opened")
+            if shown
+                && let Some((rule, hit)) = read(analysis, &window, s, "opened")
                 && opened.as_ref().is_none_or(|(known, ..)| day < *known)
             {
                 opened = Some((day, rule.confidence, at(hit, rule)));
@@ -132,7 +133,7 @@ pub fn exposure(
             }
             continue;
         };
-        if out.iter().chain(&open).any(|e| e.start == start && e.end == end) {
+        if out.iter().chain(open.iter().map(|(_, e)| e)).any(|e| e.start == start && e.end == end) {
             continue;
         }
         let mut evidence = vec![words()];
@@ -145,13 +146,18 @@ pub fn exposure(
         let dated = [window.start, window.end].into_iter().flatten().all(|d| d.year.is_some());
         let sure = rule.confidence - if dated { 0.0 } else { 0.2 };
         let item = Exposure { start, end, confidence: confidence(sure), evidence };
-        if window.single { open.push(item) } else { out.push(item) }
+        if window.single { open.extend(window.start.map(|day| (day, item))) } else { out.push(item) }
     }
-    // A beginning without an end is told only where no window begins there.
-    for item in open {
-        if out.is_empty() {
-            out.push(item);
+    // A beginning is told only where no window is; its end may be the day on which it was put right.
+    for (start, mut item) in open {
+        if !out.is_empty() {
+            break;
         }
+        if let Some((end, evidence)) = closed.iter().filter(|(end, _)| *end >= start).min_by_key(|c| c.0) {
+            item.end = Some(end.to_string());
+            item.evidence.push(evidence.clone());
+        }
+        out.push(item);
     }
     // What was set wrong on one day and put right on another stood open between them.
     if let (true, Some((start, sure, opened))) = (out.is_empty(), opened)

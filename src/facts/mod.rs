@@ -145,7 +145,7 @@ pub(crate) const FIGURE_VALUES: [&str; 18] = [
 ];
 
 /// What the rules of `money.toml` may say.
-pub(crate) const MONEY_VALUES: [&str; 7] = money::VALUES;
+pub(crate) const MONEY_VALUES: [&str; 8] = money::VALUES;
 
 /// A confidence as records write it: two decimals.
 fn confidence(value: f64) -> f64 {

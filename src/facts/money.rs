@@ -13,7 +13,8 @@ use crate::record::{Evidence, Money, MoneyKind, MoneyStatus};
 use crate::rules::Hit;
 
 /// What the rules of `money.toml` may say.
-pub const VALUES: [&str; 7] = ["demanded", "refused", "paid", "compensation", "reissue", "loss", "cost"];
+pub const VALUES: [&str; 8] =
+    ["demanded", "refused", "declined", "paid", "compensation", "reissue", "loss", "cost"];
 
 static YEN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9][0-9,.万億千百]*円").expect("a valid pattern"));
@@ -38,6 +39,7 @@ struct Sum {
 pub fn money(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<Money> {
     let mut out: Vec<Money> = Vec::new();
     let mut ransom: Option<Money> = None;
+    let mut asked: Option<usize> = None;
     for s in 0..analysis.readings.len() {
         let hits = analysis.rules.money.find_in(&analysis.readings[s], &analysis.scanned(s));
         if hits.is_empty() {
@@ -60,12 +62,18 @@ pub fn money(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<M
             let of_ransom = match hit.rule.value() {
                 "demanded" => Some(MoneyStatus::Demanded),
                 "refused" => Some(MoneyStatus::Refused),
+                // 応じる考えはない: of a ransom where one was asked for just before.
+                "declined" if asked.is_some_and(|a| a <= s && s <= a + 3) => Some(MoneyStatus::Refused),
+                "declined" => continue,
                 "paid" => Some(MoneyStatus::Paid),
                 _ => None,
             };
             evidence.extend(sum.map(|m| analysis.evidence(m.range.clone(), "money.amount")));
             let amount = sum.map(|m| m.yen);
             if let Some(status) = of_ransom {
+                if status == MoneyStatus::Demanded {
+                    asked = Some(s);
+                }
                 settle_ransom(&mut ransom, status, amount, evidence, hit.rule.confidence);
                 continue;
             }
