@@ -102,23 +102,25 @@ pub fn exposure(
             }
             continue;
         }
-        let found = if window.single {
-            read(analysis, &window, s, "since")
+        let told = Told::read(analysis, &window, s);
+        let found = if told.says("none").is_some() {
+            None
+        } else if window.single {
+            told.says("since")
         } else {
-            let cards = || read(analysis, &window, s, "cards").filter(|_| attacked);
-            read(analysis, &window, s, "window").or_else(cards)
+            told.says("window").or_else(|| told.says("cards").filter(|_| attacked))
         };
         if let (true, None, Some(day)) = (window.single, &found, window.start) {
             let at = |hit: Option<Range<usize>>, rule: &Rule| {
                 analysis.evidence(hit.unwrap_or(window.range.clone()), &rule.id)
             };
             if shown
-                && let Some((rule, hit)) = read(analysis, &window, s, "opened")
+                && let Some((rule, hit)) = told.says("opened")
                 && opened.as_ref().is_none_or(|(known, ..)| day < *known)
             {
                 opened = Some((day, rule.confidence, at(hit, rule)));
             }
-            if let Some((rule, hit)) = read(analysis, &window, s, "closed") {
+            if let Some((rule, hit)) = told.says("closed") {
                 closed.push((day, at(hit, rule)));
             }
         }
@@ -185,9 +187,9 @@ fn windows(analysis: &Analysis<'_>, calendar: &Calendar) -> Vec<Window> {
     let between = |i: usize| {
         let (first, second) = (dates.get(i)?, dates.get(i + 1)?);
         let between = text.get(first.range.end..second.range.start)?;
-        (!matches!(second.form, DateForm::Year(_)) && !WHENCE.is_match(between)).then_some(between)
+        (!matches!(second.form, DateForm::Year(_))).then_some(between)
     };
-    let joined = |i: usize| between(i).is_some_and(|b| BETWEEN.is_match(b));
+    let joined = |i: usize| between(i).is_some_and(|b| BETWEEN.is_match(b) && !WHENCE.is_match(b));
     let entered = |i: usize| {
         between(i).is_some_and(|b| ENTERED.is_match(b))
             && UNTIL.is_match(&text[dates[i + 1].range.end..])
@@ -237,41 +239,47 @@ fn day_before(analysis: &Analysis<'_>, calendar: &Calendar, at: usize) -> Option
     (line - told.min(line) <= 3).then(|| calendar.days[i]).flatten()
 }
 
-/// The rule that says what a window is of, and the words it matched in the normalised text, where they stand in the
-/// sentence.
-fn read<'a>(
-    analysis: &Analysis<'a>,
-    window: &Window,
-    s: usize,
-    says: &str,
-) -> Option<(&'a Rule, Option<Range<usize>>)> {
-    let reading = &analysis.readings[s];
-    let sentence = &analysis.layout.sentences[s].range;
-    let start = reading.from_norm(window.range.start).min(reading.text.len());
-    let end = reading.from_norm(window.range.end.min(sentence.end)).clamp(start, reading.text.len());
-    let slot = if window.single { DAY } else { SPAN };
-    let label = if window.single { String::new() } else { label(analysis, s) };
-    let text = format!("{label}{}{slot}{}", &reading.text[..start], &reading.text[end..]);
-    let rules = &analysis.rules.figures;
-    let hits = rules.find(&rules.scanned(&text, &rules.scan(&text)));
-    let holds =
-        |value: &str| hits.iter().find(|h| h.rule.value() == value && text[h.range.clone()].contains(slot));
-    if holds("none").is_some() {
-        return None;
+/// What the rules say of a window, read once.
+struct Told<'a> {
+    /// Rules that matched around the window, with the words in the normalised text where they stand in the sentence.
+    hits: Vec<(&'a Rule, Option<Range<usize>>)>,
+}
+
+impl<'a> Told<'a> {
+    fn read(analysis: &Analysis<'a>, window: &Window, s: usize) -> Self {
+        let reading = &analysis.readings[s];
+        let sentence = &analysis.layout.sentences[s].range;
+        let start = reading.from_norm(window.range.start).min(reading.text.len());
+        let end = reading.from_norm(window.range.end.min(sentence.end)).clamp(start, reading.text.len());
+        let slot = if window.single { DAY } else { SPAN };
+        let label = if window.single { String::new() } else { label(analysis, s) };
+        let text = format!("{label}{}{slot}{}", &reading.text[..start], &reading.text[end..]);
+        let rules = &analysis.rules.figures;
+        let back = |p: usize, inside: usize| {
+            let p = p.saturating_sub(label.len());
+            if p <= start {
+                p
+            } else if p >= start + slot.len() {
+                p - slot.len() - start + end
+            } else {
+                inside
+            }
+        };
+        let hits = rules
+            .find(&rules.scanned(&text, &rules.scan(&text)))
+            .into_iter()
+            .filter(|h| text[h.range.clone()].contains(slot))
+            .map(|h| {
+                let range = back(h.range.start, start)..back(h.range.end, end);
+                (h.rule, (range.start < range.end).then(|| reading.to_norm(range)))
+            })
+            .collect();
+        Told { hits }
     }
-    let hit = holds(says)?;
-    let back = |p: usize, inside: usize| {
-        let p = p.saturating_sub(label.len());
-        if p <= start {
-            p
-        } else if p >= start + slot.len() {
-            p - slot.len() - start + end
-        } else {
-            inside
-        }
-    };
-    let range = back(hit.range.start, start)..back(hit.range.end, end);
-    Some((hit.rule, (range.start < range.end).then(|| reading.to_norm(range))))
+
+    fn says(&self, value: &str) -> Option<(&'a Rule, Option<Range<usize>>)> {
+        self.hits.iter().find(|h| h.0.value() == value).cloned()
+    }
 }
 
 /// The heading over a sentence, or the first cell of its row.

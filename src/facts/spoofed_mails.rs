@@ -31,7 +31,7 @@ pub fn spoofed_mails(
         let named = |f: &Figure<'_>| {
             let before = f.before();
             of_mails
-                && ["送信先", "宛先", "配信先", "送信数", "送信件数", "送信通数"]
+                && ["送信先", "宛先", "配信先", "送信数", "送信件数", "送信通数", "受信者", "送り先"]
                     .iter()
                     .any(|w| before.contains(w))
         };
