@@ -22,7 +22,7 @@ static YEN: LazyLock<Regex> =
 /// What makes a coming payment of what a rule found.
 static COMING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"予定|協議|検討|〔意〕|〔行〕|できるよう|つもり|手配|次第|場合|方針|準備|とする〔継〕|こととする|という|考え",
+        r"予定|協議|相談|検討|〔意〕|〔行〕|できるよう|つもり|手配|次第|場合|方針|準備|とする〔継〕|こととする|という|考え",
     )
     .expect("a valid pattern")
 });
@@ -42,6 +42,16 @@ pub fn money(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<M
     let mut asked: Option<usize> = None;
     for s in 0..analysis.readings.len() {
         let hits = analysis.rules.money.find_in(&analysis.readings[s], &analysis.scanned(s));
+        if let (Some(ransom), Some(a)) = (&mut ransom, asked)
+            && ransom.amount.is_none()
+            && (a + 1..=a + 2).contains(&s)
+            && ["要求額", "金額", "身代金"].iter().any(|w| analysis.readings[s].text.contains(w))
+            && let Some(sum) = sums(analysis, s).first()
+        {
+            // 金額は300万円相当です, in the sentence after the one that says what was asked for.
+            ransom.amount = Some(sum.yen);
+            ransom.evidence.push(analysis.evidence(sum.range.clone(), "money.amount"));
+        }
         if hits.is_empty() {
             continue;
         }
