@@ -291,16 +291,15 @@ pub(super) fn quotes(record: &Value, field: Field, item: &FieldItem) -> Vec<Stri
 pub(super) fn with_years(said: BTreeSet<FieldItem>, wanted: &BTreeSet<FieldItem>) -> BTreeSet<FieldItem> {
     let days: BTreeMap<String, String> = wanted
         .iter()
-        .filter_map(|item| item.first())
+        .flatten()
         .filter_map(|day| day.get(5..).map(|md| (md.to_string(), day.clone())))
         .collect();
     said.into_iter()
         .map(|mut item| {
-            if let Some(first) = item.first_mut()
-                && let Some(month_day) = first.strip_prefix("--")
-                && let Some(full) = days.get(month_day)
-            {
-                *first = full.clone();
+            for part in &mut item {
+                if let Some(full) = part.strip_prefix("--").and_then(|month_day| days.get(month_day)) {
+                    *part = full.clone();
+                }
             }
             item
         })

@@ -1,210 +1,31 @@
 //! How many people, records and things are or may be concerned.
 
 use super::confidence;
-use super::document::Scope;
-use super::status::{Distance, DocumentDefault, StatusHit, status_at};
-use crate::analysis::{Analysis, Role, Trace};
-use crate::mention::CountMention;
-use crate::record::{Affected, LeakStatus, Unit};
+use super::counted::Counted;
+use super::status::Distance;
+use crate::record::Affected;
 
 /// All counts of what is or may be leaked, in text order.
-pub fn affected(
-    analysis: &Analysis<'_>,
-    scope: &Scope,
-    default: Option<DocumentDefault>,
-    trace: &mut Trace,
-) -> Vec<Affected> {
-    let mut list: Vec<(Affected, Distance)> = Vec::new();
-    for count in &analysis.counts {
-        let Some(s) = analysis.sentence_at(count.number.start) else { continue };
-        let reading = &analysis.readings[s];
-        let at = reading.from_norm(count.number.start);
-        let line = analysis.layout.sentences[s].line;
-        let clause = reading.clauses_around(at..at + 1);
-        let words = || analysis.evidence(count.range.clone(), "count");
-        let part = reading.text[clause.start.min(at)..at]
-            .trim_end_matches(['約', '最', '大', '計'])
-            .ends_with("うち");
-        let unit = match list.last() {
-            // そのうち4件: of what was counted before.
-            Some((known, _)) if part && count.unit == "cases" => Some(known.unit),
-            _ => unit(analysis, count, &reading.text, at, clause.clone()),
-        };
-        let Some(unit) = unit else { continue };
-        let value = format!("{} {unit}", count.count);
-        if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
-            trace.reject("affected", value, "the sentence is not about this incident's data", words);
-            continue;
-        }
-        if count.count == 0 {
-            trace.reject("affected", value, "a count of zero is no count", words);
-            continue;
-        }
-        // The clause with the count as a slot, so that rules need not know the number.
-        let end = reading.from_norm(count.range.end.min(analysis.layout.sentences[s].range.end));
-        let start = reading.from_norm(count.range.start);
-        let slotted = slot(&reading.text, 0..reading.text.len(), start, end);
-        let affected = &analysis.rules.affected;
-        if let Some(hit) = affected.first(&affected.scanned(&slotted, &affected.scan(&slotted))) {
-            trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
-            continue;
-        }
-        let found = status_at(analysis, s, at, default)
-            .filter(|f| f.status.is_some() || unit != Unit::Accounts)
-            .or_else(|| (unit == Unit::Accounts).then(|| entered(analysis, s)).flatten());
-        let Some(found) = found else {
-            trace.reject("affected", value, "nothing says that what is counted may have leaked", words);
-            continue;
-        };
-        let Some(status) = found.status else {
-            trace.reject("affected", value, "the clause is about misuse or harm, not a leak", words);
-            continue;
-        };
-        let mut evidence = vec![words()];
-        evidence.extend(found.evidence.clone().filter(|e| !evidence.contains(e)));
-        list.push((
-            Affected {
-                unit,
-                count: count.count,
-                qualifier: count.qualifier,
-                status,
-                confidence: confidence(match found.distance {
-                    Distance::Clause => 0.92,
-                    Distance::Sentence | Distance::Heading => 0.9,
-                    Distance::Earlier => 0.8,
-                    Distance::Default => 0.75,
-                }),
-                evidence,
-            },
-            found.distance,
-        ));
-    }
-    settle(list)
-}
-
-/// Who enters an account can see what it holds, whether or not the text says so: 不正ログインされたアカウント数.
-fn entered(analysis: &Analysis<'_>, s: usize) -> Option<StatusHit> {
-    let text = &analysis.readings[s].text;
-    // The accounts of one's own staff are machines, not people concerned.
-    if ["メール", "職員", "社員", "従業員", "教員", "管理者"].iter().any(|w| text.contains(w))
-    {
-        return None;
-    }
-    let (at, word) = ["不正ログイン", "不正にログイン", "不正なログイン", "不正アクセス"]
+pub fn affected(counted: &[Counted<'_>]) -> Vec<Affected> {
+    counted
         .iter()
-        .find_map(|w| Some((text.find(w)?, w)))?;
-    Some(StatusHit {
-        status: Some(LeakStatus::Possible),
-        evidence: Some(analysis.evidence_in(s, at..at + word.len(), "affected.entered")),
-        distance: Distance::Sentence,
+        .map(|c| Affected {
+            unit: c.unit,
+            count: c.figure.count.count,
+            qualifier: c.figure.count.qualifier,
+            status: c.status,
+            confidence: sureness(c),
+            evidence: c.evidence.clone(),
+        })
+        .collect()
+}
+
+/// How sure a count and its status are: the nearer the words, the surer.
+pub fn sureness(counted: &Counted<'_>) -> f64 {
+    confidence(match counted.read {
+        Distance::Clause => 0.92,
+        Distance::Sentence | Distance::Heading => 0.9,
+        Distance::Earlier => 0.8,
+        Distance::Default => 0.75,
     })
-}
-
-fn slot(text: &str, clause: std::ops::Range<usize>, start: usize, end: usize) -> String {
-    let start = start.clamp(clause.start, clause.end);
-    let end = end.clamp(start, clause.end);
-    format!("{}〈数〉{}", &text[clause.start..start], &text[end..clause.end])
-}
-
-/// What is counted: 件 of cards, of addresses, of accounts, or of records.
-fn unit(
-    analysis: &Analysis<'_>,
-    count: &CountMention,
-    text: &str,
-    at: usize,
-    clause: std::ops::Range<usize>,
-) -> Option<Unit> {
-    let word = &analysis.text()[count.unit_range.clone()];
-    let before = &text[clause.start.min(at)..at];
-    let before: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = text[at..].chars().skip(1).take(24).collect();
-    let near = |w: &str| before.contains(w);
-    Some(match count.unit.as_str() {
-        "persons" => Unit::Persons,
-        "emails" => Unit::Emails,
-        "organizations" => Unit::Organizations,
-        "documents" => Unit::Documents,
-        "accounts" => Unit::Accounts,
-        "cases" => {
-            let line = analysis.layout.sentences[analysis.sentence_at(count.number.start)?].line;
-            let heading = || {
-                analysis
-                    .layout
-                    .governors(line)
-                    .next()
-                    .map_or("", |g| &analysis.text()[analysis.layout.lines[g].range.clone()])
-            };
-            // The noun that the count stands with: メールアドレス3,871件, not the last of a list of items.
-            let head = before.rsplit(['、', '。', '「', '」']).next().unwrap_or(&before);
-            let close = |words: &[&str]| {
-                words
-                    .iter()
-                    .any(|w| head.rfind(w).is_some_and(|at| head[at + w.len()..].chars().count() <= 9))
-                    && !head.ends_with("などの")
-            };
-            let named = |words: &[&str]| words.iter().any(|w| head.contains(w));
-            match () {
-                () if close(&["アドレス"]) => Unit::Emails,
-                () if close(&["メール"]) && !close(&["情報", "データ"]) => Unit::Emails,
-                () if close(&[
-                    "不正ログイン",
-                    "ログインする〔受〕〔過〕数",
-                    "ログイン件数",
-                    "アカウントは",
-                    "アカウント数",
-                    "会員ID",
-                    "アカウント",
-                ]) =>
-                {
-                    Unit::Accounts
-                }
-                () if (near("カード") || near("クレジット")) && !named(&["個人情報"]) && !near("会員") => {
-                    Unit::Cards
-                }
-                _ if after.contains("アドレス") && !after.contains('、') => Unit::Emails,
-                _ if heading().contains("カード") && !heading().contains("個人情報") => Unit::Cards,
-                _ => Unit::Records,
-            }
-        }
-        "households" | "sites" | "things" | "machines" | "-skip" => return None,
-        _ if word.is_empty() => return None,
-        _ => return None,
-    })
-}
-
-fn settle(list: Vec<(Affected, Distance)>) -> Vec<Affected> {
-    let mut out: Vec<(Affected, Distance)> = Vec::new();
-    for (item, distance) in list {
-        let same = |a: &Affected| a.unit == item.unit && a.count == item.count;
-        // The same number said again: a statement beats a carried-over status.
-        if let Some((known, known_distance)) =
-            out.iter_mut().find(|(a, _)| same(a) && a.status == item.status)
-        {
-            for e in item.evidence {
-                if !known.evidence.contains(&e) && known.evidence.len() < 6 {
-                    known.evidence.push(e);
-                }
-            }
-            *known_distance = (*known_distance).min(distance);
-            continue;
-        }
-        let open = |s: LeakStatus| matches!(s, LeakStatus::Leaked | LeakStatus::Possible);
-        if distance >= Distance::Earlier
-            && out.iter().any(|(a, _)| same(a) && open(a.status) && open(item.status))
-        {
-            continue;
-        }
-        out.push((item, distance));
-    }
-    // 約4000件 beside 4,012件 of the same unit is the same figure, rounded.
-    let exact: Vec<(Unit, u64)> = out
-        .iter()
-        .filter(|(a, _)| a.qualifier == crate::mention::Qualifier::Exact)
-        .map(|(a, _)| (a.unit, a.count))
-        .collect();
-    out.retain(|(a, _)| {
-        a.qualifier == crate::mention::Qualifier::Exact
-            || !exact.iter().any(|&(unit, n)| unit == a.unit && n != a.count && n.abs_diff(a.count) < n / 50)
-    });
-    out.into_iter().map(|(a, _)| a).collect()
 }

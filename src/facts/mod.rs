@@ -8,11 +8,13 @@ mod affected;
 mod calendar;
 mod causes;
 mod contacts;
+mod counted;
 mod dates;
 mod devices;
 mod discovery;
 mod document;
 mod exposure;
+mod figures;
 mod headcounts;
 mod incidents;
 mod leaked;
@@ -102,25 +104,29 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     record.dates = dates::dates(analysis, &calendar, &scope, kind, issued.as_deref(), &vetoes, trace);
     record.devices = devices::devices(analysis, &scope, &record.incident_types, trace);
     let default = status::document_status(analysis, &scope, &record.incident_types);
-    record.affected = affected::affected(analysis, &scope, default, trace);
+    let figures = figures::figures(analysis);
+    let links = revisions::links(analysis, &scope, &figures);
+    let counted = counted::counted(analysis, &scope, default, &figures, trace);
+    record.affected = affected::affected(&counted.leaked);
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
     record.countermeasures =
         measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
     record.causes = causes::causes(analysis, &scope, trace);
     record.discovery = discovery::discovery(analysis, &scope, trace);
     record.subjects = subjects::subjects(analysis, &scope, default, trace);
-    record.headcounts = headcounts::headcounts(analysis, &scope, default, trace);
+    record.headcounts = headcounts::headcounts(analysis, &scope, &counted, &figures, &links, trace);
     record.secondary_damage = secondary_damage::secondary_damage(analysis);
-    record.sites = sites::sites(analysis, &scope, trace);
-    record.spoofed_mails = spoofed_mails::spoofed_mails(analysis, trace);
-    record.exposure = exposure::exposure(analysis, &calendar, &scope, trace);
+    record.sites = sites::sites(analysis, &scope, &figures, trace);
+    record.spoofed_mails =
+        spoofed_mails::spoofed_mails(analysis, &scope, &figures, &links, &record.incident_types, trace);
+    record.exposure = exposure::exposure(analysis, &calendar, &scope, &record.incident_types, trace);
     record.services = services::services(analysis, &scope, trace);
     record.parties = parties::parties(analysis, &scope, trace);
     record.third_parties = third_parties::third_parties(analysis, &scope, trace);
     record.protection = protection::protection(analysis, &scope, trace);
-    record.money = money::money(analysis, trace);
+    record.money = money::money(analysis, &scope, trace);
     record.contacts = contacts::contacts(analysis);
-    record.revisions = revisions::revisions(analysis, trace);
+    record.revisions = revisions::revisions(analysis, &figures, &links);
     record
 }
 
@@ -130,6 +136,31 @@ pub fn prepare() {
     organization::prepare();
     measures::prepare();
 }
+
+/// What the rules of `figures.toml` may say.
+pub(crate) const FIGURE_VALUES: [&str; 18] = [
+    "notified",
+    "damaged",
+    "sites_affected",
+    "sites_total",
+    "sites_all",
+    "spoofed",
+    "sent",
+    "earlier",
+    "final",
+    "total",
+    "difference",
+    "window",
+    "cards",
+    "since",
+    "opened",
+    "closed",
+    "concerned",
+    "none",
+];
+
+/// What the rules of `money.toml` may say.
+pub(crate) const MONEY_VALUES: [&str; 8] = money::VALUES;
 
 /// A confidence as records write it: two decimals.
 fn confidence(value: f64) -> f64 {

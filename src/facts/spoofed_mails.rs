@@ -1,9 +1,102 @@
 //! Mails sent in the organisation's name.
 
+use super::confidence;
+use super::document::Scope;
+use super::figures::Figure;
+use super::revisions::Link;
 use crate::analysis::{Analysis, Trace};
-use crate::record::SpoofedMails;
+use crate::mention::Qualifier;
+use crate::record::{IncidentType, MailUnit, SpoofedMails, Valued};
 
-/// Mails sent in the organisation's name.
-pub fn spoofed_mails(_analysis: &Analysis<'_>, _trace: &mut Trace) -> Vec<SpoofedMails> {
-    Vec::new()
+/// How many spoofed or spam mails went out, or to how many.
+///
+/// `spoofed` stands where the sentence itself names such mails, `sent` where it only counts what was sent: that holds
+/// where a heading over it or the sentences just before name them.
+pub fn spoofed_mails(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    figures: &[Figure<'_>],
+    links: &[Link],
+    types: &[Valued<IncidentType>],
+    trace: &mut Trace,
+) -> Vec<SpoofedMails> {
+    let mut out: Vec<SpoofedMails> = Vec::new();
+    let of_mails = types.iter().any(|t| t.value == IncidentType::SpoofedEmail);
+    for (i, figure) in figures.iter().enumerate() {
+        // 600件としておりましたが1,180件: the earlier figure says what is counted, the later holds.
+        let told = links.iter().find(|l| l.later == i).map_or(figure, |l| &figures[l.earlier]);
+        let say = |value: &str| [figure, told].into_iter().find_map(|f| Some((f, f.says(value)?)));
+        let strong = say("spoofed");
+        // 送信先は…: where such mails went out, those are meant.
+        let named = |f: &Figure<'_>| {
+            let before = f.before();
+            of_mails
+                && ["送信先", "宛先", "配信先", "送信数", "送信件数", "送信通数", "受信者", "送り先"]
+                    .iter()
+                    .any(|w| before.contains(w))
+        };
+        let weak = || say("sent").filter(|_| names_mails(analysis, figure) || named(figure));
+        let Some((owner, hit)) = strong.or_else(weak) else { continue };
+        let words = || figure.words(analysis);
+        if !scope.holds(figure.sentence) || links.iter().any(|l| l.earlier == i) || figure.count.count == 0 {
+            trace.reject("spoofed_mails", figure.count.count, "another incident, or a figure revised", words);
+            continue;
+        }
+        let Some(unit) = unit(figure) else {
+            trace.reject("spoofed_mails", figure.count.count, "counts neither mails nor who got them", words);
+            continue;
+        };
+        let count = figure.count;
+        if out.iter().any(|m| m.unit == unit && m.count == count.count) {
+            continue;
+        }
+        out.push(SpoofedMails {
+            count: count.count,
+            unit,
+            qualifier: count.qualifier,
+            confidence: confidence(hit.rule.confidence - if strong.is_some() { 0.0 } else { 0.08 }),
+            evidence: vec![words(), owner.evidence(analysis, hit)],
+        });
+    }
+    // 約4,000通 beside 4,012通 is the same figure, rounded.
+    let exact: Vec<(MailUnit, u64)> =
+        out.iter().filter(|m| m.qualifier == Qualifier::Exact).map(|m| (m.unit, m.count)).collect();
+    out.retain(|m| {
+        m.qualifier == Qualifier::Exact
+            || !exact.iter().any(|&(u, n)| u == m.unit && n != m.count && n.abs_diff(m.count) < n / 20)
+    });
+    out
+}
+
+/// Do the headings over a count or the sentences just before it name mails sent in another's name?
+fn names_mails(analysis: &Analysis<'_>, figure: &Figure<'_>) -> bool {
+    let spoofed = |s: usize| {
+        analysis.incidents()[s].iter().any(|h| h.rule.value() == IncidentType::SpoofedEmail.as_str())
+    };
+    let line = analysis.layout.sentences[figure.sentence].line;
+    (figure.sentence.saturating_sub(2)..=figure.sentence).any(spoofed)
+        || analysis.layout.governors(line).any(|g| {
+            let heading = &analysis.text()[analysis.layout.lines[g].range.clone()];
+            ["不審", "なりすまし", "迷惑", "スパム", "偽"].iter().any(|w| heading.contains(w))
+                && heading.contains("メール")
+        })
+}
+
+fn unit(figure: &Figure<'_>) -> Option<MailUnit> {
+    Some(match figure.count.unit.as_str() {
+        "emails" => MailUnit::Emails,
+        "persons" | "addresses" | "organizations" | "sites" | "households" => MailUnit::Recipients,
+        "cases" => {
+            let before: String =
+                figure.before().chars().rev().take(16).collect::<Vec<_>>().into_iter().rev().collect();
+            let after: String = figure.after().chars().take(10).collect();
+            let addresses = ["宛先", "あて先", "送信先", "配信先", "アドレス", "送り先", "相手"];
+            if addresses.iter().any(|w| before.contains(w) || after.contains(w)) {
+                MailUnit::Recipients
+            } else {
+                MailUnit::Emails
+            }
+        }
+        _ => return None,
+    })
 }

@@ -97,6 +97,13 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
                 break;
             }
         }
+        // Places are counted with a word between: 11の拠点, 3つの工場.
+        if unit_at == end
+            && let Some(between) = ["つの", "の"].into_iter().find(|w| text[end..].starts_with(w))
+            && units.find_at(text, end + between.len()).is_some_and(|u| u.term.value == "sites")
+        {
+            unit_at += between.len();
+        }
         let Some(unit) = units.find_at(text, unit_at) else { continue };
         // Microsoft 365アカウント: the number is part of a name.
         if unit.term.value == "accounts"
@@ -158,7 +165,25 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
 fn unit_takes_kanji(unit: &str) -> bool {
     matches!(
         unit,
-        "台" | "名" | "人" | "件" | "名分" | "人分" | "通" | "社" | "枚" | "冊" | "本" | "個" | "名様"
+        "台" | "名"
+            | "人"
+            | "件"
+            | "名分"
+            | "人分"
+            | "通"
+            | "社"
+            | "枚"
+            | "冊"
+            | "本"
+            | "個"
+            | "名様"
+            | "拠点"
+            | "店舗"
+            | "工場"
+            | "校"
+            | "か所"
+            | "カ所"
+            | "箇所"
     )
 }
 
@@ -175,6 +200,10 @@ fn follows_with_other_word(after: &str, unit: &str) -> bool {
         "枚" | "冊" | "通" => &["知", "信", "常", "り", "販"],
         "個" => &["人", "別", "所", "々"],
         "者" => &["に", "が"],
+        "店" => &["頭", "員", "長", "主", "内"],
+        "校" => &["時", "正", "長", "生", "舎", "内"],
+        "園" => &["児", "長", "内"],
+        "院" => &["内", "長", "生"],
         _ => &[],
     };
     words.iter().any(|w| after.starts_with(w))

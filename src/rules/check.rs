@@ -82,6 +82,8 @@ fn known(set: &str, value: &str) -> bool {
         "incidents" => IncidentType::parse(value).is_some(),
         "states" => DeviceState::parse(value).is_some(),
         "affected" => value == "reject",
+        "figures" => crate::facts::FIGURE_VALUES.contains(&value),
+        "money" => crate::facts::MONEY_VALUES.contains(&value),
         _ => matches!(
             value,
             "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"

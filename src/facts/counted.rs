@@ -1,0 +1,272 @@
+//! Counts of people, records and things that are or may be concerned, with what is said of each: the ground of
+//! `affected` and of `headcounts`.
+
+use super::document::Scope;
+use super::figures::Figure;
+use super::status::{Distance, DocumentDefault, StatusHit, status_at};
+use crate::analysis::{Analysis, Role, Trace};
+use crate::mention::{CountMention, Qualifier};
+use crate::record::{Evidence, LeakStatus, Unit};
+use crate::text::LineKind;
+
+/// A count with its status.
+#[derive(Debug)]
+pub struct Counted<'f> {
+    /// The count, where it is first told.
+    pub figure: &'f Figure<'f>,
+    /// What is counted.
+    pub unit: Unit,
+    /// What is said of it.
+    pub status: LeakStatus,
+    /// Where the status was first read.
+    pub read: Distance,
+    /// The nearest place at which it was read.
+    distance: Distance,
+    /// The words.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Counts of a document.
+#[derive(Debug)]
+pub struct Counts<'f> {
+    /// What is or may be leaked.
+    pub leaked: Vec<Counted<'f>>,
+    /// People whom `affected` passes over, for want of a statement or as actors, and of whom the text yet says that
+    /// they are concerned.
+    pub people: Vec<Counted<'f>>,
+}
+
+/// All counts of what is or may be leaked, in text order, each told once.
+pub fn counted<'f>(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    default: Option<DocumentDefault>,
+    figures: &'f [Figure<'f>],
+    trace: &mut Trace,
+) -> Counts<'f> {
+    let mut list: Vec<Counted<'f>> = Vec::new();
+    let mut people: Vec<Counted<'f>> = Vec::new();
+    for figure in figures {
+        let (count, s, at) = (figure.count, figure.sentence, figure.at);
+        let reading = &analysis.readings[s];
+        let line = analysis.layout.sentences[s].line;
+        let clause = reading.clauses_around(at..at + 1);
+        let words = || figure.words(analysis);
+        let part = reading.text[clause.start.min(at)..at]
+            .trim_end_matches(['約', '最', '大', '計'])
+            .ends_with("うち");
+        let unit = match list.last() {
+            // そのうち4件: of what was counted before.
+            Some(known) if part && count.unit == "cases" => Some(known.unit),
+            _ => unit(analysis, count, &reading.text, at, clause.clone()),
+        };
+        let Some(unit) = unit else { continue };
+        let value = format!("{} {unit}", count.count);
+        if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
+            trace.reject("affected", value, "the sentence is not about this incident's data", words);
+            continue;
+        }
+        if count.count == 0 {
+            trace.reject("affected", value, "a count of zero is no count", words);
+            continue;
+        }
+        let affected = &analysis.rules.affected;
+        let whole = figure.whole(analysis);
+        if let Some(hit) = affected.first(&affected.scanned(&whole, &affected.scan(&whole))) {
+            trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
+            if unit == Unit::Persons
+                && PASSED_OVER.contains(&hit.rule.id.as_str())
+                && concerned(analysis, figure)
+            {
+                people.extend(of_status(figure, unit, status_at(analysis, s, at, default), analysis));
+            }
+            continue;
+        }
+        let found = status_at(analysis, s, at, default)
+            .filter(|f| f.status.is_some() || unit != Unit::Accounts)
+            .or_else(|| (unit == Unit::Accounts).then(|| entered(analysis, s)).flatten());
+        let Some(found) = found else {
+            trace.reject("affected", value, "nothing says that what is counted may have leaked", words);
+            if unit == Unit::Persons && concerned(analysis, figure) {
+                // 対象 says that they may be concerned, and no more.
+                let status = default.map_or(LeakStatus::Possible, |d| d.status);
+                let meant = StatusHit { status: Some(status), evidence: None, distance: Distance::Default };
+                people.extend(of_status(figure, unit, Some(meant), analysis));
+            }
+            continue;
+        };
+        let Some(status) = found.status else {
+            trace.reject("affected", value, "the clause is about misuse or harm, not a leak", words);
+            continue;
+        };
+        let mut evidence = vec![words()];
+        evidence.extend(found.evidence.clone().filter(|e| !evidence.contains(e)));
+        list.push(Counted { figure, unit, status, read: found.distance, distance: found.distance, evidence });
+    }
+    Counts { leaked: settle(list), people: settle(people) }
+}
+
+/// The rules by which `affected` passes over people who did something and people who were told.
+const PASSED_OVER: [&str; 2] = ["count.actors", "count.told"];
+
+/// Does the text say that the data of the people counted is concerned: 120名分, the items named with the count, a
+/// list under 対象 or under a heading of what leaked?
+fn concerned(analysis: &Analysis<'_>, figure: &Figure<'_>) -> bool {
+    if figure.says("concerned").is_some() {
+        return true;
+    }
+    let line = analysis.layout.sentences[figure.sentence].line;
+    let away = [Role::NotLeaked, Role::Taken, Role::Planned, Role::Timeline, Role::Cause];
+    if away.iter().any(|&r| analysis.under(line, r)) || figure.says("none").is_some() {
+        return false;
+    }
+    let listed = || {
+        matches!(analysis.layout.lines[line].kind, LineKind::Item | LineKind::Row)
+            || !analysis.text()[analysis.layout.lines[line].range.clone()].contains('。')
+    };
+    let headed = || {
+        analysis.layout.governors(line).any(|g| {
+            let heading = &analysis.text()[analysis.layout.lines[g].range.clone()];
+            ["対象", "該当", "人数", "件数", "個人情報"].iter().any(|w| heading.contains(w))
+        }) || analysis.under(line, Role::Leaked)
+            || analysis.under(line, Role::Possible)
+    };
+    let text = analysis.text();
+    let portion = text[figure.count.unit_range.clone()].ends_with('分')
+        || text[figure.count.unit_range.end..].starts_with('分');
+    portion || listed() && headed()
+}
+
+fn of_status<'f>(
+    figure: &'f Figure<'f>,
+    unit: Unit,
+    hit: Option<StatusHit>,
+    analysis: &Analysis<'_>,
+) -> Option<Counted<'f>> {
+    let hit = hit?;
+    let mut evidence = vec![figure.words(analysis)];
+    evidence.extend(hit.evidence.filter(|e| !evidence.contains(e)));
+    Some(Counted { figure, unit, status: hit.status?, read: hit.distance, distance: hit.distance, evidence })
+}
+
+/// Who enters an account can see what it holds, whether or not the text says so: 不正ログインされたアカウント数.
+fn entered(analysis: &Analysis<'_>, s: usize) -> Option<StatusHit> {
+    let text = &analysis.readings[s].text;
+    // The accounts of one's own staff are machines, not people concerned.
+    if ["メール", "職員", "社員", "従業員", "教員", "管理者"].iter().any(|w| text.contains(w))
+    {
+        return None;
+    }
+    let (at, word) = ["不正ログイン", "不正にログイン", "不正なログイン", "不正アクセス"]
+        .iter()
+        .find_map(|w| Some((text.find(w)?, w)))?;
+    Some(StatusHit {
+        status: Some(LeakStatus::Possible),
+        evidence: Some(analysis.evidence_in(s, at..at + word.len(), "affected.entered")),
+        distance: Distance::Sentence,
+    })
+}
+
+/// What is counted: 件 of cards, of addresses, of accounts, or of records.
+fn unit(
+    analysis: &Analysis<'_>,
+    count: &CountMention,
+    text: &str,
+    at: usize,
+    clause: std::ops::Range<usize>,
+) -> Option<Unit> {
+    let word = &analysis.text()[count.unit_range.clone()];
+    let before = &text[clause.start.min(at)..at];
+    let before: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = text[at..].chars().skip(1).take(24).collect();
+    let near = |w: &str| before.contains(w);
+    Some(match count.unit.as_str() {
+        "persons" => Unit::Persons,
+        "emails" => Unit::Emails,
+        "organizations" => Unit::Organizations,
+        "documents" => Unit::Documents,
+        "accounts" => Unit::Accounts,
+        "cases" => {
+            let line = analysis.layout.sentences[analysis.sentence_at(count.number.start)?].line;
+            let heading = || {
+                analysis
+                    .layout
+                    .governors(line)
+                    .next()
+                    .map_or("", |g| &analysis.text()[analysis.layout.lines[g].range.clone()])
+            };
+            // The noun that the count stands with: メールアドレス3,871件, not the last of a list of items.
+            let head = before.rsplit(['、', '。', '「', '」']).next().unwrap_or(&before);
+            let close = |words: &[&str]| {
+                words
+                    .iter()
+                    .any(|w| head.rfind(w).is_some_and(|at| head[at + w.len()..].chars().count() <= 9))
+                    && !head.ends_with("などの")
+            };
+            let named = |words: &[&str]| words.iter().any(|w| head.contains(w));
+            match () {
+                () if close(&["アドレス"]) => Unit::Emails,
+                () if close(&["メール"]) && !close(&["情報", "データ"]) => Unit::Emails,
+                () if close(&[
+                    "不正ログイン",
+                    "ログインする〔受〕〔過〕数",
+                    "ログイン件数",
+                    "アカウントは",
+                    "アカウント数",
+                    "会員ID",
+                    "アカウント",
+                ]) =>
+                {
+                    Unit::Accounts
+                }
+                () if (near("カード") || near("クレジット")) && !named(&["個人情報"]) && !near("会員") => {
+                    Unit::Cards
+                }
+                _ if after.contains("アドレス") && !after.contains('、') => Unit::Emails,
+                _ if heading().contains("カード") && !heading().contains("個人情報") => Unit::Cards,
+                _ => Unit::Records,
+            }
+        }
+        "households" | "sites" | "things" | "machines" | "-skip" => return None,
+        _ if word.is_empty() => return None,
+        _ => return None,
+    })
+}
+
+fn settle(list: Vec<Counted<'_>>) -> Vec<Counted<'_>> {
+    let mut out: Vec<Counted<'_>> = Vec::new();
+    for item in list {
+        let same = |a: &Counted<'_>| a.unit == item.unit && a.figure.count.count == item.figure.count.count;
+        // The same number said again: a statement beats a carried-over status.
+        if let Some(known) = out.iter_mut().find(|a| same(a) && a.status == item.status) {
+            for e in item.evidence {
+                if !known.evidence.contains(&e) && known.evidence.len() < 6 {
+                    known.evidence.push(e);
+                }
+            }
+            known.distance = known.distance.min(item.distance);
+            continue;
+        }
+        let open = |s: LeakStatus| matches!(s, LeakStatus::Leaked | LeakStatus::Possible);
+        if item.distance >= Distance::Earlier
+            && out.iter().any(|a| same(a) && open(a.status) && open(item.status))
+        {
+            continue;
+        }
+        out.push(item);
+    }
+    // 約4000件 beside 4,012件 of the same unit is the same figure, rounded.
+    let exact: Vec<(Unit, u64)> = out
+        .iter()
+        .filter(|a| a.figure.count.qualifier == Qualifier::Exact)
+        .map(|a| (a.unit, a.figure.count.count))
+        .collect();
+    out.retain(|a| {
+        let count = a.figure.count;
+        count.qualifier == Qualifier::Exact
+            || !exact
+                .iter()
+                .any(|&(unit, n)| unit == a.unit && n != count.count && n.abs_diff(count.count) < n / 50)
+    });
+    out
+}

@@ -1,0 +1,97 @@
+//! Counts in their sentences, with what the rules of `figures.toml` say of each.
+//!
+//! Rules need not know the number: the sentence is read with the count as 〈数〉. Several facts ask of the same
+//! counts, so each count is read once.
+
+use std::ops::Range;
+
+use crate::analysis::Analysis;
+use crate::mention::CountMention;
+use crate::record::Evidence;
+use crate::rules::Hit;
+
+/// How the count reads.
+const SLOT: &str = "〈数〉";
+
+/// A count where it stands.
+#[derive(Debug)]
+pub struct Figure<'a> {
+    /// The count.
+    pub count: &'a CountMention,
+    /// Its sentence.
+    pub sentence: usize,
+    /// Where the number begins in the sentence's reading.
+    pub at: usize,
+    /// Where the count ends there.
+    end: usize,
+    /// The sentence's reading with the count as 〈数〉; 約 and 最大 stand before it.
+    pub slotted: String,
+    hits: Vec<Hit<'a>>,
+}
+
+impl Figure<'_> {
+    /// What the first rule that says so matched.
+    pub fn says(&self, value: &str) -> Option<&Hit<'_>> {
+        self.hits.iter().find(|h| h.rule.says.iter().any(|s| s == value))
+    }
+
+    /// The words that a rule matched.
+    pub fn evidence(&self, analysis: &Analysis<'_>, hit: &Hit<'_>) -> Evidence {
+        let back = |p: usize, inside: usize| {
+            if p <= self.at {
+                p
+            } else if p >= self.at + SLOT.len() {
+                p - SLOT.len() - self.at + self.end
+            } else {
+                inside
+            }
+        };
+        let range = back(hit.range.start, self.at)..back(hit.range.end, self.end);
+        analysis.evidence_in(self.sentence, range, &hit.rule.id)
+    }
+
+    /// The count's own words.
+    pub fn words(&self, analysis: &Analysis<'_>) -> Evidence {
+        analysis.evidence(self.count.range.clone(), "count")
+    }
+
+    /// The sentence's reading with the count as 〈数〉, 約 and 最大 within it.
+    pub fn whole(&self, analysis: &Analysis<'_>) -> String {
+        let reading = &analysis.readings[self.sentence];
+        let start = reading.from_norm(self.count.range.start).min(self.at);
+        slot(&reading.text, start..self.end)
+    }
+
+    /// The reading before the number.
+    pub fn before(&self) -> &str {
+        &self.slotted[..self.at]
+    }
+
+    /// The reading after the count.
+    pub fn after(&self) -> &str {
+        &self.slotted[self.at + SLOT.len()..]
+    }
+}
+
+/// All counts with what the rules say of them, in text order.
+pub fn figures<'a>(analysis: &'a Analysis<'_>) -> Vec<Figure<'a>> {
+    let rules = &analysis.rules.figures;
+    analysis
+        .counts
+        .iter()
+        .filter_map(|count| {
+            let sentence = analysis.sentence_at(count.number.start)?;
+            let reading = &analysis.readings[sentence];
+            let at = reading.from_norm(count.number.start).min(reading.text.len());
+            let last = count.range.end.min(analysis.layout.sentences[sentence].range.end);
+            let end = reading.from_norm(last).clamp(at, reading.text.len());
+            let slotted = slot(&reading.text, at..end);
+            let hits = rules.find(&rules.scanned(&slotted, &rules.scan(&slotted)));
+            Some(Figure { count, sentence, at, end, slotted, hits })
+        })
+        .collect()
+}
+
+fn slot(text: &str, at: Range<usize>) -> String {
+    format!("{}{SLOT}{}", &text[..at.start], &text[at.end..])
+}
