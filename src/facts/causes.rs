@@ -8,7 +8,7 @@ use regex::Regex;
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
-use crate::record::{Cause, CauseClaim, Certainty, Evidence};
+use crate::record::{Cause, CauseClaim, Certainty, Evidence, IncidentType, Valued};
 use crate::text::{LineKind, Reading};
 
 struct Found {
@@ -16,12 +16,19 @@ struct Found {
     suspected: bool,
     /// From a rule that only holds where no better one does (ids that end in `.alone`).
     alone: bool,
+    /// Only from words for slips, not from a wrong address or file.
+    slip: bool,
     sure: f64,
     evidence: Vec<Evidence>,
 }
 
 /// How it could happen, in text order.
-pub fn causes(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<CauseClaim> {
+pub fn causes(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    types: &[Valued<IncidentType>],
+    trace: &mut Trace,
+) -> Vec<CauseClaim> {
     let mut found: Vec<Found> = Vec::new();
     for (s, reading) in analysis.readings.iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
@@ -34,11 +41,13 @@ pub fn causes(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<
                     trace.reject("causes", cause, reason, evidence);
                     continue;
                 }
+                let slip = hit.rule.id.ends_with(".mistake");
                 let alone = hit.rule.id.ends_with(".alone");
                 match found.iter_mut().find(|f| f.cause == cause && f.alone == alone) {
                     Some(known) => {
                         // What is said flatly anywhere is not only suspected.
                         known.suspected &= suspected;
+                        known.slip &= slip;
                         known.sure = known.sure.max(hit.rule.confidence);
                         if known.evidence.len() < 4 {
                             known.evidence.push(evidence());
@@ -48,6 +57,7 @@ pub fn causes(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<
                         cause,
                         suspected,
                         alone,
+                        slip,
                         sure: hit.rule.confidence,
                         evidence: vec![evidence()],
                     }),
@@ -55,6 +65,20 @@ pub fn causes(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<
             }
         }
     }
+    // What happened at a contractor has it for a cause, whether or not a rule of causes says so again.
+    if let Some(there) = types.iter().find(|t| t.value == IncidentType::ThirdParty)
+        && !found.iter().any(|f| f.cause == Cause::Contractor)
+    {
+        found.push(Found {
+            cause: Cause::Contractor,
+            suspected: false,
+            alone: false,
+            slip: false,
+            sure: there.confidence - 0.05,
+            evidence: there.evidence.clone(),
+        });
+    }
+    found.sort_by_key(|f| f.evidence.first().map(|e| (e.start, e.end)));
     settle(found, trace)
 }
 
@@ -77,7 +101,9 @@ fn refused(
     if !scope.holds(s) {
         return Some("the sentence is not about this incident, or advises the reader");
     }
-    let told = analysis.under(line, Role::Cause) || analysis.under(line, Role::Timeline);
+    // What a measure calls the way in is told of the incident: 感染の入り口となったマクロを無効に.
+    let called = ["入り口", "入口", "きっかけ", "原因"].iter().any(|w| reading.text[at.clone()].contains(w));
+    let told = called || analysis.under(line, Role::Cause) || analysis.under(line, Role::Timeline);
     if analysis.under(line, Role::Planned) && !told {
         return Some("stands among measures");
     }
@@ -95,23 +121,19 @@ fn refused(
 fn suspected(reading: &Reading, at: &Range<usize>) -> bool {
     static GUESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"可能性|おそれ|疑い|疑う〔受〕|思う〔?受?〕?|思える|推測|推定|推察|推し量る|とみ(?:る)?(?:〔受〕|て|〔継〕|る)|みる〔受〕|と考える〔?受?〕?|公算|ではないか|かもしれる|とみて",
+            r"可能性|おそれ|疑い|疑う〔受〕|思う〔受〕|思える|(?:推測|推定|推察)(?:する)?(?:〔受〕|〔継〕|。|、|$)|推し量る|とみる|みる〔受〕|と考える|公算|ではないか|かもしれる|関連を調べる",
         )
         .expect("a valid pattern")
     });
     /// What leaked, or may have, is another statement.
     static TURNS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"個人情報|カード情報|情報が|データが|漏えい|流出|閲覧|抜き取|持ち出|見る〔受〕")
+        Regex::new(r"個人情報|カード情報|情報が|データが|漏えい|流出|漏れる|閲覧|抜き取|持ち出|見る〔受〕|外(?:部)?(?:に|へ)")
             .expect("a valid pattern")
     });
     let end = reading.clauses_around(at.clone()).end;
-    let own = &reading.text[at.start..end];
     let after = &reading.text[at.end.min(end)..end];
     if let Some(guess) = GUESS.find(after) {
         return !TURNS.is_match(&after[..guess.start()]);
-    }
-    if GUESS.is_match(own) && own.len() < 60 {
-        return true;
     }
     // The clause that this one hangs on, as long as it says nothing new of data.
     let rest = &reading.text[end..];
@@ -140,6 +162,11 @@ fn settle(found: Vec<Found>, trace: &mut Trace) -> Vec<CauseClaim> {
                     if [Cause::Phishing, Cause::PasswordList, Cause::BruteForce].iter().any(|&c| has(c)) =>
                 {
                     "how they were taken is told"
+                }
+                Cause::HumanError
+                    if f.slip && [Cause::Loss, Cause::Theft, Cause::Insider].iter().any(|&c| has(c)) =>
+                {
+                    "what was careless about it is no cause of its own"
                 }
                 Cause::RuleViolation if has(Cause::Insider) => "done on purpose, not against a rule alone",
                 Cause::Loss if has(Cause::Theft) => "stolen, not lost",

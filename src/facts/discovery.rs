@@ -10,6 +10,8 @@ use crate::rules::Hit;
 pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<Discovery> {
     let mut first: Option<(usize, Hit<'_>)> = None;
     let mut list: Vec<Discovery> = Vec::new();
+    // What holds only where nothing closer is told.
+    let mut vague: Option<Discovery> = None;
     for (s, reading) in analysis.readings.iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
         // Rules stand in the file from the closest to the widest: of overlapping matches the first one holds.
@@ -25,13 +27,21 @@ pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> V
             let (Some(by), Some(how)) = (Discoverer::parse(by), DiscoveryMeans::parse(how)) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
             let value = format!("{by} {how}");
-            let told = analysis.under(line, Role::Timeline) || analysis.under(line, Role::Cause);
             if !scope.holds(s) {
                 trace.reject("discovery", value, "the sentence is not about this incident", evidence);
                 continue;
             }
-            if analysis.under(line, Role::Planned) || analysis.under(line, Role::Taken) && !told {
+            if analysis.under(line, Role::Planned) {
                 trace.reject("discovery", value, "stands among measures", evidence);
+                continue;
+            }
+            if hit.rule.id.ends_with(".alone") {
+                vague.get_or_insert_with(|| Discovery {
+                    by,
+                    how,
+                    confidence: confidence(hit.rule.confidence - 0.02),
+                    evidence: vec![evidence()],
+                });
                 continue;
             }
             match &first {
@@ -53,6 +63,9 @@ pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> V
             });
             first.get_or_insert((s, hit));
         }
+    }
+    if list.is_empty() {
+        list.extend(vague);
     }
     list
 }

@@ -91,7 +91,7 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
     record.countermeasures =
         measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
-    record.causes = causes::causes(analysis, &scope, trace);
+    record.causes = causes::causes(analysis, &scope, &record.incident_types, trace);
     record.discovery = discovery::discovery(analysis, &scope, trace);
     record.subjects = subjects::subjects(analysis, &scope, default, &record.affected, trace);
     record.headcounts = headcounts::headcounts(analysis, &scope, default, trace);

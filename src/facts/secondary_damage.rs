@@ -26,7 +26,7 @@ pub fn secondary_damage(
             // Among advice and contacts stands whether anything was seen so far.
             let advice = analysis.under(line, Role::Advice) || analysis.under(line, Role::Contact);
             let background = analysis.documents()[s].iter().any(|h| h.rule.value() == "background");
-            if !scope.holds(s) && (!advice || background || value == SecondaryDamage::Possible) {
+            if !scope.holds(s) && (!advice || background) {
                 trace.reject("secondary_damage", value, "the sentence is not about this incident", evidence);
                 continue;
             }

@@ -32,6 +32,7 @@ pub fn subjects(
     trace: &mut Trace,
 ) -> Vec<Valued<Subject>> {
     let mut found: Vec<(Subject, f64, Vec<Evidence>)> = Vec::new();
+    let cares = cares(analysis);
     for s in 0..analysis.readings.len() {
         let named = named(analysis, s);
         if named.is_empty() {
@@ -95,11 +96,20 @@ pub fn subjects(
         .collect()
 }
 
+/// Does the text speak of care? Its title, its data or its names say so.
+fn cares(analysis: &Analysis<'_>) -> bool {
+    (0..analysis.readings.len()).any(|s| {
+        let hits = analysis.rules.subjects.find(&analysis.scanned(s));
+        hits.iter().any(|h| h.rule.id.starts_with("subject.care"))
+    })
+}
+
 /// The groups of a sentence in text order, of overlapping words the longest.
 fn named<'r>(analysis: &Analysis<'r>, s: usize) -> Vec<Named<'r>> {
     let mut hits: Vec<Hit<'r>> = Vec::new();
     let reading = &analysis.readings[s];
     let mut all = analysis.rules.subjects.find_in(reading, &analysis.scanned(s));
+    all.retain(|h| !h.rule.id.starts_with("subject.care"));
     all.sort_by_key(|h| (h.range.start, std::cmp::Reverse(h.range.end)));
     for hit in all {
         if hits.last().is_none_or(|h| h.range.end <= hit.range.start) {
@@ -114,7 +124,7 @@ fn named<'r>(analysis: &Analysis<'r>, s: usize) -> Vec<Named<'r>> {
 /// Do two groups stand side by side, with nothing but an "and" between them?
 fn joined(between: &str) -> bool {
     static AND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|方々?)|様|さま|等|など|\([^()]{0,12}\))*(?:および|及び|、|・|や|と|または|又は|ならびに|並びに|/|その)(?:その|一部の|本学の?|当[校院園]の?|学外の)?$")
+        Regex::new(r"^(?:の?(?:皆様|皆さま|方々?)|様|さま|等|など|\([^()]{0,12}\))*(?:および|及び|、|・|や|と|または|又は|ならびに|並びに|/|その|(?:と|に)なる〔過〕|である|の(?:担当者)?(?:と|や|、|および|及び))(?:その|一部の|本学の?|当[校院園]の?|学外の)?$")
             .expect("a valid pattern")
     });
     AND.is_match(between)
@@ -142,6 +152,9 @@ fn whose(
     }
     let reading = &analysis.readings[s];
     let Some(data) = theirs(analysis, s, &hit.range) else {
+        if let Some(range) = concerned(&reading.text, &hit.range) {
+            return Ok((0.85, analysis.evidence_in(s, range, "subject.concerned")));
+        }
         return Err(if counted.is_some() {
             "counted, but not as affected"
         } else {
@@ -155,6 +168,9 @@ fn whose(
     };
     if !open(value) {
         return Err("their data did not leak");
+    }
+    if open_question(&reading.text[data.end..]) {
+        return Err("whether their data leaked is not known");
     }
     if spoken_of(&reading.text[data.end..]) {
         return Err("the object of a measure or of a phrase, not of a leak");
@@ -172,7 +188,7 @@ fn whose(
 /// The count of a group: 従業員 1,046名, 会員(1,950名).
 fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Range<usize>> {
     static TO_COUNT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|方々|方)|様|さま|等|など|の|分|が|は|:|\(|、|に関する情報|情報|データ|名簿|の?うち|の?合計|最大|約|およそ|延べ|計|全|合わせて|その他|担当者|の?担当者|の個人情報|一覧| )*$")
+        Regex::new(r"^(?:の?(?:皆様|皆さま|方々|方)|様|さま|さん|ら|等|など|の|もの|分|が|は|で|:|\(|、|に関する情報|情報|データ|名簿|の?うち|の?合計|最大|約|およそ|延べ|計|全|を?合わせて|その他|担当者|の?担当者|の個人情報|一覧|でいらっしゃる方| )*$")
             .expect("a valid pattern")
     });
     let reading = &analysis.readings[s];
@@ -187,7 +203,7 @@ fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ra
 /// The data that is said to be a group's: お客様の氏名, 受講者名簿, 会員(氏名、住所), 保護者 氏名.
 fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Range<usize>> {
     static OF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|等|など|\([^()]{0,16}\))*(?:の|に関する|に係る|にかかる|について|:|\(|、|が|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大)*$")
+        Regex::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|等|など|\([^()]{0,16}\))*(?:の担当者)?(?:(?:および|及び|や|と|、|・)[^、。]{1,10}の|の|に関する|に係る|にかかる|について(?:は、)?|:|\(|、|が|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大|[^、。のがはをにで]{1,6})?$")
             .expect("a valid pattern")
     });
     let text = &analysis.readings[s].text;
@@ -214,8 +230,33 @@ fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ran
     let line = analysis.layout.sentences[s].line;
     let listed = matches!(analysis.layout.lines[line].kind, LineKind::Item | LineKind::Row)
         && !text.contains('。')
-        && between.chars().count() <= 16;
+        && between.chars().count() <= 16
+        && !between.contains("の");
     (of || listed).then(|| range.end + data.start..range.end + data.end)
+}
+
+/// Those whom the text itself calls concerned: 対象のお客様, 該当する会員.
+fn concerned(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    static CONCERNED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:対象|該当|(?:漏えい|流出)(?:する)?(?:〔過〕)?(?:可能性|おそれ)?)(?:と|に)?(?:なる|する)?(?:〔過〕|〔継〕)?(?:の|が?ある)?$").expect("a valid pattern")
+    });
+    let before = &text[..range.start];
+    let after = &text[range.end..];
+    // 全職員を対象とした研修 has it the other way round; 該当するお客様はお知らせください asks.
+    let asks = after.contains("ください") || after.contains("お願い") || after.contains("研修");
+    let found = CONCERNED.find(before)?;
+    (!asks && !found.is_empty()).then(|| found.start()..range.end)
+}
+
+/// か否か, かどうか: what follows asks.
+fn open_question(after: &str) -> bool {
+    static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^[^。]{0,40}(?:か否か|かどうか|有無|〔過〕か(?:は|を|が|、)|〔継〕[〔否〕]*か(?:は|を|が|、))",
+        )
+        .expect("a valid pattern")
+    });
+    ASKED.is_match(after)
 }
 
 /// Data that is used, changed or spoken of, not leaked: the beginning of what follows it.
