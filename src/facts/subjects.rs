@@ -45,6 +45,9 @@ pub fn subjects(
         let mut taken = Vec::new();
         for Named { subject, hit } in named.iter().rev() {
             let words = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            // 利用者 of those who care for people are their patients.
+            let user = *subject == Subject::Customers && hit.rule.id == "subject.customers.users";
+            let subject = if user && cares { Subject::Patients } else { *subject };
             let beside =
                 next.as_ref().is_some_and(|(at, _)| joined(&text[hit.range.end..(*at).max(hit.range.end)]));
             let outcome = if !scope.holds(s) {
@@ -58,7 +61,7 @@ pub fn subjects(
             };
             match outcome {
                 Ok((sure, evidence)) => {
-                    taken.push((*subject, sure, words(), evidence.clone()));
+                    taken.push((subject, sure, words(), evidence.clone()));
                     next = Some((hit.range.start, Some((sure, evidence))));
                 }
                 Err(reason) => {
