@@ -93,7 +93,8 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
         measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
     record.causes = causes::causes(analysis, &scope, &record.incident_types, trace);
     record.discovery = discovery::discovery(analysis, &scope, trace);
-    record.subjects = subjects::subjects(analysis, &scope, default, &record.affected, trace);
+    record.subjects =
+        subjects::subjects(analysis, &scope, default, &record.affected, &record.leaked_data, trace);
     record.headcounts = headcounts::headcounts(analysis, &scope, default, trace);
     record.secondary_damage = secondary_damage::secondary_damage(analysis, &scope, trace);
     record.sites = sites::sites(analysis, &scope, trace);

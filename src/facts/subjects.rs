@@ -9,119 +9,138 @@ use super::confidence;
 use super::document::Scope;
 use super::status::{Distance, DocumentDefault, status_at};
 use crate::analysis::{Analysis, Role, Trace};
-use crate::record::{Affected, Evidence, LeakStatus, Subject, Valued};
+use crate::record::{Affected, Evidence, LeakStatus, LeakedData, Subject, Valued};
 use crate::rules::Hit;
 use crate::text::LineKind;
-
-/// A group that a sentence names.
-struct Named<'r> {
-    subject: Subject,
-    hit: Hit<'r>,
-}
 
 /// Whose data leaked or may have, in text order.
 ///
 /// A group that is named says nothing by itself: お客様 are asked, told and thanked. It counts where data is said to
-/// be theirs (会員の氏名), where they are counted among those affected (従業員 1,046名), or where they head a line
-/// of data, and where that data leaked or may have.
+/// be theirs (会員の氏名), where they are counted among those affected (従業員 1,046名), or where the text calls them
+/// concerned (対象のお客様), and where that data leaked or may have.
 pub fn subjects(
     analysis: &Analysis<'_>,
     scope: &Scope,
     default: Option<DocumentDefault>,
     affected: &[Affected],
+    leaked: &[LeakedData],
     trace: &mut Trace,
 ) -> Vec<Valued<Subject>> {
-    let mut found: Vec<(Subject, f64, Vec<Evidence>)> = Vec::new();
-    let cares = cares(analysis);
-    for s in 0..analysis.readings.len() {
-        let named = named(analysis, s);
-        if named.is_empty() {
-            continue;
-        }
+    let hits: Vec<Vec<Hit<'_>>> = (0..analysis.readings.len()).map(|s| groups(analysis, s)).collect();
+    // The house cares for people: its name or its data say so.
+    let cares = hits.iter().flatten().any(|h| is_setting(h));
+    let mut found: Vec<Found> = Vec::new();
+    // Whose data is named without a word on whether it leaked; they are meant where nobody else is.
+    let mut unsaid: Vec<Found> = Vec::new();
+    for (s, hits) in hits.iter().enumerate() {
         let text = &analysis.readings[s].text;
         let line = analysis.layout.sentences[s].line;
+        let aside = if !scope.holds(s) {
+            Some("the sentence is not about this incident's data")
+        } else if analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
+            Some("stands among causes or measures")
+        } else {
+            None
+        };
+        let named = || hits.iter().filter(|h| !is_setting(h));
         // From the last to the first: who stands beside the next group shares what is said of it.
-        let mut next: Option<(usize, Option<(f64, Evidence)>)> = None;
-        let mut taken = Vec::new();
-        for Named { subject, hit } in named.iter().rev() {
-            let words = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
-            // 利用者 of those who care for people are their patients.
-            let user = *subject == Subject::Customers && hit.rule.id == "subject.customers.users";
-            let subject = if user && cares { Subject::Patients } else { *subject };
-            let beside =
-                next.as_ref().is_some_and(|(at, _)| joined(&text[hit.range.end..(*at).max(hit.range.end)]));
-            let outcome = if !scope.holds(s) {
-                Err("the sentence is not about this incident's data")
-            } else if analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
-                Err("stands among causes or measures")
-            } else if beside && next.as_ref().is_some_and(|(_, known)| known.is_some()) {
-                next.as_ref().and_then(|(_, known)| known.clone()).ok_or("stands beside nobody")
-            } else {
-                whose(analysis, s, hit, default, affected)
+        let mut next: Option<(usize, Result<(f64, Evidence), Refusal>)> = None;
+        let mut taken: Vec<(Found, bool)> = Vec::new();
+        for hit in named().rev() {
+            let Some(subject) = Subject::parse(hit.rule.value()) else {
+                next = None;
+                continue;
             };
-            match outcome {
-                Ok((sure, evidence)) => {
-                    taken.push((subject, sure, words(), evidence.clone()));
-                    next = Some((hit.range.start, Some((sure, evidence))));
-                }
-                Err(reason) => {
+            let user = cares && hit.rule.id == "subject.customers.users";
+            let subject = if user { Subject::Patients } else { subject };
+            let words = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            let shared = next.take().and_then(|(at, outcome)| {
+                let between = text.get(hit.range.end..at)?;
+                (joined(between) && !matches!(outcome, Err(Refusal::No(_)))).then_some(outcome)
+            });
+            let outcome = match (aside, shared) {
+                (Some(reason), _) => Err(Refusal::No(reason)),
+                (None, Some(outcome)) => outcome,
+                (None, None) => whose(analysis, s, hit, default, affected),
+            };
+            let (sure, why, said) = match &outcome {
+                Ok((sure, why)) => (*sure, why.clone(), true),
+                Err(Refusal::Unsaid(why)) => (0.7, why.clone(), false),
+                Err(Refusal::No(reason)) => {
                     trace.reject("subjects", subject, reason, words);
-                    next = Some((hit.range.start, None));
+                    next = Some((hit.range.start, outcome));
+                    continue;
                 }
-            }
+            };
+            next = Some((hit.range.start, outcome));
+            let alone = hit.rule.id.ends_with(".alone");
+            taken.push((Found { subject, alone, sure, evidence: vec![words(), why] }, said));
         }
-        for (subject, sure, words, why) in taken.into_iter().rev() {
-            match found.iter_mut().find(|f| f.0 == subject) {
-                Some(known) => {
-                    known.1 = known.1.max(sure);
-                    if known.2.len() < 4 && !known.2.contains(&words) {
-                        known.2.push(words);
-                    }
-                }
-                None => {
-                    let mut evidence = vec![words];
-                    evidence.extend((!evidence.contains(&why)).then_some(why));
-                    found.push((subject, sure, evidence));
-                }
-            }
+        for (one, said) in taken.into_iter().rev() {
+            add(if said { &mut found } else { &mut unsaid }, one);
+        }
+    }
+    let leaks = leaked.iter().any(|l| open(l.status)) || affected.iter().any(|a| open(a.status));
+    let mut list = if found.is_empty() && leaks { std::mem::take(&mut unsaid) } else { found };
+    for one in unsaid {
+        if let Some(e) = one.evidence.first() {
+            trace.reject("subjects", one.subject, "nothing says whether their data leaked", || e.clone());
         }
     }
     // 方 of whom no more is said are others only where nobody else is named.
-    let named_else = found.iter().any(|f| f.0 != Subject::Other);
-    found.retain(|f| {
-        f.0 != Subject::Other
-            || !named_else
-            || f.2.iter().any(|e| !e.rule.ends_with(".alone") && e.rule.starts_with("subject"))
-    });
-    found
-        .into_iter()
-        .map(|(value, sure, evidence)| Valued { value, confidence: confidence(sure), evidence })
+    let named_else = list.iter().any(|f| !f.alone);
+    list.retain(|f| !f.alone || !named_else);
+    list.into_iter()
+        .map(|f| Valued { value: f.subject, confidence: confidence(f.sure), evidence: f.evidence })
         .collect()
 }
 
-/// Does the text speak of care? Its title, its data or its names say so.
-fn cares(analysis: &Analysis<'_>) -> bool {
-    (0..analysis.readings.len()).any(|s| {
-        let hits = analysis.rules.subjects.find(&analysis.scanned(s));
-        hits.iter().any(|h| h.rule.id.starts_with("subject.care"))
-    })
+/// A group that is taken.
+struct Found {
+    subject: Subject,
+    /// From a rule that holds only where no other group is named (ids that end in `.alone`).
+    alone: bool,
+    sure: f64,
+    evidence: Vec<Evidence>,
 }
 
-/// The groups of a sentence in text order, of overlapping words the longest.
-fn named<'r>(analysis: &Analysis<'r>, s: usize) -> Vec<Named<'r>> {
+/// Adds a group, or its words to those of the same group.
+fn add(list: &mut Vec<Found>, mut one: Found) {
+    match list.iter_mut().find(|f| f.subject == one.subject) {
+        Some(known) => {
+            known.sure = known.sure.max(one.sure);
+            known.alone &= one.alone;
+            if let Some(words) = one.evidence.into_iter().next()
+                && known.evidence.len() < 4
+                && !known.evidence.contains(&words)
+            {
+                known.evidence.push(words);
+            }
+        }
+        None => {
+            one.evidence.dedup();
+            list.push(one);
+        }
+    }
+}
+
+/// Does a rule tell the kind of house, not a group?
+fn is_setting(hit: &Hit<'_>) -> bool {
+    hit.rule.id.starts_with("subject.care")
+}
+
+/// The groups of a sentence in text order, of overlapping words the longest, and words for the kind of house.
+fn groups<'r>(analysis: &Analysis<'r>, s: usize) -> Vec<Hit<'r>> {
     let mut hits: Vec<Hit<'r>> = Vec::new();
     let reading = &analysis.readings[s];
     let mut all = analysis.rules.subjects.find_in(reading, &analysis.scanned(s));
-    all.retain(|h| !h.rule.id.starts_with("subject.care"));
-    all.sort_by_key(|h| (h.range.start, std::cmp::Reverse(h.range.end)));
+    all.sort_by_key(|h| (is_setting(h), h.range.start, std::cmp::Reverse(h.range.end)));
     for hit in all {
-        if hits.last().is_none_or(|h| h.range.end <= hit.range.start) {
+        if is_setting(&hit) || hits.last().is_none_or(|h| h.range.end <= hit.range.start) {
             hits.push(hit);
         }
     }
-    hits.into_iter()
-        .filter_map(|hit| Some(Named { subject: Subject::parse(hit.rule.value())?, hit }))
-        .collect()
+    hits
 }
 
 /// Do two groups stand side by side, with nothing but an "and" between them?
@@ -140,43 +159,46 @@ fn whose(
     hit: &Hit<'_>,
     default: Option<DocumentDefault>,
     affected: &[Affected],
-) -> Result<(f64, Evidence), &'static str> {
-    let open = |status: LeakStatus| matches!(status, LeakStatus::Leaked | LeakStatus::Possible);
+) -> Result<(f64, Evidence), Refusal> {
+    let reading = &analysis.readings[s];
     let counted = counted(analysis, s, &hit.range);
-    if let Some(range) = &counted {
-        let words = analysis.evidence(range.clone(), "count");
+    if let Some(count) = &counted {
+        if told_to(&analysis.text()[count.end..analysis.layout.sentences[s].range.end]) {
+            return Err(Refusal::No("counted as those who are told or who act"));
+        }
+        let words = analysis.evidence(count.clone(), "count");
         if let Some(item) = affected.iter().find(|a| a.evidence.iter().any(|e| e.start == words.start)) {
             return if open(item.status) {
                 Ok((item.confidence, words))
             } else {
-                Err("their data did not leak")
+                Err(Refusal::No("their data did not leak"))
             };
         }
     }
-    let reading = &analysis.readings[s];
-    let Some(data) = theirs(analysis, s, &hit.range) else {
-        if let Some(range) = concerned(&reading.text, &hit.range) {
-            return Ok((0.85, analysis.evidence_in(s, range, "subject.concerned")));
-        }
-        return Err(if counted.is_some() {
-            "counted, but not as affected"
-        } else {
-            "no data is said to be theirs"
-        });
+    let concerned = concerned(&reading.text, &hit.range)
+        .map(|range| (0.85, analysis.evidence_in(s, range, "subject.concerned")));
+    let data = match (theirs(analysis, s, &hit.range), &counted) {
+        (Some(data), _) => data,
+        (None, _) if concerned.is_some() => return concerned.ok_or(Refusal::No("")),
+        (None, Some(count)) => reading.from_norm(count.start)..reading.from_norm(count.end),
+        (None, None) => return Err(Refusal::No("no data is said to be theirs")),
     };
-    let status =
-        status_at(analysis, s, data.start, default).ok_or("nothing says whether their data leaked")?;
+    let Some(status) = status_at(analysis, s, data.start, default) else {
+        return concerned
+            .ok_or_else(|| Refusal::Unsaid(analysis.evidence_in(s, data.clone(), "subject.data")));
+    };
     let Some(value) = status.status else {
-        return Err("the clause is about misuse or harm, not a leak");
+        return concerned.ok_or(Refusal::No("the clause is about misuse or harm, not a leak"));
     };
     if !open(value) {
-        return Err("their data did not leak");
+        return Err(Refusal::No("their data did not leak"));
     }
-    if open_question(&reading.text[data.end..]) {
-        return Err("whether their data leaked is not known");
+    let after = reading.text.get(data.end..).unwrap_or_default();
+    if open_question(after) {
+        return Err(Refusal::Unsaid(analysis.evidence_in(s, data, "subject.data")));
     }
-    if spoken_of(&reading.text[data.end..]) {
-        return Err("the object of a measure or of a phrase, not of a leak");
+    if spoken_of(after) {
+        return concerned.ok_or(Refusal::No("the object of a measure or of a phrase, not of a leak"));
     }
     let sure = match status.distance {
         Distance::Clause => 0.92,
@@ -188,10 +210,31 @@ fn whose(
     Ok((sure, status.evidence.unwrap_or(evidence)))
 }
 
+/// Why a group is not taken.
+enum Refusal {
+    /// It is not whose data leaked.
+    No(&'static str),
+    /// Data is theirs, and nothing near says whether it leaked: they are taken where nobody else is.
+    Unsaid(Evidence),
+}
+
+fn open(status: LeakStatus) -> bool {
+    matches!(status, LeakStatus::Leaked | LeakStatus::Possible)
+}
+
+/// What follows a count of those who are told, who got the mail or whose machine it is.
+fn told_to(after: &str) -> bool {
+    static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:様|さま|分)*(?:に(?:は|対し)?[^、。]{0,12}(?:連絡|通知|送|書面|電話|メール|郵)|へ|宛|あて|から|より|について、|の(?:メール)?(?:アカウント|パソコン|端末|受信))")
+            .expect("a valid pattern")
+    });
+    TOLD.is_match(after)
+}
+
 /// The count of a group: 従業員 1,046名, 会員(1,950名).
 fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Range<usize>> {
     static TO_COUNT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|方々|方)|様|さま|さん|ら|等|など|の|もの|分|が|は|で|:|\(|、|に関する情報|情報|データ|名簿|の?うち|の?合計|最大|約|およそ|延べ|計|全|を?合わせて|その他|担当者|の?担当者|の個人情報|一覧|でいらっしゃる方| )*$")
+        Regex::new(r"^(?:の?(?:皆様|皆さま|方々|方)|様|さま|さん|ら|等|など|の|もの|分|が|は|で|:|\(|、|に関する情報|情報|データ|名簿|の?うち|の?合計|を|最大|約|およそ|延べ|計|全|を?合わせて|その他|担当者|の?担当者|の個人情報|一覧|でいらっしゃる方| )*$")
             .expect("a valid pattern")
     });
     let reading = &analysis.readings[s];
@@ -206,7 +249,7 @@ fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ra
 /// The data that is said to be a group's: お客様の氏名, 受講者名簿, 会員(氏名、住所), 保護者 氏名.
 fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Range<usize>> {
     static OF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|等|など|\([^()]{0,16}\))*(?:の担当者)?(?:(?:および|及び|や|と|、|・)[^、。]{1,10}の|の|に関する|に係る|にかかる|について(?:は、)?|:|\(|、|が|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大|[^、。のがはをにで]{1,6})?$")
+        Regex::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|さん|ら|等|など|\([^()]{0,16}\))*(?:の担当者)?(?:(?:および|及び|や|と|、|・)[^、。]{1,10}の|の|に関する|に係る|にかかる|について(?:は、)?|:|\(|、|が|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大|[^、。のがはをにで]{1,6})?$")
             .expect("a valid pattern")
     });
     let text = &analysis.readings[s].text;
@@ -241,21 +284,29 @@ fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ran
 /// Those whom the text itself calls concerned: 対象のお客様, 該当する会員.
 fn concerned(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     static CONCERNED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:対象|該当|(?:漏えい|流出)(?:する)?(?:〔過〕)?(?:可能性|おそれ)?)(?:と|に)?(?:なる|する)?(?:〔過〕|〔継〕)?(?:の|が?ある)?$").expect("a valid pattern")
+        Regex::new(r"(?:(?:迷惑|心配|不安)(?:と[^、。]{1,4})?をおかけする〔過〕|対象|該当|(?:漏えい|流出)(?:する)?(?:〔過〕)?(?:可能性|おそれ)?)(?:と|に)?(?:なる|する)?(?:〔過〕|〔継〕)?(?:の|が?ある)?$").expect("a valid pattern")
     });
     let before = &text[..range.start];
     let after = &text[range.end..];
     // 全職員を対象とした研修 has it the other way round; 該当するお客様はお知らせください asks.
     let asks = after.contains("ください") || after.contains("お願い") || after.contains("研修");
-    let found = CONCERNED.find(before)?;
-    (!asks && !found.is_empty()).then(|| found.start()..range.end)
+    static ARE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:の?(?:皆様|方々?)|様|さま)?(?:が|も)対象(?:だ|で|と|。|$)").expect("a valid pattern")
+    });
+    if asks {
+        return None;
+    }
+    if let Some(found) = CONCERNED.find(before).filter(|m| !m.is_empty()) {
+        return Some(found.start()..range.end);
+    }
+    ARE.find(after).map(|m| range.start..range.end + m.end())
 }
 
 /// か否か, かどうか: what follows asks.
 fn open_question(after: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^[^。]{0,40}(?:か否か|かどうか|有無|〔過〕か(?:は|を|が|、)|〔継〕[〔否〕]*か(?:は|を|が|、))",
+            r"^[^。]{0,40}(?:か否か|かどうか|〔過〕か(?:は|を|が|、)|〔継〕[〔否〕]*か(?:は|を|が|、))",
         )
         .expect("a valid pattern")
     });
