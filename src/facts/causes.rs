@@ -16,7 +16,7 @@ struct Found {
     suspected: bool,
     /// From a rule that only holds where no better one does (ids that end in `.alone`).
     alone: bool,
-    /// Only from words for slips, not from a wrong address or file.
+    /// Only from words for what was careless about it: a slip, a second lock that was not there.
     slip: bool,
     sure: f64,
     evidence: Vec<Evidence>,
@@ -41,7 +41,7 @@ pub fn causes(
                     trace.reject("causes", cause, reason, evidence);
                     continue;
                 }
-                let slip = hit.rule.id.ends_with(".mistake");
+                let slip = hit.rule.id.ends_with(".mistake") || hit.rule.id.ends_with(".no_mfa");
                 let alone = hit.rule.id.ends_with(".alone");
                 match found.iter_mut().find(|f| f.cause == cause && f.alone == alone) {
                     Some(known) => {
@@ -121,7 +121,7 @@ fn refused(
 fn suspected(reading: &Reading, at: &Range<usize>) -> bool {
     static GUESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"可能性|おそれ|疑い|疑う〔受〕|思う〔受〕|思える|(?:推測|推定|推察)(?:する)?(?:〔受〕|〔継〕|。|、|$)|推し量る|とみる|みる〔受〕|と考える|公算|ではないか|かもしれる|関連を調べる",
+            r"可能性|おそれ|疑い(?:が|も|は|を|と|。)|疑う〔受〕|思う〔受〕|思える|(?:推測|推定|推察)(?:する)?(?:〔受〕|〔継〕|。|、|$)|推し量る|とみる|みる〔受〕|と考える|公算|ではないか|かもしれる|関連を調べる",
         )
         .expect("a valid pattern")
     });
@@ -162,6 +162,9 @@ fn settle(found: Vec<Found>, trace: &mut Trace) -> Vec<CauseClaim> {
                     if [Cause::Phishing, Cause::PasswordList, Cause::BruteForce].iter().any(|&c| has(c)) =>
                 {
                     "how they were taken is told"
+                }
+                Cause::StolenCredentials if found.iter().any(|o| o.cause == Cause::WeakPassword && !o.slip) => {
+                    "a weak password is how they were guessed"
                 }
                 Cause::HumanError
                     if f.slip && [Cause::Loss, Cause::Theft, Cause::Insider].iter().any(|&c| has(c)) =>
