@@ -30,9 +30,21 @@ pub fn causes(
     trace: &mut Trace,
 ) -> Vec<CauseClaim> {
     let mut found: Vec<Found> = Vec::new();
+    // The last sentence that engages a contractor or uses a service.
+    let mut engaged: Option<(usize, usize)> = None;
     for (s, reading) in analysis.readings.iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
         for hit in analysis.rules.causes.find_in(reading, &analysis.scanned(s)) {
+            if hit.rule.id.ends_with(".engaged") {
+                engaged = Some((s, line));
+                continue;
+            }
+            // 同社が…: only right after a sentence that engages somebody; in news it is the house itself.
+            if hit.rule.id.ends_with(".there")
+                && !engaged.is_some_and(|(before, of)| (1..=3).contains(&(s - before)) && of == line)
+            {
+                continue;
+            }
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
             let refused = refused(analysis, scope, s, line, reading, &hit.range);
             let suspected = suspected(reading, &hit.range);
@@ -110,7 +122,7 @@ fn refused(
     if analysis.under(line, Role::Taken) && !told && analysis.layout.lines[line].kind == LineKind::Item {
         return Some("stands among measures");
     }
-    if DENIED.is_match(&reading.text[at.end..]) {
+    if !called && DENIED.is_match(&reading.text[at.end..]) {
         return Some("denied, or advice to the reader");
     }
     None
@@ -121,7 +133,7 @@ fn refused(
 fn suspected(reading: &Reading, at: &Range<usize>) -> bool {
     static GUESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"可能性|おそれ|疑い(?:が|も|は|を|と|。)|疑う〔受〕|思う〔受〕|思える|(?:推測|推定|推察)(?:する)?(?:〔受〕|〔継〕|。|、|$)|推し量る|とみる|みる〔受〕|と考える|公算|ではないか|かもしれる|関連を調べる",
+            r"可能性|おそれ|疑い(?:が|も|は|を|と|。)|疑う〔受〕|思う〔受〕|思える|(?:推測|推定|推察)(?:する)?(?:〔受〕)?(?:〔継〕|。|、|$|もの)|推し量る|とみる(?:〔継〕|。|、|$|て)|みる〔受〕(?:〔継〕|〔過〕|。|、|$)|と考える|公算|ではないか|かもしれる|関連を調べる",
         )
         .expect("a valid pattern")
     });
@@ -163,7 +175,9 @@ fn settle(found: Vec<Found>, trace: &mut Trace) -> Vec<CauseClaim> {
                 {
                     "how they were taken is told"
                 }
-                Cause::StolenCredentials if found.iter().any(|o| o.cause == Cause::WeakPassword && !o.slip) => {
+                Cause::StolenCredentials
+                    if found.iter().any(|o| o.cause == Cause::WeakPassword && !o.slip) =>
+                {
                     "a weak password is how they were guessed"
                 }
                 Cause::HumanError
