@@ -32,6 +32,7 @@ pub fn subjects(
     let mut found: Vec<Found> = Vec::new();
     // Whose data is named without a word on whether it leaked; they are meant where nobody else is.
     let mut unsaid: Vec<Found> = Vec::new();
+    let mut included: Vec<(usize, Found)> = Vec::new();
     for (s, hits) in hits.iter().enumerate() {
         let text = &analysis.readings[s].text;
         let line = analysis.layout.sentences[s].line;
@@ -54,6 +55,12 @@ pub fn subjects(
             let user = cares && hit.rule.id == "subject.customers.users";
             let subject = if user { Subject::Patients } else { subject };
             let words = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            if aside.is_none() && includes(&text[hit.range.end..]) {
+                let one = Found { subject, alone: false, sure: 0.85, evidence: vec![words()] };
+                included.push((s, one));
+                next = None;
+                continue;
+            }
             let shared = next.take().and_then(|(at, outcome)| {
                 let between = text.get(hit.range.end..at)?;
                 (joined(between) && !matches!(outcome, Err(Refusal::No(_)))).then_some(outcome)
@@ -78,6 +85,15 @@ pub fn subjects(
         }
         for (one, said) in taken.into_iter().rev() {
             add(if said { &mut found } else { &mut unsaid }, one);
+        }
+    }
+    // 退職者も含みます: with those of the same sentence.
+    for (s, one) in included {
+        let beside = analysis.layout.sentences[s].range.clone();
+        let (from, to) = span_of(analysis, beside);
+        let with = |f: &Found| f.evidence.iter().any(|e| e.start >= from && e.end <= to);
+        if found.iter().any(with) {
+            add(&mut found, one);
         }
     }
     let leaks = leaked.iter().any(|l| open(l.status)) || affected.iter().any(|a| open(a.status));
@@ -225,7 +241,7 @@ fn open(status: LeakStatus) -> bool {
 /// What follows a count of those who are told, who got the mail or whose machine it is.
 fn told_to(after: &str) -> bool {
     static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:様|さま|分)*(?:に(?:は|対し)?[^、。]{0,12}(?:連絡|通知|送|書面|電話|メール|郵)|へ|宛|あて|から|より|について、|の(?:メール)?(?:アカウント|パソコン|端末|受信))")
+        Regex::new(r"^(?:様|さま|分)*(?:に(?:は|対し)?[^、。]{0,12}(?:連絡|通知|送|書面|電話|メール|郵)|へ|宛|あて|から|より|が[^。]{0,30}(?:開|入力|クリック|受信|感染)|について、|の(?:メール)?(?:アカウント|パソコン|端末|受信))")
             .expect("a valid pattern")
     });
     TOLD.is_match(after)
@@ -234,7 +250,7 @@ fn told_to(after: &str) -> bool {
 /// The count of a group: 従業員 1,046名, 会員(1,950名).
 fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Range<usize>> {
     static TO_COUNT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|方々|方)|様|さま|さん|ら|等|など|の|もの|分|が|は|で|:|\(|、|に関する情報|情報|データ|名簿|の?うち|の?合計|を|最大|約|およそ|延べ|計|全|を?合わせて|その他|担当者|の?担当者|の個人情報|一覧|でいらっしゃる方| )*$")
+        Regex::new(r"^(?:\([^()]{0,16}\)|の?(?:皆様|皆さま|方々|方)|様|さま|さん|ら|等|など|の|もの|分|が|は|で|:|\(|、|に関する情報|情報|データ|名簿|の?うち|の?合計|を|最大|約|およそ|延べ|計|全|を?合わせて|その他|担当者|の?担当者|の個人情報|一覧|でいらっしゃる方|数| )*$")
             .expect("a valid pattern")
     });
     let reading = &analysis.readings[s];
@@ -249,7 +265,7 @@ fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ra
 /// The data that is said to be a group's: お客様の氏名, 受講者名簿, 会員(氏名、住所), 保護者 氏名.
 fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Range<usize>> {
     static OF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|さん|ら|等|など|\([^()]{0,16}\))*(?:の担当者)?(?:(?:および|及び|や|と|、|・)[^、。]{1,10}の|の|に関する|に係る|にかかる|について(?:は、)?|:|\(|、|が|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大|[^、。のがはをにで]{1,6})?$")
+        Regex::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|さん|ら|等|など|\([^()]{0,16}\))*(?:の担当者)?(?:(?:および|及び|や|と|、|・)[^、。]{1,10}の|の|に関する|に係る|にかかる|について(?:は、)?|:|\(|、|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大|[^、。のがはをにで]{1,6})?$")
             .expect("a valid pattern")
     });
     let text = &analysis.readings[s].text;
@@ -284,7 +300,7 @@ fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ran
 /// Those whom the text itself calls concerned: 対象のお客様, 該当する会員.
 fn concerned(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     static CONCERNED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:(?:迷惑|心配|不安)(?:と[^、。]{1,4})?をおかけする〔過〕|対象|該当|(?:漏えい|流出)(?:する)?(?:〔過〕)?(?:可能性|おそれ)?)(?:と|に)?(?:なる|する)?(?:〔過〕|〔継〕)?(?:の|が?ある)?$").expect("a valid pattern")
+        Regex::new(r"(?:(?:迷惑|心配|不安)(?:と[^、。]{1,4})?をおかけする〔過〕|対象|該当|(?:漏えい|流出)(?:する)?(?:〔過〕)?(?:可能性|おそれ)?)(?:と|に)?(?:なる|する)?(?:〔過〕|〔継〕)?(?:の|が?ある)?$|対象(?:者|となる(?:方|お客様)|の方)?:[^、。]{0,24}$").expect("a valid pattern")
     });
     let before = &text[..range.start];
     let after = &text[range.end..];
@@ -302,6 +318,22 @@ fn concerned(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     ARE.find(after).map(|m| range.start..range.end + m.end())
 }
 
+/// 退職者を含む, 卒業した者も含めて: those who are named so are among others.
+fn includes(after: &str) -> bool {
+    static INCLUDES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:の?(?:皆様|方々?)|様|さま|者)?(?:を|も)(?:含む|含める)").expect("a valid pattern")
+    });
+    INCLUDES.find(after).is_some_and(|m| {
+        !after[m.end()..].trim_start_matches("〔受〕").trim_start_matches("〔継〕").starts_with("〔否〕")
+    })
+}
+
+/// The canonical span of a range of the normalised text, in code points.
+fn span_of(analysis: &Analysis<'_>, norm: Range<usize>) -> (usize, usize) {
+    let words = analysis.evidence(norm, "subject.sentence");
+    (words.start, words.end)
+}
+
 /// か否か, かどうか: what follows asks.
 fn open_question(after: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
@@ -316,7 +348,7 @@ fn open_question(after: &str) -> bool {
 /// Data that is used, changed or spoken of, not leaked: the beginning of what follows it.
 fn spoken_of(after: &str) -> bool {
     static USED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[^、。]{0,8})(?:を(?:変更|再設定|リセット|入力|収める仕組み)|の変更|の保護|の管理|の取り?扱い|宛|あて|にて)")
+        Regex::new(r"^(?:[^、。]{0,8})(?:を(?:全て|すべて|強制的に|一斉に)?(?:変更|再設定|リセット|入力|無効|失効)|の変更|の保護|の管理|の取り?扱い|宛|あて|にて)")
             .expect("a valid pattern")
     });
     USED.is_match(after)
