@@ -206,7 +206,7 @@ fn settle(found: Vec<Found>, trace: &mut Trace) -> Vec<CauseClaim> {
                 (_, true) => Certainty::Suspected,
                 (_, false) => Certainty::Confirmed,
             },
-            confidence: confidence(f.sure - if f.alone { 0.1 } else { 0.02 }),
+            confidence: confidence(f.sure - if f.alone { 0.1 } else { 0.03 }),
             evidence: f.evidence,
         })
         .collect()

@@ -58,7 +58,7 @@ pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> V
             list.push(Discovery {
                 by,
                 how,
-                confidence: confidence(hit.rule.confidence - 0.02),
+                confidence: confidence(hit.rule.confidence - 0.05),
                 evidence: vec![evidence()],
             });
             first.get_or_insert((s, hit));
