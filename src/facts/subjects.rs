@@ -45,7 +45,7 @@ pub fn subjects(
         };
         let named = || hits.iter().filter(|h| !is_setting(h));
         // From the last to the first: who stands beside the next group shares what is said of it.
-        let mut next: Option<(usize, Result<(f64, Evidence), Refusal>)> = None;
+        let mut next: Option<(usize, Outcome)> = None;
         let mut taken: Vec<(Found, bool)> = Vec::new();
         for hit in named().rev() {
             let Some(subject) = Subject::parse(hit.rule.value()) else {
@@ -175,7 +175,7 @@ fn whose(
     hit: &Hit<'_>,
     default: Option<DocumentDefault>,
     affected: &[Affected],
-) -> Result<(f64, Evidence), Refusal> {
+) -> Outcome {
     let reading = &analysis.readings[s];
     let counted = counted(analysis, s, &hit.range);
     if let Some(count) = &counted {
@@ -225,6 +225,9 @@ fn whose(
     let evidence = analysis.evidence_in(s, data, "subject.data");
     Ok((sure, status.evidence.unwrap_or(evidence)))
 }
+
+/// How surely a group is taken and the words for it, or why it is not.
+type Outcome = Result<(f64, Evidence), Refusal>;
 
 /// Why a group is not taken.
 enum Refusal {
