@@ -191,14 +191,19 @@ fn whose(
             };
         }
     }
+    let staff = hit.rule.value() == "employees";
     let concerned = concerned(&reading.text, &hit.range)
         .map(|range| (0.85, analysis.evidence_in(s, range, "subject.concerned")));
-    let data = match (theirs(analysis, s, &hit.range), &counted) {
+    let data = match (theirs(analysis, s, &hit.range, staff), &counted) {
         (Some(data), _) => data,
         (None, _) if concerned.is_some() => return concerned.ok_or(Refusal::No("")),
         (None, Some(count)) => reading.from_norm(count.start)..reading.from_norm(count.end),
         (None, None) => return Err(Refusal::No("no data is said to be theirs")),
     };
+    let after = reading.text.get(data.end..).unwrap_or_default();
+    if spoken_of(after) {
+        return concerned.ok_or(Refusal::No("the object of a measure or of a phrase, not of a leak"));
+    }
     let Some(status) = status_at(analysis, s, data.start, default) else {
         return concerned
             .ok_or_else(|| Refusal::Unsaid(analysis.evidence_in(s, data.clone(), "subject.data")));
@@ -209,12 +214,8 @@ fn whose(
     if !open(value) {
         return Err(Refusal::No("their data did not leak"));
     }
-    let after = reading.text.get(data.end..).unwrap_or_default();
     if open_question(after) {
         return Err(Refusal::Unsaid(analysis.evidence_in(s, data, "subject.data")));
-    }
-    if spoken_of(after) {
-        return concerned.ok_or(Refusal::No("the object of a measure or of a phrase, not of a leak"));
     }
     let sure = match status.distance {
         Distance::Clause => 0.92,
@@ -266,7 +267,7 @@ fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ra
 }
 
 /// The data that is said to be a group's: お客様の氏名, 受講者名簿, 会員(氏名、住所), 保護者 氏名.
-fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Range<usize>> {
+fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>, staff: bool) -> Option<Range<usize>> {
     static OF: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|さん|ら|等|など|\([^()]{0,16}\))*(?:の担当者)?(?:(?:および|及び|や|と|、|・)[^、。]{1,10}の|の|に関する|に係る|にかかる|について(?:は、)?|:|\(|、|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大|[^、。のがはをにで]{1,6})?$")
             .expect("a valid pattern")
@@ -274,22 +275,20 @@ fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ran
     let text = &analysis.readings[s].text;
     let after = text.get(range.end..)?;
     let limit = after.char_indices().nth(40).map_or(after.len(), |(i, _)| i);
-    let data = analysis.rules.data.find(&after[..limit]).into_iter().find(|d| d.term.value != "-skip");
     static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"情報|データ|名簿|リスト|一覧|名前|メール|書類|ファイル|記録|履歴")
             .expect("a valid pattern")
     });
-    let plain = PLAIN.find(&after[..limit]).map(|m| m.range());
-    let data = match (data.map(|d| d.range), plain) {
-        (Some(a), Some(b)) => {
-            if a.start <= b.start {
-                a
-            } else {
-                b
-            }
-        }
-        (a, b) => a.or(b)?,
-    };
+    // Staff have mails, files and passwords at work; these are not data about them.
+    static OF_STAFF: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"情報|データ|名簿|名前").expect("a valid pattern"));
+    let data = analysis.rules.data.find(&after[..limit]).into_iter().find(|d| {
+        let value = d.term.value.as_str();
+        let at_work = matches!(value, "password" | "email_body" | "email_subject" | "email_attachment");
+        value != "-skip" && !(staff && at_work)
+    });
+    let plain = if staff { &OF_STAFF } else { &PLAIN }.find(&after[..limit]).map(|m| m.range());
+    let data = [data.map(|d| d.range), plain].into_iter().flatten().min_by_key(|d| d.start)?;
     let between = &after[..data.start];
     let of = OF.is_match(between);
     let line = analysis.layout.sentences[s].line;
@@ -351,7 +350,7 @@ fn open_question(after: &str) -> bool {
 /// Data that is used, changed or spoken of, not leaked: the beginning of what follows it.
 fn spoken_of(after: &str) -> bool {
     static USED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[^、。]{0,8})(?:を(?:全て|すべて|強制的に|一斉に)?(?:変更|再設定|リセット|入力|無効|失効)|の変更|の保護|の管理|の取り?扱い|宛|あて|にて)")
+        Regex::new(r"^(?:[^、。]{0,8})(?:を(?:全て|すべて|強制的に|一斉に)?(?:変更|再設定|リセット|入力|無効|失効)|の変更|の保護|の管理|の取り?扱い|宛|あて|にて)|^(?:から|を(?:使|用い|悪用|かた|装))")
             .expect("a valid pattern")
     });
     USED.is_match(after)
