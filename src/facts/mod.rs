@@ -111,11 +111,12 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
     record.countermeasures =
         measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
-    record.causes = causes::causes(analysis, &scope, trace);
+    record.causes = causes::causes(analysis, &scope, &record.incident_types, trace);
     record.discovery = discovery::discovery(analysis, &scope, trace);
-    record.subjects = subjects::subjects(analysis, &scope, default, trace);
+    record.subjects =
+        subjects::subjects(analysis, &scope, default, &record.affected, &record.leaked_data, trace);
     record.headcounts = headcounts::headcounts(analysis, &scope, &counted, &figures, &links, trace);
-    record.secondary_damage = secondary_damage::secondary_damage(analysis);
+    record.secondary_damage = secondary_damage::secondary_damage(analysis, &scope, trace);
     record.sites = sites::sites(analysis, &scope, &figures, trace);
     record.spoofed_mails =
         spoofed_mails::spoofed_mails(analysis, &scope, &figures, &links, &record.incident_types, trace);
@@ -123,7 +124,7 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     record.services = services::services(analysis, &scope, trace);
     record.parties = parties::parties(analysis, &scope, trace);
     record.third_parties = third_parties::third_parties(analysis, &scope, trace);
-    record.protection = protection::protection(analysis, &scope, trace);
+    record.protection = protection::protection(analysis, &scope, &record.incident_types, trace);
     record.money = money::money(analysis, &scope, trace);
     record.contacts = contacts::contacts(analysis);
     record.revisions = revisions::revisions(analysis, &figures, &links);

@@ -1,9 +1,51 @@
-//! Harm that followed; `null` where the text says nothing of it.
+//! Harm that followed from a leak.
 
-use crate::analysis::Analysis;
-use crate::record::{SecondaryDamage, Valued};
+use super::confidence;
+use super::document::Scope;
+use crate::analysis::{Analysis, Role, Trace};
+use crate::record::{Evidence, SecondaryDamage, Valued};
 
-/// Harm that followed; `null` where the text says nothing of it.
-pub fn secondary_damage(_analysis: &Analysis<'_>) -> Option<Valued<SecondaryDamage>> {
-    None
+/// What the text says of harm that followed: that some was seen beats that none was, and that beats that some may
+/// have.
+pub fn secondary_damage(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    trace: &mut Trace,
+) -> Option<Valued<SecondaryDamage>> {
+    let rank = |value: SecondaryDamage| match value {
+        SecondaryDamage::Confirmed => 2,
+        SecondaryDamage::NoneConfirmed => 1,
+        SecondaryDamage::Possible => 0,
+    };
+    let mut best: Option<(SecondaryDamage, f64, Vec<Evidence>)> = None;
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let line = analysis.layout.sentences[s].line;
+        for hit in analysis.rules.secondary_damage.find_in(reading, &analysis.scanned(s)) {
+            let Some(value) = SecondaryDamage::parse(hit.rule.value()) else { continue };
+            let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            // Among advice and contacts stands whether anything was seen so far.
+            let advice = analysis.under(line, Role::Advice) || analysis.under(line, Role::Contact);
+            let background = analysis.documents()[s].iter().any(|h| h.rule.value() == "background");
+            if !scope.holds(s) && (!advice || background) {
+                trace.reject("secondary_damage", value, "the sentence is not about this incident", evidence);
+                continue;
+            }
+            if analysis.under(line, Role::Planned) && value == SecondaryDamage::Possible {
+                trace.reject("secondary_damage", value, "stands among measures", evidence);
+                continue;
+            }
+            match &mut best {
+                Some((known, _, list)) if *known == value => {
+                    if list.len() < 3 {
+                        list.push(evidence());
+                    }
+                }
+                Some((known, ..)) if rank(*known) > rank(value) => {
+                    trace.reject("secondary_damage", value, "more is said elsewhere", evidence);
+                }
+                _ => best = Some((value, hit.rule.confidence, vec![evidence()])),
+            }
+        }
+    }
+    best.map(|(value, sure, evidence)| Valued { value, confidence: confidence(sure), evidence })
 }

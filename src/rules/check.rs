@@ -3,7 +3,8 @@
 use super::RuleSet;
 use crate::error::Error;
 use crate::record::{
-    DataCategory, DeviceKind, DeviceState, EventKind, IncidentType, LeakStatus, MeasureCategory,
+    Cause, DataCategory, DeviceKind, DeviceState, Discoverer, DiscoveryMeans, EventKind, IncidentType,
+    LeakStatus, MeasureCategory, Protection, SecondaryDamage, Subject,
 };
 use crate::text::Morphology;
 
@@ -84,6 +85,11 @@ fn known(set: &str, value: &str) -> bool {
         "affected" => value == "reject",
         "figures" => crate::facts::FIGURE_VALUES.contains(&value),
         "money" => crate::facts::MONEY_VALUES.contains(&value),
+        "causes" => Cause::parse(value).is_some(),
+        "discovery" => Discoverer::parse(value).is_some() || DiscoveryMeans::parse(value).is_some(),
+        "subjects" => value == "none" || Subject::parse(value).is_some(),
+        "secondary_damage" => SecondaryDamage::parse(value).is_some(),
+        "protection" => Protection::parse(value).is_some(),
         _ => matches!(
             value,
             "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"
