@@ -5,6 +5,7 @@
 //! whether an incident is told at all).
 
 mod affected;
+mod bodies;
 mod calendar;
 mod causes;
 mod contacts;
@@ -30,6 +31,7 @@ mod sites;
 mod spoofed_mails;
 mod status;
 mod subjects;
+mod tense;
 mod third_parties;
 
 use crate::analysis::{Analysis, Trace};
@@ -89,8 +91,8 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     let default = status::document_status(analysis, &scope, &record.incident_types);
     record.affected = affected::affected(analysis, &scope, default, trace);
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
-    record.countermeasures =
-        measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
+    let past = calendar.past_sentences(analysis);
+    record.countermeasures = measures::countermeasures(analysis, &scope, kind, &past, trace);
     record.causes = causes::causes(analysis, &scope, trace);
     record.discovery = discovery::discovery(analysis, &scope, trace);
     record.subjects = subjects::subjects(analysis, &scope, default, trace);
@@ -99,12 +101,14 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     record.sites = sites::sites(analysis, &scope, trace);
     record.spoofed_mails = spoofed_mails::spoofed_mails(analysis, trace);
     record.exposure = exposure::exposure(analysis, &calendar, &scope, trace);
-    record.services = services::services(analysis, &scope, trace);
-    record.parties = parties::parties(analysis, &scope, trace);
-    record.third_parties = third_parties::third_parties(analysis, &scope, trace);
+    record.services = services::services(analysis, &scope, &past, trace);
+    let own = record.organization.as_ref().map(|o| o.value.clone());
+    let bodies = bodies::bodies(analysis, own.as_deref());
+    record.parties = parties::parties(analysis, &scope, &bodies, &past, trace);
+    record.third_parties = third_parties::third_parties(analysis, &scope, &bodies, trace);
     record.protection = protection::protection(analysis, &scope, trace);
     record.money = money::money(analysis, trace);
-    record.contacts = contacts::contacts(analysis);
+    record.contacts = contacts::contacts(analysis, own.as_deref(), trace);
     record.revisions = revisions::revisions(analysis, trace);
     record
 }
@@ -113,7 +117,9 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
 pub fn prepare() {
     crate::mention::prepare();
     organization::prepare();
-    measures::prepare();
+    tense::prepare();
+    bodies::prepare();
+    contacts::prepare();
 }
 
 /// A confidence as records write it: two decimals.

@@ -1,10 +1,121 @@
 //! Services stopped, hampered and restored.
 
+use super::bodies;
+use super::confidence;
 use super::document::Scope;
-use crate::analysis::{Analysis, Trace};
-use crate::record::Service;
+use super::tense::{self, Meaning, Tense};
+use crate::analysis::{Analysis, Role, Trace};
+use crate::record::{Service, ServiceState};
+use crate::text::LineKind;
 
-/// Services stopped, hampered and restored.
-pub fn services(_analysis: &Analysis<'_>, _scope: &Scope, _trace: &mut Trace) -> Vec<Service> {
-    Vec::new()
+/// Services stopped, hampered and restored, in text order.
+pub fn services(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    past: &[bool],
+    trace: &mut Trace,
+) -> Vec<Service> {
+    let named = bodies::services(analysis);
+    let aliases = aliases(analysis);
+    let mut out: Vec<(usize, Service)> = Vec::new();
+    for (i, body) in named.iter().enumerate() {
+        let s = body.sentence;
+        let said = bodies::said(analysis, &named, i, &analysis.rules.services);
+        if said.is_empty() {
+            continue;
+        }
+        let name = body.name(analysis);
+        let line = analysis.layout.sentences[s].line;
+        let mut reject = |reason: &str, said: &bodies::Said<'_>| {
+            trace.reject("services", &name, reason, || bodies::evidence(analysis, body, said));
+        };
+        if let Some(veto) = said.iter().find(|x| x.hit.rule.value() == "veto") {
+            reject(&format!("{}: {}", veto.hit.rule.id, veto.hit.rule.why), veto);
+            continue;
+        }
+        for x in &said {
+            if !scope.holds(s) || analysis.under(line, Role::Cause) {
+                reject("the sentence is not about this incident, or advises the reader", x);
+                continue;
+            }
+            let heading =
+                analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
+            let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+            let above = analysis.first_prose.is_some_and(|first| line < first)
+                && line < 14
+                && !sentence.contains('。')
+                && !analysis.layout.lines[line].day_led;
+            if heading || above {
+                reject("a title or heading", x);
+                continue;
+            }
+            let tense = tense::tense(analysis, s, x.range.clone(), Meaning::default(), past[s]);
+            let (state, sure) = match (x.hit.rule.value(), tense) {
+                ("restored", Ok((Tense::Done, sure))) => (ServiceState::Restored, sure),
+                ("restored", Ok((Tense::Coming, sure))) => (ServiceState::Restoring, sure),
+                ("restoring", Ok((_, sure))) => (ServiceState::Restoring, sure),
+                ("limited", Ok((Tense::Done, sure))) => (ServiceState::Limited, sure),
+                ("stopped", Ok((Tense::Done, sure))) => (ServiceState::Stopped, sure),
+                // 利用できない denies nothing, it is the state.
+                ("down", _) => (ServiceState::Stopped, 0.85),
+                ("stopped" | "limited", Ok((Tense::Coming, _))) => {
+                    reject("still to come", x);
+                    continue;
+                }
+                (_, Err(reason)) => {
+                    reject(reason, x);
+                    continue;
+                }
+                _ => continue,
+            };
+            let value = aliases
+                .iter()
+                .find(|(alias, _)| *alias == name)
+                .map_or_else(|| name.clone(), |(_, full)| full.clone());
+            let evidence = bodies::evidence(analysis, body, x);
+            match out.iter_mut().find(|(_, k)| k.service == value && k.state == state) {
+                Some((_, known)) => {
+                    if known.evidence.len() < 3 && !known.evidence.contains(&evidence) {
+                        known.evidence.push(evidence);
+                    }
+                }
+                None => out.push((
+                    body.range.start,
+                    Service {
+                        service: value,
+                        state,
+                        confidence: confidence(sure.min(x.hit.rule.confidence) - 0.05),
+                        evidence: vec![evidence],
+                    },
+                )),
+            }
+        }
+    }
+    let restored: Vec<String> =
+        out.iter().filter(|(_, k)| k.state == ServiceState::Restored).map(|(_, k)| k.service.clone()).collect();
+    out.retain(|(_, k)| k.state != ServiceState::Restoring || !restored.contains(&k.service));
+    out.sort_by_key(|(at, k)| (*at, k.state));
+    out.into_iter().map(|(_, k)| k).collect()
+}
+
+/// Names for which the text says that it will say 当サイト or 本サービス.
+fn aliases(analysis: &Analysis<'_>) -> Vec<(String, String)> {
+    let text = analysis.text();
+    let mut out: Vec<(String, String)> = Vec::new();
+    for (at, _) in text.match_indices("」(以下") {
+        let Some(open) = text[..at].rfind('「') else { continue };
+        let name = open + '「'.len_utf8()..at;
+        if text[name.clone()].contains(['。', '\n']) || text[name.clone()].chars().count() > 30 {
+            continue;
+        }
+        let rest = &text[at..];
+        let Some(from) = rest.find("以下").map(|i| i + "以下".len()) else { continue };
+        let alias = rest[from..].trim_start_matches(['、', ',', ' ', '「']);
+        let Some(end) = alias.find(['」', ')']) else { continue };
+        let alias = &alias[..end];
+        if (2..=12).contains(&alias.chars().count()) && alias.starts_with(['当', '本', '同']) {
+            out.push((alias.to_string(), bodies::printed(analysis, name)));
+        }
+    }
+    out
 }

@@ -3,7 +3,8 @@
 use super::RuleSet;
 use crate::error::Error;
 use crate::record::{
-    DataCategory, DeviceKind, DeviceState, EventKind, IncidentType, LeakStatus, MeasureCategory,
+    ContactKind, DataCategory, DeviceKind, DeviceState, EventKind, IncidentType, LeakStatus, MeasureCategory,
+    PartyKind, ThirdPartyRole,
 };
 use crate::text::Morphology;
 
@@ -57,6 +58,14 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
         ("devices", &rules.devices, |v| DeviceKind::parse(v).is_some()),
         ("malware", &rules.malware, |_| true),
         ("units", &rules.units, |_| true),
+        ("bodies", &rules.bodies, |v| {
+            PartyKind::parse(v).is_some()
+                || matches!(v, "contractor" | "government" | "office" | "modifier" | "lead" | "tail" | "act")
+        }),
+        ("services", &rules.service_words, |v| matches!(v, "service" | "general" | "lead" | "act")),
+        ("contacts", &rules.contact_words, |v| {
+            ContactKind::parse(v).is_some() || matches!(v, "ask" | "plain" | "others")
+        }),
     ] {
         for term in lexicon.terms() {
             report.words += 1;
@@ -82,6 +91,14 @@ fn known(set: &str, value: &str) -> bool {
         "incidents" => IncidentType::parse(value).is_some(),
         "states" => DeviceState::parse(value).is_some(),
         "affected" => value == "reject",
+        "parties" => {
+            PartyKind::parse(value).is_some() || matches!(value, "told" | "preliminary" | "final" | "veto")
+        }
+        "third_parties" => {
+            let role = value.strip_prefix("unnamed.").or(value.strip_prefix("quoted.")).unwrap_or(value);
+            value == "veto" || ThirdPartyRole::parse(role).is_some()
+        }
+        "services" => matches!(value, "stopped" | "down" | "limited" | "restored" | "restoring" | "veto"),
         _ => matches!(
             value,
             "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"

@@ -56,6 +56,12 @@ macro_rules! rule_set {
             pub devices: Lexicon,
             /// Counting units.
             pub units: Lexicon,
+            /// Bodies beside the writer: police, boards, experts.
+            pub bodies: Lexicon,
+            /// Services and systems that can stop.
+            pub service_words: Lexicon,
+            /// How notices write whom to ask.
+            pub contact_words: Lexicon,
             $($(#[$doc])* pub $set: PatternSet,)+
             $($(#[$slotted_doc])* pub $slotted: PatternSet,)+
         }
@@ -86,6 +92,9 @@ macro_rules! rule_set {
                     malware: lexicon("lexicon/malware.tsv")?,
                     devices: lexicon("lexicon/devices.tsv")?,
                     units: lexicon("lexicon/units.tsv")?,
+                    bodies: lexicon("lexicon/bodies.tsv")?,
+                    service_words: lexicon("lexicon/services.tsv")?,
+                    contact_words: lexicon("lexicon/contacts.tsv")?,
                     $($set,)+
                     $($slotted,)+
                 })
@@ -123,12 +132,6 @@ rule_set! {
         subjects,
         /// Harm that followed from a leak.
         secondary_damage,
-        /// Services that stopped and came back.
-        services,
-        /// Who was told or engaged.
-        parties,
-        /// Other organisations in the incident.
-        third_parties,
         /// What guarded the data.
         protection,
         /// Sums of money.
@@ -141,6 +144,12 @@ rule_set! {
         affected,
         /// What counts of people, places and mails are of.
         figures,
+        /// Services that stopped and came back.
+        services,
+        /// Who was told or engaged.
+        parties,
+        /// Other organisations in the incident.
+        third_parties,
     }
 }
 

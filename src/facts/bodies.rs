@@ -1,0 +1,451 @@
+//! Bodies beside the writer that a text names, and the sentences around them with the name as a slot.
+//!
+//! A body is a run of nouns that a word of `rules/lexicon/bodies.tsv` makes one (津留木警察署, 外部の専門機関), or a
+//! name with a legal form. What the text says of it is a matter of rules over its clause, in which the name reads
+//! 〈警察〉 or 〈会社〉, so that rules need not know names.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use kaiji_dictionary::Pos;
+use regex::Regex;
+
+use super::organization;
+use crate::analysis::Analysis;
+use crate::record::{Evidence, PartyKind};
+use crate::rules::{Hit, Lexicon, PatternSet, TermHit};
+
+/// What a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    /// One that parties are made of.
+    Party(PartyKind),
+    /// A company with its name.
+    Company,
+    /// An unnamed company that works for another: 委託先.
+    Contractor,
+    /// A municipality that is said to be in charge.
+    Municipality,
+    /// A service or system: its words are those of `rules/lexicon/services.tsv`.
+    Service,
+}
+
+impl BodyKind {
+    /// What the body's name reads in the text that rules see.
+    fn slot(self) -> &'static str {
+        match self {
+            BodyKind::Party(PartyKind::Police) => "〈警察〉",
+            BodyKind::Party(PartyKind::Regulator) => "〈当局〉",
+            BodyKind::Party(PartyKind::Agency) => "〈機関〉",
+            BodyKind::Party(PartyKind::Expert) => "〈専門〉",
+            BodyKind::Party(PartyKind::Lawyer) => "〈弁護士〉",
+            BodyKind::Party(PartyKind::CardCompany) => "〈カード〉",
+            BodyKind::Party(PartyKind::Provider) => "〈事業者〉",
+            BodyKind::Party(PartyKind::Other) => "〈関係先〉",
+            BodyKind::Company => "〈会社〉",
+            BodyKind::Contractor => "〈委託先〉",
+            BodyKind::Municipality => "〈自治体〉",
+            BodyKind::Service => "〈業務〉",
+        }
+    }
+}
+
+/// A body that a sentence names.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The sentence.
+    pub sentence: usize,
+    /// The name in the normalised text.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: BodyKind,
+}
+
+impl Body {
+    /// The name as printed.
+    pub fn name(&self, analysis: &Analysis<'_>) -> String {
+        printed(analysis, self.range.clone())
+    }
+}
+
+/// A stretch of the text as printed, with lines joined.
+pub fn printed(analysis: &Analysis<'_>, range: Range<usize>) -> String {
+    let quote = analysis.doc.quote(analysis.view.to_canonical(range));
+    let lines: Vec<&str> = quote.split(['\n', '\r']).map(str::trim).filter(|l| !l.is_empty()).collect();
+    lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+struct Grammar {
+    /// What joins a name with the next one that shares its predicate.
+    joins: Regex,
+    /// A legal form.
+    form: Regex,
+    /// A company by its short name: グーグル社.
+    short: Regex,
+}
+
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
+    let r = |s: &str| Regex::new(s).expect("a valid pattern");
+    Grammar {
+        joins: r(
+            r"^(?:\([^()]{1,24}\))?(?:など|等)?(?:様|さま)?(?:と|や|か|及び|および|並びに|ならびに|、|・|または|又は)、?(?:[^、。〔〕:|]{0,14})$",
+        ),
+        form: r("会社|法人|\\(株\\)|\\(有\\)|組合|金庫"),
+        short: r("(?:[ァ-ヴー]{3,14}|[A-Z][A-Za-z]{2,14})社"),
+    }
+});
+
+/// Compiles the grammar of names.
+pub fn prepare() {
+    LazyLock::force(&GRAMMAR);
+}
+
+/// A run of nouns in the normalised text.
+fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
+    let text = analysis.text();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for (range, pos) in &analysis.readings[s].words {
+        let surface = &text[range.clone()];
+        let noun = organization::is_name_word(*pos, surface)
+            && !surface.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '「' | '」' | '・'))
+            && !(matches!(pos, Pos::NounSuffixCounter) && !open);
+        if !noun {
+            open = false;
+            continue;
+        }
+        match out.last_mut() {
+            Some(run) if open && run.end == range.start && !analysis.view.has_gap(range.start) => {
+                run.end = range.end;
+            }
+            _ => out.push(range.clone()),
+        }
+        open = true;
+    }
+    out
+}
+
+/// The words of a lexicon in a run, each with where it stands in the text.
+fn terms<'l>(lexicon: &'l Lexicon, text: &str, run: &Range<usize>) -> Vec<TermHit<'l>> {
+    lexicon
+        .find(&text[run.clone()])
+        .into_iter()
+        .map(|h| TermHit { range: run.start + h.range.start..run.start + h.range.end, term: h.term })
+        .collect()
+}
+
+/// Bodies of all sentences, in text order.
+pub fn bodies(analysis: &Analysis<'_>, own: Option<&str>) -> Vec<Body> {
+    let mut out = Vec::new();
+    for s in 0..analysis.readings.len() {
+        let from = out.len();
+        companies(analysis, s, own, &mut out);
+        let named = out.len();
+        let runs = runs(analysis, s);
+        for i in 0..runs.len() {
+            let Some(body) = body(analysis, s, &runs, i) else { continue };
+            if !out[from..named].iter().any(|c| c.range.start < body.range.end && body.range.start < c.range.end)
+            {
+                out.push(body);
+            }
+        }
+        out[from..].sort_by_key(|b| b.range.start);
+    }
+    out
+}
+
+/// The body that a run of nouns is, by the words of the lexicon.
+fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> Option<Body> {
+    let text = analysis.text();
+    let run = &runs[i];
+    let lexicon = &analysis.rules.bodies;
+    let found = terms(lexicon, text, run);
+    let value = |h: &TermHit<'_>| h.term.value.clone();
+    if found.iter().any(|h| h.term.value == "-skip") {
+        return None;
+    }
+    // Words that lead in a name and are no part of it: 同日, 当社.
+    let start = found
+        .iter()
+        .take_while(|h| matches!(h.term.value.as_str(), "lead" | "modifier"))
+        .filter(|h| h.term.value == "lead")
+        .map(|h| h.range.end)
+        .last()
+        .unwrap_or(run.start);
+    let makes = |h: &TermHit<'_>| {
+        !matches!(h.term.value.as_str(), "lead" | "modifier" | "tail" | "act" | "office" | "government")
+    };
+    let head = found
+        .iter()
+        .position(makes)
+        .or_else(|| found.iter().position(|h| h.term.value == "government" && h.range.start == start));
+    let mut end = run.end;
+    let kind = match head {
+        Some(at) if found[at].term.value != "government" => {
+            end = ends(&found[at..], text, run.end)?;
+            value(&found[at])
+        }
+        // 県に報告, 県私学振興課に報告; not 県内, 県民.
+        Some(at) => {
+            let bare = end == found[at].range.end;
+            let office = found.last().is_some_and(|h| h.term.value == "office" && h.range.end == end);
+            if !bare && !office {
+                return None;
+            }
+            "regulator".to_string()
+        }
+        // 県の医務課
+        None => {
+            let office = found.last().is_some_and(|h| h.term.value == "office" && h.range.end == end);
+            if !office || !in_charge(analysis, runs, i) {
+                return in_municipality(analysis, s, run);
+            }
+            "regulator".to_string()
+        }
+    };
+    if start >= end {
+        return None;
+    }
+    let kind = match kind.as_str() {
+        "contractor" => BodyKind::Contractor,
+        other => BodyKind::Party(PartyKind::parse(other)?),
+    };
+    let start = widened(analysis, kind, runs, i, start);
+    Some(Body { sentence: s, range: start..end, kind })
+}
+
+/// Where a name ends whose head is the first of these words: at the end of the run, unless the run goes on with
+/// what is done (警察相談) or is something else (警察官).
+fn ends(found: &[TermHit<'_>], text: &str, run_end: usize) -> Option<usize> {
+    let mut end = found[0].range.end;
+    for next in &found[1..] {
+        let between = &text[end.min(next.range.start)..next.range.start];
+        match next.term.value.as_str() {
+            "act" if between.is_empty() => return Some(end),
+            "tail" | "office" if next.range.end == run_end || between.is_empty() => end = next.range.end,
+            _ if between.is_empty() => end = next.range.end,
+            _ => {}
+        }
+    }
+    (end == run_end).then_some(end)
+}
+
+/// Does 県の or 市の stand before the run, perhaps with another noun between (県の農業協同組合の所管課)?
+fn in_charge(analysis: &Analysis<'_>, runs: &[Range<usize>], i: usize) -> bool {
+    let text = analysis.text();
+    let mut at = i;
+    for _ in 0..2 {
+        if at == 0 || &text[runs[at - 1].end..runs[at].start] != "の" {
+            return false;
+        }
+        at -= 1;
+        if terms(&analysis.rules.bodies, text, &runs[at])
+            .first()
+            .is_some_and(|h| h.range == runs[at] && matches!(h.term.note.as_str(), "area"))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// 所轄庁である笠懸野市: a municipality in charge.
+fn in_municipality(analysis: &Analysis<'_>, s: usize, run: &Range<usize>) -> Option<Body> {
+    let text = analysis.text();
+    let name = &text[run.clone()];
+    let before = &text[analysis.layout.sentences[s].range.start.min(run.start)..run.start];
+    (name.ends_with(['市', '町', '村', '県', '府', '都', '区'])
+        && name.chars().count() >= 2
+        && ["である", "の"].iter().any(|w| before.ends_with(w)))
+    .then(|| Body { sentence: s, range: run.clone(), kind: BodyKind::Municipality })
+}
+
+/// Where a name begins with the words that belong to it before の: 外部の専門機関, 所轄の警察署, 検索サイトの運営会社.
+fn widened(
+    analysis: &Analysis<'_>,
+    kind: BodyKind,
+    runs: &[Range<usize>],
+    i: usize,
+    mut start: usize,
+) -> usize {
+    let text = analysis.text();
+    // Something that leads in the run cuts off what stands before it.
+    if start != runs[i].start {
+        return start;
+    }
+    let mut at = i;
+    while at > 0 && &text[runs[at - 1].end..start] == "の" && runs.get(at - 1).is_some_and(|r| r.end < start) {
+        at -= 1;
+        let run = &runs[at];
+        let found = terms(&analysis.rules.bodies, text, run);
+        let last = found.last().filter(|h| h.range.end == run.end);
+        let modifier = last.filter(|h| h.term.value == "modifier" || h.term.note == "area");
+        if let Some(modifier) = modifier {
+            start = modifier.range.start;
+            if start != run.start {
+                break;
+            }
+        } else if last.is_none()
+            && (kind == BodyKind::Party(PartyKind::Provider)
+                || kind == BodyKind::Party(PartyKind::Regulator) && in_charge(analysis, runs, at))
+        {
+            start = run.start;
+        } else {
+            break;
+        }
+    }
+    start
+}
+
+/// Companies with their names.
+fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec<Body>) {
+    let g = &*GRAMMAR;
+    let text = analysis.text();
+    let stretch = analysis.layout.sentences[s].range.clone();
+    let mut push = |range: Range<usize>| {
+        let name = &text[range.clone()];
+        let mine = own.is_some_and(|own| {
+            let (own, name) = (bare(own), bare(name));
+            own == name || own.starts_with(&name) || name.starts_with(&own)
+        });
+        if !mine {
+            out.push(Body { sentence: s, range, kind: BodyKind::Company });
+        }
+    };
+    if g.form.is_match(&text[stretch.clone()]) {
+        for name in organization::names(analysis, s).into_iter().filter(|n| n.formed) {
+            push(name.range);
+        }
+    } else {
+        for m in g.short.find_iter(&text[stretch.clone()]) {
+            push(stretch.start + m.start()..stretch.start + m.end());
+        }
+    }
+}
+
+/// A name without spaces and legal form.
+fn bare(name: &str) -> String {
+    static FORM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\s|株式会社|有限会社|合同会社|\(株\)|\(有\)|(?:一般|公益)(?:社団|財団)法人").expect("a valid pattern")
+    });
+    FORM.replace_all(name, "").into_owned()
+}
+
+/// What a rule says of a body.
+pub struct Said<'r> {
+    /// The rule, and where it matched in the text with the slot.
+    pub hit: Hit<'r>,
+    /// Where it matched in the sentence's reading.
+    pub range: Range<usize>,
+}
+
+/// What the rules of a set say of a body: those that match its clause, from which the sentence goes on, with the
+/// name (and the names that share its predicate) as one slot.
+pub fn said<'r>(
+    analysis: &Analysis<'_>,
+    bodies: &[Body],
+    i: usize,
+    set: &'r PatternSet,
+) -> Vec<Said<'r>> {
+    let body = &bodies[i];
+    let reading = &analysis.readings[body.sentence];
+    if reading.clauses.is_empty() {
+        return Vec::new();
+    }
+    let place = |range: &Range<usize>| {
+        let start = reading.from_norm(range.start);
+        (start, reading.from_norm(range.end).max(start))
+    };
+    let (start, mut end) = place(&body.range);
+    for next in bodies[i + 1..].iter().take_while(|b| b.sentence == body.sentence) {
+        let (from, to) = place(&next.range);
+        let between = reading.text.get(end..from).unwrap_or("。");
+        if !GRAMMAR.joins.is_match(between) {
+            break;
+        }
+        end = to;
+    }
+    let clause = reading.clauses[reading.clause_at(start)].range.start.min(start);
+    let (Some(before), Some(after)) = (reading.text.get(clause..start), reading.text.get(end..)) else {
+        return Vec::new();
+    };
+    let slot = body.kind.slot();
+    let text = format!("{before}{slot}{after}");
+    let (slot_start, slot_end) = (before.len(), before.len() + slot.len());
+    let back = |at: usize, low: bool| {
+        if at <= slot_start {
+            clause + at
+        } else if at >= slot_end {
+            end + (at - slot_end)
+        } else if low {
+            start
+        } else {
+            end
+        }
+    };
+    set.find(&set.scanned(&text, &set.scan(&text)))
+        .into_iter()
+        .filter(|hit| hit.range.start < slot_end && slot_start < hit.range.end)
+        .map(|hit| {
+            let range = back(hit.range.start, true)..back(hit.range.end, false);
+            Said { hit, range }
+        })
+        .collect()
+}
+
+/// Services and systems of all sentences: runs of nouns that end with a word of `rules/lexicon/services.tsv`.
+pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
+    let text = analysis.text();
+    let lexicon = &analysis.rules.service_words;
+    let mut out = Vec::new();
+    for s in 0..analysis.readings.len() {
+        let runs = runs(analysis, s);
+        for i in 0..runs.len() {
+            let run = &runs[i];
+            let found = terms(lexicon, text, run);
+            let Some(head) = found.iter().rev().find(|h| h.range.end == run.end || h.term.value == "act") else {
+                continue;
+            };
+            // システム停止: what is done stands in the same run.
+            let (head, end) = if head.term.value == "act" {
+                let at = head.range.start;
+                match found.iter().rev().find(|h| h.range.end == at) {
+                    Some(h) => (h, at),
+                    None => continue,
+                }
+            } else {
+                (head, run.end)
+            };
+            if !matches!(head.term.value.as_str(), "service" | "general") {
+                continue;
+            }
+            let start = found
+                .iter()
+                .take_while(|h| h.term.value == "lead")
+                .map(|h| h.range.end)
+                .last()
+                .unwrap_or(run.start);
+            if start >= end {
+                continue;
+            }
+            let mut start = start;
+            let general = head.term.value == "general" && start == head.range.start;
+            if general && start == run.start && i > 0 && &text[runs[i - 1].end..run.start] == "の" {
+                let before = &runs[i - 1];
+                let words = terms(lexicon, text, before);
+                let lead = words.iter().filter(|h| h.term.value == "lead").map(|h| h.range.end).max();
+                let from = lead.unwrap_or(before.start);
+                if from < before.end {
+                    start = from;
+                }
+            }
+            out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
+        }
+    }
+    out
+}
+
+/// Evidence for what a rule says of a body.
+pub fn evidence(analysis: &Analysis<'_>, body: &Body, said: &Said<'_>) -> Evidence {
+    analysis.evidence_in(body.sentence, said.range.clone(), &said.hit.rule.id)
+}
