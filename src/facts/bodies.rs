@@ -108,6 +108,7 @@ fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
     for (range, pos) in &analysis.readings[s].words {
         let surface = &text[range.clone()];
         let noun = organization::is_name_word(*pos, surface)
+            && *pos != Pos::NounDependentAuxiliary
             && !surface.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '「' | '」' | '・'))
             && !(matches!(pos, Pos::NounSuffixCounter) && !open);
         if !noun {
@@ -149,9 +150,21 @@ pub fn bodies(analysis: &Analysis<'_>, own: Option<&str>) -> Vec<Body> {
                 out.push(body);
             }
         }
-        out[from..].sort_by_key(|b| b.range.start);
+        innermost(&mut out, from);
     }
     out
+}
+
+/// Puts bodies from an index on in text order, without those that are part of another (県 of 県の医務課).
+fn innermost(bodies: &mut Vec<Body>, from: usize) {
+    let mut own = bodies.split_off(from);
+    own.sort_by_key(|b| (b.range.start, std::cmp::Reverse(b.range.end)));
+    for body in own {
+        let inside = bodies[from..].iter().any(|b| b.range.start <= body.range.start && body.range.end <= b.range.end);
+        if !inside {
+            bodies.push(body);
+        }
+    }
 }
 
 /// The body that a run of nouns is, by the words of the lexicon.
@@ -204,6 +217,12 @@ fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> O
         }
     };
     if start >= end {
+        return None;
+    }
+    // 専門の業者, but no 業者 of any kind.
+    if head.is_some_and(|at| found[at].term.note == "modified" && found[at].range.start == start)
+        && widened(analysis, BodyKind::Contractor, runs, i, start) == start
+    {
         return None;
     }
     let kind = match kind.as_str() {
@@ -279,6 +298,12 @@ fn widened(
         let run = &runs[at];
         let found = terms(&analysis.rules.bodies, text, run);
         let last = found.last().filter(|h| h.range.end == run.end);
+        // 警視庁のサイバー窓口: the body and its desk.
+        let whole = last.filter(|h| matches!(kind, BodyKind::Party(k) if PartyKind::parse(&h.term.value) == Some(k)));
+        if whole.is_some() {
+            start = run.start;
+            break;
+        }
         let modifier = last.filter(|h| h.term.value == "modifier" || h.term.note == "area");
         if let Some(modifier) = modifier {
             start = modifier.range.start;
@@ -306,7 +331,7 @@ fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec
         let name = &text[range.clone()];
         let mine = own.is_some_and(|own| {
             let (own, name) = (bare(own), bare(name));
-            own == name || own.starts_with(&name) || name.starts_with(&own)
+            own == name || own.starts_with(&name)
         });
         if !mine {
             out.push(Body { sentence: s, range, kind: BodyKind::Company });
@@ -314,12 +339,28 @@ fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec
     };
     if g.form.is_match(&text[stretch.clone()]) {
         for name in organization::names(analysis, s).into_iter().filter(|n| n.formed) {
-            push(name.range);
+            push(name.range.start..kana_tail(analysis, s, name.range.end));
         }
+    }
+    for m in g.short.find_iter(&text[stretch.clone()]) {
+        push(stretch.start + m.start()..stretch.start + m.end());
+    }
+}
+
+/// A name may end in kana that the dictionary takes for a verb (ウェブ工房すわ): no verb stands right before a particle
+/// of case in such a form.
+fn kana_tail(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
+    let text = analysis.text();
+    let words = &analysis.readings[s].words;
+    let Some(i) = words.iter().position(|(r, _)| r.start >= end) else { return end };
+    let (range, pos) = &words[i];
+    let kana = text[range.clone()].chars().all(|c| matches!(c, 'ぁ'..='ん'));
+    let short = text[range.clone()].chars().count() <= 4;
+    let case = words.get(i + 1).is_some_and(|(r, p)| r.start == range.end && *p == Pos::ParticleCase);
+    if range.start == end && *pos == Pos::Verb && kana && short && case && !analysis.view.has_gap(end) {
+        range.end
     } else {
-        for m in g.short.find_iter(&text[stretch.clone()]) {
-            push(stretch.start + m.start()..stretch.start + m.end());
-        }
+        end
     }
 }
 
@@ -360,7 +401,13 @@ pub fn said<'r>(
     for next in bodies[i + 1..].iter().take_while(|b| b.sentence == body.sentence) {
         let (from, to) = place(&next.range);
         let between = reading.text.get(end..from).unwrap_or("。");
-        if !GRAMMAR.joins.is_match(between) {
+        // 県の医務課と警察に: what follows the last of them is a particle that all share.
+        let rest = reading.text.get(to..).unwrap_or("");
+        let shares = rest.is_empty()
+            || rest.starts_with(['に', 'へ', 'と', 'や', 'も', '、', '・', 'を', 'が', 'は', '等', 'な', ':', '(', '。'])
+            || ["及び", "および", "並びに", "ならびに", "から", "より"].iter().any(|w| rest.starts_with(w));
+        let stops = ["が指定", "が運営", "が提供", "が開発"].iter().any(|w| rest.starts_with(w));
+        if !GRAMMAR.joins.is_match(between) || !shares || stops {
             break;
         }
         end = to;
@@ -399,6 +446,7 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
     let lexicon = &analysis.rules.service_words;
     let mut out = Vec::new();
     for s in 0..analysis.readings.len() {
+        let first = out.len();
         let runs = runs(analysis, s);
         for i in 0..runs.len() {
             let run = &runs[i];
@@ -441,8 +489,15 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
             }
             out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
         }
+        innermost(&mut out, first);
     }
     out
+}
+
+/// Words for services that name none: the text names it elsewhere.
+pub fn is_bare_service(analysis: &Analysis<'_>, name: &str) -> bool {
+    let name = name.trim_start_matches(['当', '本', '同']);
+    analysis.rules.service_words.find_at_start(name).is_some_and(|h| h.range.end == name.len() && h.term.note == "bare")
 }
 
 /// Evidence for what a rule says of a body.

@@ -60,12 +60,11 @@ pub fn contacts(analysis: &Analysis<'_>, own: Option<&str>, trace: &mut Trace) -
     let mut found: Vec<Found> = Vec::new();
     let mut aside: Vec<Found> = Vec::new();
     let mut desks: Vec<Found> = Vec::new();
-    let lines = &analysis.layout.lines;
-    for line in 0..lines.len() {
-        if lines[line].kind == LineKind::Furniture {
-            continue;
+    let areas = areas(analysis);
+    for (line, area) in areas.into_iter().enumerate() {
+        if analysis.layout.lines[line].kind != LineKind::Furniture {
+            read_line(analysis, line, area, own, &mut found, &mut aside, &mut desks, trace);
         }
-        read_line(analysis, line, own, &mut found, &mut aside, &mut desks, trace);
     }
     // A letterhead's number is the contact where no other is given.
     let numbered = found.iter().any(|f| matches!(f.kind, ContactKind::Phone | ContactKind::Email));
@@ -82,6 +81,50 @@ pub fn contacts(analysis: &Analysis<'_>, own: Option<&str>, trace: &mut Trace) -
         if !out.iter().any(|c| c.kind == f.kind && c.value == f.value) {
             let evidence = vec![analysis.evidence(f.range, &f.rule)];
             out.push(Contact { kind: f.kind, value: f.value, confidence: confidence(f.confidence), evidence });
+        }
+    }
+    out
+}
+
+/// Which lines tell whom to ask: those under a heading that says so, those that say so, and, below the text, those
+/// with a number and their neighbours.
+fn areas(analysis: &Analysis<'_>) -> Vec<bool> {
+    let text = analysis.text();
+    let lines = &analysis.layout.lines;
+    let first = analysis.first_prose.unwrap_or(0);
+    let mut out = vec![false; lines.len()];
+    let mut carriers = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let words = &text[line.range.clone()];
+        if line.kind == LineKind::Furniture || words.contains('。') {
+            out[i] = line.kind != LineKind::Furniture && analysis.under(i, Role::Contact);
+            continue;
+        }
+        let numbers = words.contains('@') || !phones(words).is_empty();
+        let hours = || GRAMMAR.hours.is_match(words);
+        let under = analysis.under(i, Role::Contact);
+        if !under && !numbers && !words.contains(['問', '連', '課', '部', '係', '窓', '局', 'セ']) {
+            continue;
+        }
+        let terms = analysis.rules.contact_words.find(words);
+        let is = |value: &str| terms.iter().any(|t| t.term.value == value);
+        out[i] = under || is("ask") && !is("others");
+        let labelled = is("phone") || is("fax") || is("email") || is("desk") || out[i];
+        if i > first && !is("others") && (numbers && labelled || is("desk") && hours()) {
+            carriers.push(i);
+        }
+    }
+    for i in carriers {
+        out[i] = true;
+        for near in [i.wrapping_sub(1), i + 1] {
+            if let Some(line) = lines.get(near)
+                && near > first
+                && line.kind != LineKind::Furniture
+                && !text[line.range.clone()].contains('。')
+                && line.range.len() <= 120
+            {
+                out[near] = true;
+            }
         }
     }
     out
@@ -104,6 +147,7 @@ fn number(analysis: &Analysis<'_>, range: Range<usize>) -> String {
 fn read_line(
     analysis: &Analysis<'_>,
     line: usize,
+    area: bool,
     own: Option<&str>,
     found: &mut Vec<Found>,
     aside: &mut Vec<Found>,
@@ -116,7 +160,7 @@ fn read_line(
     let words = &text[range.clone()];
     let digits = words.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let under = analysis.under(line, Role::Contact);
-    if !(digits || under || words.contains('@') || words.contains("窓口") || words.contains("センター")
+    if !(digits || area || words.contains('@') || words.contains("窓口") || words.contains("センター")
         || words.contains("問"))
     {
         return;
@@ -125,7 +169,6 @@ fn read_line(
     let is = |value: &str| terms.iter().any(|t| t.term.value == value);
     let prose = words.contains('。');
     let asks = is("ask") && (!prose || terms.iter().any(|t| t.term.value == "phone" || t.term.value == "desk"));
-    let area = under || !prose && asks;
     let phones = phones(words);
     let emails: Vec<Range<usize>> = g.email.find_iter(words).map(|m| m.range()).collect();
     let mut first: Option<usize> = None;
@@ -389,6 +432,12 @@ fn desk(
         let own: String = own.split_whitespace().collect();
         if words[best.clone()].starts_with(&own) && words[best.clone()].len() > own.len() {
             best.start += own.len();
+            // 市教育委員会事務局 学校教育課: the office is the body's own, the desk stands after it.
+            let gap = (best.start + 1..best.end)
+                .find(|&i| words.is_char_boundary(i) && analysis.view.has_gap(line.start + i));
+            if let Some(gap) = gap.or_else(|| words[best.clone()].find(' ').map(|i| best.start + i + 1)) {
+                best.start = gap;
+            }
         }
     }
     let whole = line.start + best.start..line.start + best.end;

@@ -18,6 +18,8 @@ struct Found {
     evidence: Evidence,
     /// A company by its own name.
     company: bool,
+    /// The words say that it was asked, not only that it worked.
+    engaged: bool,
 }
 
 /// Who was told or engaged, in text order.
@@ -76,7 +78,9 @@ pub fn parties(
             }
             let Some(kind) = PartyKind::parse(x.hit.rule.value()).or(own_kind) else { continue };
             let meaning = Meaning { told_others: false, looked: true };
-            match tense::tense(analysis, s, x.range.clone(), meaning, past[s]) {
+            let told = under_way(analysis, s, x.range.end)
+                .map_or_else(|| tense::tense(analysis, s, x.range.clone(), meaning, past[s]), Ok);
+            match told {
                 Ok((tense, sure)) => found.push(Found {
                     kind,
                     name: name.clone(),
@@ -89,12 +93,25 @@ pub fn parties(
                     confidence: sure.min(x.hit.rule.confidence),
                     evidence: bodies::evidence(analysis, body, x),
                     company: body.kind == BodyKind::Company,
+                    engaged: x.hit.rule.id.ends_with(".engaged"),
                 }),
                 Err(reason) => reject(reason, x),
             }
         }
     }
     settle(found)
+}
+
+/// 助言を得つつ, 協議し、…することとした: what goes with another step is done with it, whatever that step is.
+fn under_way(analysis: &Analysis<'_>, s: usize, end: usize) -> Option<(Tense, f64)> {
+    let reading = &analysis.readings[s];
+    let rest = reading.text.get(end..)?;
+    let near: String = rest.chars().take(10).collect();
+    let with = ["ながら", "つつ"].iter().any(|w| near.contains(w)) && !near.contains('、');
+    let own = reading.clauses.get(reading.clause_at(end.saturating_sub(1)))?;
+    let decided = own.range.end < reading.text.len()
+        && reading.text.trim_end_matches(['。', ')']).ends_with("こととする〔過〕");
+    (with && !rest.trim_end_matches('。').ends_with("〔行〕") || decided).then_some((Tense::Done, 0.85))
 }
 
 /// How much a name says: its characters, without the words that any such body has.
@@ -112,7 +129,11 @@ fn same(kind: PartyKind, a: &str, b: &str) -> bool {
     };
     match kind {
         PartyKind::Police => plain(a) || plain(b),
-        PartyKind::Expert | PartyKind::Lawyer | PartyKind::Agency => true,
+        // Who watches is another than who investigates, and so are people who were sent.
+        PartyKind::Expert => {
+            ["監視", "チーム"].iter().all(|w| a.contains(w) == b.contains(w))
+        }
+        PartyKind::Lawyer | PartyKind::Agency => true,
         PartyKind::CardCompany => a.contains("代行") == b.contains("代行"),
         _ => false,
     }
@@ -152,9 +173,12 @@ fn settle(mut found: Vec<Found>) -> Vec<Party> {
                 k.report = k.report.or(f.report);
                 k.confidence = k.confidence.max(f.confidence);
                 let longer = f.name.ends_with(&k.name) || f.kind == PartyKind::Police;
-                if longer && says(&f.name) > says(&k.name) {
+                if longer && says(&f.name) > says(&k.name)
+                    || f.engaged && !k.engaged && !k.name.ends_with(&f.name)
+                {
                     k.name = f.name;
                 }
+                k.engaged |= f.engaged;
             }
             None => {
                 let evidence = vec![f.evidence.clone()];

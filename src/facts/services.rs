@@ -20,7 +20,7 @@ pub fn services(
     let mut out: Vec<(usize, Service)> = Vec::new();
     for (i, body) in named.iter().enumerate() {
         let s = body.sentence;
-        let said = bodies::said(analysis, &named, i, &analysis.rules.services);
+        let mut said = bodies::said(analysis, &named, i, &analysis.rules.services);
         if said.is_empty() {
             continue;
         }
@@ -29,6 +29,10 @@ pub fn services(
         let mut reject = |reason: &str, said: &bodies::Said<'_>| {
             trace.reject("services", &name, reason, || bodies::evidence(analysis, body, said));
         };
+        // 再開を目指す says more than 再開.
+        if said.iter().any(|x| x.hit.rule.value() == "restoring") {
+            said.retain(|x| x.hit.rule.value() != "restored");
+        }
         if let Some(veto) = said.iter().find(|x| x.hit.rule.value() == "veto") {
             reject(&format!("{}: {}", veto.hit.rule.id, veto.hit.rule.why), veto);
             continue;
@@ -49,7 +53,19 @@ pub fn services(
                 reject("a title or heading", x);
                 continue;
             }
-            let tense = tense::tense(analysis, s, x.range.clone(), Meaning::default(), past[s]);
+            // 工場は一部の製造を再開: the inner one came back.
+            let inner = named[i + 1..].iter().take_while(|b| b.sentence == s).any(|b| {
+                let at = analysis.readings[s].from_norm(b.range.start);
+                at < x.range.end
+                    && analysis.text()[b.range.end..].starts_with(['を', 'が'])
+                    && analysis.text()[body.range.end..].starts_with(['は', 'で', 'に'])
+            });
+            if inner {
+                reject("is said of another service", x);
+                continue;
+            }
+            let tense = ended(&analysis.readings[s].text, x.range.end)
+                .map_or_else(|| tense::tense(analysis, s, x.range.clone(), Meaning::default(), past[s]), Ok);
             let (state, sure) = match (x.hit.rule.value(), tense) {
                 ("restored", Ok((Tense::Done, sure))) => (ServiceState::Restored, sure),
                 ("restored", Ok((Tense::Coming, sure))) => (ServiceState::Restoring, sure),
@@ -58,6 +74,8 @@ pub fn services(
                 ("stopped", Ok((Tense::Done, sure))) => (ServiceState::Stopped, sure),
                 // 利用できない denies nothing, it is the state.
                 ("down", _) => (ServiceState::Stopped, 0.85),
+                // 停止していたが: it was, until it came back.
+                ("stopped", Err(tense::BEFORE)) => (ServiceState::Stopped, 0.85),
                 ("stopped" | "limited", Ok((Tense::Coming, _))) => {
                     reject("still to come", x);
                     continue;
@@ -68,10 +86,24 @@ pub fn services(
                 }
                 _ => continue,
             };
-            let value = aliases
-                .iter()
-                .find(|(alias, _)| *alias == name)
-                .map_or_else(|| name.clone(), |(_, full)| full.clone());
+            let alias = aliases.iter().find(|(alias, _)| *alias == name).map(|(_, full)| full.clone());
+            let value = match alias {
+                Some(full) => full,
+                None if bodies::is_bare_service(analysis, &name) => {
+                    let bare = name.trim_start_matches(['当', '本', '同']);
+                    let full = named[..i].iter().rev().map(|b| b.name(analysis)).find(|n| {
+                        n.ends_with(bare) && n.len() > name.len() && !bodies::is_bare_service(analysis, n)
+                    });
+                    match full {
+                        Some(full) => full,
+                        None => {
+                            reject("a word that names no service", x);
+                            continue;
+                        }
+                    }
+                }
+                None => name.clone(),
+            };
             let evidence = bodies::evidence(analysis, body, x);
             match out.iter_mut().find(|(_, k)| k.service == value && k.state == state) {
                 Some((_, known)) => {
@@ -96,6 +128,15 @@ pub fn services(
     out.retain(|(_, k)| k.state != ServiceState::Restoring || !restored.contains(&k.service));
     out.sort_by_key(|(at, k)| (*at, k.state));
     out.into_iter().map(|(_, k)| k).collect()
+}
+
+/// 再開しました, 停止しております right after the match: no more need be asked.
+fn ended(text: &str, end: usize) -> Option<(Tense, f64)> {
+    let rest = text.get(end..)?;
+    let rest = rest.strip_prefix("する").unwrap_or(rest);
+    let rest = rest.strip_prefix("〔受〕").unwrap_or(rest);
+    let said = ["〔過〕", "〔継〕"].iter().find_map(|m| rest.strip_prefix(m))?;
+    (!said.starts_with("〔過〕") || !said.contains("が、")).then_some((Tense::Done, 0.9))
 }
 
 /// Names for which the text says that it will say 当サイト or 本サービス.

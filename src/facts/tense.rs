@@ -18,6 +18,9 @@ pub enum Tense {
     Coming,
 }
 
+/// Why 停止していたが is no step.
+pub const BEFORE: &str = "was in place before the incident";
+
 /// What kind of step is asked about, where that matters to how its sentence is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Meaning {
@@ -127,7 +130,7 @@ pub fn tense(
     }
     if reading.clauses[own].end == ClauseEnd::Adversative && own_text.contains("〔継〕〔過〕") && own != last
     {
-        return Err("was in place before the incident");
+        return Err(BEFORE);
     }
     let bracket = &reading.text[hit.start..];
     if t.bracket_coming.is_match(bracket) {

@@ -86,6 +86,12 @@ pub fn third_parties(
             let norm = reading.to_norm(hit.range.clone());
             let name = match how {
                 "unnamed" => None,
+                // グループ会社のアズサトレーディング
+                "after" => {
+                    let words = &analysis.text()[norm.clone()];
+                    let Some(of) = words.rfind('の') else { continue };
+                    Some(bodies::printed(analysis, norm.start + of + 'の'.len_utf8()..norm.end))
+                }
                 // The match ends with the name in its bracket.
                 _ => {
                     let words = &analysis.text()[norm.clone()];

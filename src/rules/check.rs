@@ -95,7 +95,8 @@ fn known(set: &str, value: &str) -> bool {
             PartyKind::parse(value).is_some() || matches!(value, "told" | "preliminary" | "final" | "veto")
         }
         "third_parties" => {
-            let role = value.strip_prefix("unnamed.").or(value.strip_prefix("quoted.")).unwrap_or(value);
+            let role = ["unnamed.", "quoted.", "after."].iter().find_map(|how| value.strip_prefix(how));
+            let role = role.unwrap_or(value);
             value == "veto" || ThirdPartyRole::parse(role).is_some()
         }
         "services" => matches!(value, "stopped" | "down" | "limited" | "restored" | "restoring" | "veto"),
