@@ -88,7 +88,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let r = |s: &str| Regex::new(s).expect("a valid pattern");
     Grammar {
         joins: r(
-            r"^(?:\([^()]{1,24}\))?(?:など|等)?(?:様|さま)?(?:と|や|か|及び|および|並びに|ならびに|、|・|または|又は)、?(?:[^、。〔〕:|]{0,14})$",
+            r"^(?:\([^()]{1,24}\))?(?:など|等)?(?:様|さま)?(?:(?:と|や|か|及び|および|並びに|ならびに|、|・|または|又は)、?(?:[^、。〔〕:|]{0,14})|である)$",
         ),
         form: r("会社|法人|\\(株\\)|\\(有\\)|組合|金庫"),
         short: r("(?:[ァ-ヴー]{3,14}|[A-Z][A-Za-z]{2,14})社"),
@@ -220,16 +220,25 @@ fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> O
         return None;
     }
     // 専門の業者, but no 業者 of any kind.
-    if head.is_some_and(|at| found[at].term.note == "modified" && found[at].range.start == start)
-        && widened(analysis, BodyKind::Contractor, runs, i, start) == start
-    {
-        return None;
+    if let Some(head) = head.map(|at| &found[at]).filter(|h| h.term.note == "modified") {
+        let mut covered = start;
+        for h in found.iter().take_while(|h| h.range.end <= head.range.start) {
+            if h.term.value == "modifier" && h.range.start == covered {
+                covered = h.range.end;
+            }
+        }
+        let alone = start == head.range.start;
+        if covered != head.range.start || alone && widened(analysis, BodyKind::Contractor, runs, i, start) == start {
+            return None;
+        }
     }
     let kind = match kind.as_str() {
         "contractor" => BodyKind::Contractor,
         other => BodyKind::Party(PartyKind::parse(other)?),
     };
     let start = widened(analysis, kind, runs, i, start);
+    // JPCERT/CC
+    let end = if text[end..].starts_with("/CC") { end + 3 } else { end };
     Some(Body { sentence: s, range: start..end, kind })
 }
 
@@ -272,6 +281,10 @@ fn in_charge(analysis: &Analysis<'_>, runs: &[Range<usize>], i: usize) -> bool {
 fn in_municipality(analysis: &Analysis<'_>, s: usize, run: &Range<usize>) -> Option<Body> {
     let text = analysis.text();
     let name = &text[run.clone()];
+    let prefecture = name.ends_with(['県', '府', '都']) || name == "北海道";
+    if prefecture && (3..=4).contains(&name.chars().count()) {
+        return Some(Body { sentence: s, range: run.clone(), kind: BodyKind::Party(PartyKind::Regulator) });
+    }
     let before = &text[analysis.layout.sentences[s].range.start.min(run.start)..run.start];
     (name.ends_with(['市', '町', '村', '県', '府', '都', '区'])
         && name.chars().count() >= 2
@@ -304,7 +317,10 @@ fn widened(
             start = run.start;
             break;
         }
-        let modifier = last.filter(|h| h.term.value == "modifier" || h.term.note == "area");
+        let national = ["委員会", "省", "庁"].iter().any(|w| text[runs[i].clone()].ends_with(w))
+            && !text[runs[i].clone()].contains("教育");
+        let modifier =
+            last.filter(|h| if h.term.note == "area" { !national } else { h.term.value == "modifier" });
         if let Some(modifier) = modifier {
             start = modifier.range.start;
             if start != run.start {
@@ -398,6 +414,11 @@ pub fn said<'r>(
         (start, reading.from_norm(range.end).max(start))
     };
     let (start, mut end) = place(&body.range);
+    // 監督官庁である国土交通省: the second names the first.
+    let named = reading.text.get(end..).is_some_and(|rest| rest.starts_with("である"));
+    if named && bodies.get(i + 1).is_some_and(|b| b.sentence == body.sentence) {
+        return Vec::new();
+    }
     for next in bodies[i + 1..].iter().take_while(|b| b.sentence == body.sentence) {
         let (from, to) = place(&next.range);
         let between = reading.text.get(end..from).unwrap_or("。");
@@ -406,6 +427,7 @@ pub fn said<'r>(
         let shares = rest.is_empty()
             || rest.starts_with(['に', 'へ', 'と', 'や', 'も', '、', '・', 'を', 'が', 'は', '等', 'な', ':', '(', '。'])
             || ["及び", "および", "並びに", "ならびに", "から", "より"].iter().any(|w| rest.starts_with(w));
+        let shares = shares || rest.starts_with("である");
         let stops = ["が指定", "が運営", "が提供", "が開発"].iter().any(|w| rest.starts_with(w));
         if !GRAMMAR.joins.is_match(between) || !shares || stops {
             break;
@@ -413,31 +435,78 @@ pub fn said<'r>(
         end = to;
     }
     let clause = reading.clauses[reading.clause_at(start)].range.start.min(start);
-    let (Some(before), Some(after)) = (reading.text.get(clause..start), reading.text.get(end..)) else {
-        return Vec::new();
-    };
-    let slot = body.kind.slot();
-    let text = format!("{before}{slot}{after}");
-    let (slot_start, slot_end) = (before.len(), before.len() + slot.len());
-    let back = |at: usize, low: bool| {
-        if at <= slot_start {
-            clause + at
-        } else if at >= slot_end {
-            end + (at - slot_end)
-        } else if low {
-            start
-        } else {
-            end
+    let slotted = Slotted::new(&reading.text, clause, start..end, body.kind.slot(), |slots| {
+        for next in bodies[i + 1..].iter().take_while(|b| b.sentence == body.sentence) {
+            slots.push(place(&next.range));
         }
-    };
-    set.find(&set.scanned(&text, &set.scan(&text)))
+    });
+    let Some(slotted) = slotted else { return Vec::new() };
+    let slot = slotted.slot.clone();
+    set.find(&set.scanned(&slotted.text, &set.scan(&slotted.text)))
         .into_iter()
-        .filter(|hit| hit.range.start < slot_end && slot_start < hit.range.end)
+        .filter(|hit| hit.range.start < slot.end && slot.start < hit.range.end)
         .map(|hit| {
-            let range = back(hit.range.start, true)..back(hit.range.end, false);
+            let range = slotted.back(hit.range.start, true)..slotted.back(hit.range.end, false);
             Said { hit, range }
         })
         .collect()
+}
+
+/// A stretch of a reading in which names are slots.
+struct Slotted {
+    text: String,
+    /// Where the slot of the body itself stands.
+    slot: Range<usize>,
+    /// What was replaced: in the text with slots, in the reading.
+    edits: Vec<(Range<usize>, Range<usize>)>,
+    /// Where the stretch begins in the reading.
+    from: usize,
+}
+
+impl Slotted {
+    /// The reading from `from` on, with a name as its slot and the names after it as 〈他〉.
+    fn new(
+        reading: &str,
+        from: usize,
+        name: Range<usize>,
+        slot: &str,
+        others: impl FnOnce(&mut Vec<(usize, usize)>),
+    ) -> Option<Self> {
+        let mut text = reading.get(from..name.start)?.to_string();
+        let own = text.len()..text.len() + slot.len();
+        text.push_str(slot);
+        let mut edits = vec![(own.clone(), name.clone())];
+        let mut at = name.end;
+        let mut later = Vec::new();
+        others(&mut later);
+        for (start, end) in later {
+            if start < at || end <= start {
+                continue;
+            }
+            text.push_str(reading.get(at..start)?);
+            let begin = text.len();
+            text.push_str("〈他〉");
+            edits.push((begin..text.len(), start..end));
+            at = end;
+        }
+        text.push_str(reading.get(at..)?);
+        Some(Slotted { text, slot: own, edits, from })
+    }
+
+    /// The place in the reading of a place in the text; within a slot its beginning or its end.
+    fn back(&self, at: usize, low: bool) -> usize {
+        let mut known = (0, self.from);
+        for (slot, name) in &self.edits {
+            if at <= slot.start {
+                break;
+            }
+            if at < slot.end {
+                return if low { name.start } else { name.end };
+            }
+            known = (slot.end, name.end);
+        }
+        known.1 + (at - known.0)
+    }
 }
 
 /// Services and systems of all sentences: runs of nouns that end with a word of `rules/lexicon/services.tsv`.

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::bodies::printed;
 use super::confidence;
+use super::organization::is_name_word;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Contact, ContactKind};
 use crate::rules::TermHit;
@@ -29,7 +30,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let time = format!("(?:午前|午後|AM|PM|am|pm)?{n}(?::[0-9]{{2}}|時(?:半|{n}分)?)");
     let span = format!("{time}(?:~|〜|-|–|—|―|から|より){time}(?:まで)?");
     Grammar {
-        phone: r(r"\(?0[0-9]{1,4}\)?[-(‐−–][0-9X*]{1,4}[-)‐−–][0-9X*]{2,4}|0[0-9]{9,10}"),
+        phone: r(r"\(0[0-9]{1,4}\)[0-9X*]{1,4}-[0-9X*]{2,4}|\(?0[0-9]{1,4}\)?[-(‐−–][0-9X*]{1,4}[-)‐−–][0-9X*]{2,4}|0[0-9]{9,10}"),
         extension: r(r"内線:?[0-9]{1,5}"),
         email: r(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
         url: r(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]+"),
@@ -264,7 +265,9 @@ fn phones(words: &str) -> Vec<Range<usize>> {
         .filter(|r| {
             let before = words[..r.start].chars().next_back();
             let after = words[r.end..].chars().next();
-            !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '@' | '_'))
+            let decimal = words[..r.start].strip_suffix('.').is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+            !decimal
+                && !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '@' | '_'))
                 && !after.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '@'))
         })
         .map(|r| {
@@ -372,19 +375,14 @@ fn desk(
 ) {
     let text = analysis.text();
     let words = &text[line.clone()];
-    let prose = words.contains('。');
+    let prose = words.contains('。') && terms.iter().any(|t| t.term.value == "desk");
     let until = first.unwrap_or(words.len());
-    // Prose names a desk only right before the number.
-    let from = if prose {
-        let stop = words[..until].rfind(['。', '、', '、', 'を', 'は', 'が', 'に']);
-        stop.map_or(0, |i| i + words[i..].chars().next().map_or(0, char::len_utf8))
-    } else {
-        0
-    };
-    if prose && first.is_none() {
+    if prose {
+        desk_told(analysis, line, terms, first, out);
         return;
     }
-    let is_break = |c: char| ":()、。|「」【】〔〕〈〉[]<>/■●◆※・→".contains(c);
+    let from = 0;
+    let is_break = |c: char| ":()、。|「」【】〔〕〈〉[]<>/■●◆※→".contains(c);
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut start = from;
     for (i, c) in words[..until].char_indices().filter(|(i, _)| *i >= from) {
@@ -449,6 +447,70 @@ fn desk(
         confidence: if area { 0.9 } else { 0.8 },
         rule,
     });
+}
+
+/// The desk that a sentence gives: 総務課(03-…)まで, コールセンターへお問い合わせください.
+fn desk_told(
+    analysis: &Analysis<'_>,
+    line: &Range<usize>,
+    terms: &[TermHit<'_>],
+    first: Option<usize>,
+    out: &mut Vec<Found>,
+) {
+    let text = analysis.text();
+    let words = &text[line.clone()];
+    for t in terms.iter().filter(|t| t.term.value == "desk" && t.term.note != "place") {
+        let after = &words[t.range.end..];
+        let from = words[..t.range.start].rfind('。').map_or(0, |i| i + '。'.len_utf8());
+        let to = after.find('。').map_or(words.len(), |i| t.range.end + i);
+        let numbered = first.is_some_and(|f| f > t.range.end && f < to && words[t.range.end..f].chars().count() <= 14);
+        let asks = terms.iter().any(|a| a.term.value == "ask" && a.range.start >= from && a.range.end <= to)
+            && ["まで", "へ", "宛", "あて", "にて", "が承", "で承", "で受け"].iter().any(|w| after.starts_with(w));
+        let leads = after.starts_with(['(', '、', 'ま', 'へ', 'に', 'で', ':', ' ', '宛', 'の', 'が']);
+        if !(numbered && leads || asks) {
+            continue;
+        }
+        let Some(s) = analysis.sentence_at(line.start + t.range.start) else { continue };
+        let mut start = line.start + t.range.start;
+        for (range, pos) in analysis.readings[s].words.iter().rev() {
+            if range.start >= start {
+                continue;
+            }
+            let surface = &text[range.clone()];
+            let joins = range.end >= start
+                && !analysis.view.has_gap(start)
+                && (is_name_word(*pos, surface) || matches!(surface, "お" | "ご"))
+                && !surface.starts_with(|c: char| "()「」:・".contains(c));
+            let special = surface == "の" && text[..range.start].ends_with("専用");
+            if !(joins || special && range.end == start) {
+                break;
+            }
+            start = range.start.min(start);
+        }
+        // 同社お客様相談室: whose it is stands before the name.
+        for lead in ["同社", "当社", "弊社", "当院", "本学", "当会", "下記", "上記"] {
+            if text[start..line.start + t.range.end].starts_with(lead) {
+                start += lead.len();
+            }
+        }
+        let at = start.saturating_sub(line.start)..t.range.end;
+        if at.start < line.len()
+            && at.start < at.end
+            && words.is_char_boundary(at.start)
+            && (!plain(words, &at, terms) || words[at.clone()].contains("専用") && !words[at.clone()].contains('ル'))
+            && at.len() >= 9
+        {
+            let whole = line.start + at.start..line.start + at.end;
+            out.push(Found {
+                kind: ContactKind::Desk,
+                value: folded(analysis, whole.clone()),
+                range: whole,
+                confidence: 0.8,
+                rule: t.term.rule.clone(),
+            });
+            return;
+        }
+    }
 }
 
 /// Is a stretch made of words that name nothing: 専用お問い合わせ窓口?

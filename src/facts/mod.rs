@@ -104,8 +104,8 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     record.services = services::services(analysis, &scope, &past, trace);
     let own = record.organization.as_ref().map(|o| o.value.clone());
     let bodies = bodies::bodies(analysis, own.as_deref());
-    record.parties = parties::parties(analysis, &scope, &bodies, &past, trace);
     record.third_parties = third_parties::third_parties(analysis, &scope, &bodies, trace);
+    record.parties = parties::parties(analysis, &scope, &bodies, &record.third_parties, &past, trace);
     record.protection = protection::protection(analysis, &scope, trace);
     record.money = money::money(analysis, trace);
     record.contacts = contacts::contacts(analysis, own.as_deref(), trace);

@@ -5,7 +5,7 @@ use super::confidence;
 use super::document::Scope;
 use super::tense::{self, Meaning, Tense};
 use crate::analysis::{Analysis, Role, Trace};
-use crate::record::{Evidence, Party, PartyKind, PartyStatus, ReportForm};
+use crate::record::{Evidence, Party, PartyKind, PartyStatus, ReportForm, ThirdParty};
 use crate::text::LineKind;
 
 struct Found {
@@ -27,6 +27,7 @@ pub fn parties(
     analysis: &Analysis<'_>,
     scope: &Scope,
     bodies: &[Body],
+    third: &[ThirdParty],
     past: &[bool],
     trace: &mut Trace,
 ) -> Vec<Party> {
@@ -77,6 +78,12 @@ pub fn parties(
                 continue;
             }
             let Some(kind) = PartyKind::parse(x.hit.rule.value()).or(own_kind) else { continue };
+            // Who runs the system that was hit looks into it as its provider.
+            let short = name.trim_end_matches('社');
+            let runs = kind == PartyKind::Expert
+                && body.kind == BodyKind::Company
+                && third.iter().any(|t| t.name.as_ref().is_some_and(|n| n.contains(short)));
+            let kind = if runs { PartyKind::Provider } else { kind };
             let meaning = Meaning { told_others: false, looked: true };
             let told = under_way(analysis, s, x.range.end)
                 .map_or_else(|| tense::tense(analysis, s, x.range.clone(), meaning, past[s]), Ok);
@@ -133,7 +140,11 @@ fn same(kind: PartyKind, a: &str, b: &str) -> bool {
         PartyKind::Expert => {
             ["監視", "チーム"].iter().all(|w| a.contains(w) == b.contains(w))
         }
-        PartyKind::Lawyer | PartyKind::Agency => true,
+        PartyKind::Lawyer => true,
+        PartyKind::Agency => {
+            let ipa = |n: &str| ["IPA", "情報処理推進機構", "安心相談"].iter().any(|w| n.contains(w));
+            ipa(a) && ipa(b)
+        }
         PartyKind::CardCompany => a.contains("代行") == b.contains("代行"),
         _ => false,
     }
