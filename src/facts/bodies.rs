@@ -344,7 +344,8 @@ fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec
     let text = analysis.text();
     let stretch = analysis.layout.sentences[s].range.clone();
     let mut push = |range: Range<usize>| {
-        let name = &text[range.clone()];
+        let name = text[range.clone()].trim_end_matches("様").trim_end_matches("さま").trim_end_matches("殿");
+        let range = range.start..range.start + name.len();
         let mine = own.is_some_and(|own| {
             let (own, name) = (bare(own), bare(name));
             own == name || own.starts_with(&name)
@@ -434,6 +435,19 @@ pub fn said<'r>(
         }
         end = to;
     }
+    // 委託しているA社ならびにB社: what is said before the first holds for both.
+    let mut start = start;
+    if body.kind == BodyKind::Company {
+        for before in bodies[..i].iter().rev().take_while(|b| b.sentence == body.sentence) {
+            let (from, to) = place(&before.range);
+            let joined = before.kind == BodyKind::Company
+                && reading.text.get(to..start).is_some_and(|b| GRAMMAR.joins.is_match(b) && b.chars().count() <= 8);
+            if !joined {
+                break;
+            }
+            start = from;
+        }
+    }
     let clause = reading.clauses[reading.clause_at(start)].range.start.min(start);
     let slotted = Slotted::new(&reading.text, clause, start..end, body.kind.slot(), |slots| {
         for next in bodies[i + 1..].iter().take_while(|b| b.sentence == body.sentence) {
@@ -513,9 +527,19 @@ impl Slotted {
 pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
     let text = analysis.text();
     let lexicon = &analysis.rules.service_words;
+    let names = service_names(text);
     let mut out = Vec::new();
     for s in 0..analysis.readings.len() {
         let first = out.len();
+        let stretch = analysis.layout.sentences[s].range.clone();
+        for name in &names {
+            for (at, _) in text[stretch.clone()].match_indices(name.as_str()) {
+                let start = stretch.start + at;
+                // きぬがさ園オンラインショップ is found as a whole below.
+                let end = start + name.len();
+                out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
+            }
+        }
         let runs = runs(analysis, s);
         for i in 0..runs.len() {
             let run = &runs[i];
@@ -556,6 +580,14 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
                     start = from;
                 }
             }
+            // クレジットカードによる決済
+            if start == run.start && i > 0 {
+                let between = &text[runs[i - 1].end..run.start];
+                if matches!(between, "による" | "での" | "によるお" | "でのお") && text[runs[i - 1].clone()].ends_with("カード")
+                {
+                    start = runs[i - 1].start;
+                }
+            }
             out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
         }
         innermost(&mut out, first);
@@ -563,9 +595,30 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
     out
 }
 
+/// Names that the text gives to services of its writer: 予約サイト「ゆめ便り」.
+fn service_names(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (open, _) in text.match_indices('「') {
+        let from = open + '「'.len_utf8();
+        let Some(len) = text[from..].find('」') else { break };
+        let name = &text[from..from + len];
+        let before: String = text[..open].chars().rev().take(8).collect();
+        let before: String = before.chars().rev().collect();
+        let kind = ["サイト", "サービス", "アプリ", "ストア", "ショップ", "システム", "フォーム", "ページ"]
+            .iter()
+            .any(|w| before.ends_with(w));
+        let alias = text[from + len + '」'.len_utf8()..].starts_with("(以下");
+        let fits = (3..=20).contains(&name.chars().count()) && !name.contains(['。', '、', '\n', '「', '@']);
+        if (kind || alias) && fits && !out.iter().any(|n| n == name) {
+            out.push(name.to_string());
+        }
+    }
+    out
+}
+
 /// Words for services that name none: the text names it elsewhere.
 pub fn is_bare_service(analysis: &Analysis<'_>, name: &str) -> bool {
-    let name = name.trim_start_matches(['当', '本', '同']);
+    let name = name.trim_start_matches(['当', '本', '同', '各']);
     analysis.rules.service_words.find_at_start(name).is_some_and(|h| h.range.end == name.len() && h.term.note == "bare")
 }
 

@@ -426,6 +426,7 @@ fn desk(
     }
     closed(&mut run);
     let Some(mut best) = best else { return };
+    best.start += words[best.clone()].len() - words[best.clone()].trim_start_matches('・').len();
     if let Some(own) = own {
         let own: String = own.split_whitespace().collect();
         if words[best.clone()].starts_with(&own) && words[best.clone()].len() > own.len() {

@@ -90,7 +90,7 @@ pub fn services(
             let value = match alias {
                 Some(full) => full,
                 None if bodies::is_bare_service(analysis, &name) => {
-                    let bare = name.trim_start_matches(['当', '本', '同']);
+                    let bare = name.trim_start_matches(['当', '本', '同', '各']);
                     let full = named[..i].iter().rev().map(|b| b.name(analysis)).find(|n| {
                         n.ends_with(bare) && n.len() > name.len() && !bodies::is_bare_service(analysis, n)
                     });

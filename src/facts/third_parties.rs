@@ -89,8 +89,9 @@ pub fn third_parties(
                 // グループ会社のアズサトレーディング
                 "after" => {
                     let words = &analysis.text()[norm.clone()];
-                    let Some(of) = words.rfind('の') else { continue };
-                    Some(bodies::printed(analysis, norm.start + of + 'の'.len_utf8()..norm.end))
+                    let of = ["である", "の"].iter().find_map(|w| words.find(w).map(|i| i + w.len()));
+                    let Some(of) = of else { continue };
+                    Some(bodies::printed(analysis, norm.start + of..norm.end))
                 }
                 // The match ends with the name in its bracket.
                 _ => {
