@@ -82,6 +82,8 @@ struct Grammar {
     form: Regex,
     /// A company by its short name: グーグル社.
     short: Regex,
+    /// Words after which a company is named.
+    introduces: Regex,
 }
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
@@ -91,6 +93,9 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
             r"^(?:\([^()]{1,24}\))?(?:など|等)?(?:様|さま)?(?:(?:と|や|か|及び|および|並びに|ならびに|、|・|または|又は)、?(?:[^、。〔〕:|]{0,14})|である)$",
         ),
         form: r("会社|法人|\\(株\\)|\\(有\\)|組合|金庫"),
+        introduces: r(
+            "(?:委託先|再委託先|受託者|委託元|委託業者|子会社|グループ会社|関連会社|親会社|提携先|制作会社|保守会社|運営会社|開発会社|印刷会社)(?:である|の|、|\\()",
+        ),
         short: r("(?:[ァ-ヴー]{3,14}|[A-Z][A-Za-z]{2,14})社"),
     }
 });
@@ -343,7 +348,11 @@ fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec
     let g = &*GRAMMAR;
     let text = analysis.text();
     let stretch = analysis.layout.sentences[s].range.clone();
+    let first = out.len();
     let mut push = |range: Range<usize>| {
+        if out[first..].iter().any(|b| b.range.start < range.end && range.start < b.range.end) {
+            return;
+        }
         let name = text[range.clone()].trim_end_matches("様").trim_end_matches("さま").trim_end_matches("殿");
         let range = range.start..range.start + name.len();
         let mine = own.is_some_and(|own| {
@@ -362,6 +371,31 @@ fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec
     for m in g.short.find_iter(&text[stretch.clone()]) {
         push(stretch.start + m.start()..stretch.start + m.end());
     }
+    // 委託先のミナト運輸: a name without legal form, known by the words before it.
+    for m in g.introduces.find_iter(&text[stretch.clone()]) {
+        let from = stretch.start + m.end();
+        let words = &analysis.readings[s].words;
+        let mut end = from;
+        let mut proper = false;
+        for (range, pos) in words.iter().filter(|(r, _)| r.start >= from) {
+            let surface = &text[range.clone()];
+            let noun = organization::is_name_word(*pos, surface) && !surface.starts_with(['(', ')', '「', '・']);
+            if range.start != end || !noun || range.start > from && analysis.view.has_gap(range.start) {
+                break;
+            }
+            proper |= matches!(
+                pos,
+                Pos::NounProper | Pos::NounProperOrganization | Pos::NounProperPlace | Pos::NounProperPerson
+            );
+            end = range.end;
+        }
+        let name = &text[from..end];
+        let known = terms(&analysis.rules.bodies, text, &(from..end));
+        let generic = known.iter().any(|h| matches!(h.term.value.as_str(), "contractor" | "provider" | "expert"));
+        if proper && !generic && (3..=24).contains(&name.chars().count()) {
+            push(from..end);
+        }
+    }
 }
 
 /// A name may end in kana that the dictionary takes for a verb (ウェブ工房すわ): no verb stands right before a particle
@@ -373,7 +407,8 @@ fn kana_tail(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
     let (range, pos) = &words[i];
     let kana = text[range.clone()].chars().all(|c| matches!(c, 'ぁ'..='ん'));
     let short = text[range.clone()].chars().count() <= 4;
-    let case = words.get(i + 1).is_some_and(|(r, p)| r.start == range.end && *p == Pos::ParticleCase);
+    let case = words.get(i + 1).is_some_and(|(r, p)| r.start == range.end && *p == Pos::ParticleCase)
+        || text[range.end..].starts_with([')', '(', '」']);
     if range.start == end && *pos == Pos::Verb && kana && short && case && !analysis.view.has_gap(end) {
         range.end
     } else {
@@ -395,6 +430,8 @@ pub struct Said<'r> {
     pub hit: Hit<'r>,
     /// Where it matched in the sentence's reading.
     pub range: Range<usize>,
+    /// Where the names that the slot stands for end in the reading.
+    pub slot_end: usize,
 }
 
 /// What the rules of a set say of a body: those that match its clause, from which the sentence goes on, with the
@@ -461,7 +498,7 @@ pub fn said<'r>(
         .filter(|hit| hit.range.start < slot.end && slot.start < hit.range.end)
         .map(|hit| {
             let range = slotted.back(hit.range.start, true)..slotted.back(hit.range.end, false);
-            Said { hit, range }
+            Said { hit, range, slot_end: end }
         })
         .collect()
 }
@@ -591,6 +628,10 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
             out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
         }
         innermost(&mut out, first);
+        // 倉庫管理システム(WMS): one service.
+        let mut own = out.split_off(first);
+        own.dedup_by(|b, a| &text[a.range.end.min(b.range.start)..b.range.start] == "(");
+        out.append(&mut own);
     }
     out
 }

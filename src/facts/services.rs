@@ -29,9 +29,12 @@ pub fn services(
         let mut reject = |reason: &str, said: &bodies::Said<'_>| {
             trace.reject("services", &name, reason, || bodies::evidence(analysis, body, said));
         };
-        // 再開を目指す says more than 再開.
-        if said.iter().any(|x| x.hit.rule.value() == "restoring") {
-            said.retain(|x| x.hit.rule.value() != "restored");
+        // 再開を目指す says more than 再開, and so does 一部再開.
+        for (more, less) in [("restoring", "restored"), ("limited", "restored")] {
+            let part = |x: &bodies::Said<'_>| x.hit.rule.value() == more && (more != "limited" || x.hit.rule.id.ends_with(".part"));
+            if said.iter().any(part) {
+                said.retain(|x| x.hit.rule.value() != less);
+            }
         }
         if let Some(veto) = said.iter().find(|x| x.hit.rule.value() == "veto") {
             reject(&format!("{}: {}", veto.hit.rule.id, veto.hit.rule.why), veto);
@@ -53,12 +56,13 @@ pub fn services(
                 reject("a title or heading", x);
                 continue;
             }
-            // 工場は一部の製造を再開: the inner one came back.
+            // 工場は一部の製造を再開: the inner one came back. Those that stand in the slot share the predicate.
             let inner = named[i + 1..].iter().take_while(|b| b.sentence == s).any(|b| {
                 let at = analysis.readings[s].from_norm(b.range.start);
-                at < x.range.end
-                    && analysis.text()[b.range.end..].starts_with(['を', 'が'])
-                    && analysis.text()[body.range.end..].starts_with(['は', 'で', 'に'])
+                if at < x.slot_end {
+                    return false;
+                }
+                at < x.range.end && analysis.text()[b.range.end..].starts_with(['を', 'が', 'は'])
             });
             if inner {
                 reject("is said of another service", x);
@@ -91,9 +95,23 @@ pub fn services(
                 Some(full) => full,
                 None if bodies::is_bare_service(analysis, &name) => {
                     let bare = name.trim_start_matches(['当', '本', '同', '各']);
-                    let full = named[..i].iter().rev().map(|b| b.name(analysis)).find(|n| {
-                        n.ends_with(bare) && n.len() > name.len() && !bodies::is_bare_service(analysis, n)
-                    });
+                    let fits = |b: &&bodies::Body| {
+                        let n = b.name(analysis);
+                        n.ends_with(bare) && n.len() > name.len() && !bodies::is_bare_service(analysis, &n)
+                    };
+                    // What the title names, else what was named last.
+                    let first = analysis.first_prose.unwrap_or(0);
+                    let title = named[..i]
+                        .iter()
+                        .take_while(|b| analysis.layout.sentences[b.sentence].line < first)
+                        .find(fits);
+                    let last = named[..i].iter().rev().find(fits).map(|b| b.name(analysis));
+                    let title = title.map(|b| b.name(analysis));
+                    // The title may give the same name with more before it.
+                    let full = match (title, last) {
+                        (Some(title), Some(last)) if title.ends_with(&last) => Some(last),
+                        (title, last) => title.or(last),
+                    };
                     match full {
                         Some(full) => full,
                         None => {
