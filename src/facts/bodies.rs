@@ -241,7 +241,17 @@ fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> O
         "contractor" => BodyKind::Contractor,
         other => BodyKind::Party(PartyKind::parse(other)?),
     };
-    let start = widened(analysis, kind, runs, i, start);
+    let mut start = widened(analysis, kind, runs, i, start);
+    // 鶴ノ浜署: names that the dictionary cuts.
+    if kind == BodyKind::Party(PartyKind::Police) && text[start..end].ends_with('署') {
+        for (at, c) in text[analysis.layout.sentences[s].range.start.min(start)..start].char_indices().rev() {
+            let at = at + analysis.layout.sentences[s].range.start;
+            if !matches!(c, '一'..='龠' | '々' | 'ノ' | 'ヶ' | 'ケ' | 'ツ') || analysis.view.has_gap(start) {
+                break;
+            }
+            start = at;
+        }
+    }
     // JPCERT/CC
     let end = if text[end..].starts_with("/CC") { end + 3 } else { end };
     Some(Body { sentence: s, range: start..end, kind })
@@ -615,6 +625,16 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
                 let from = lead.unwrap_or(before.start);
                 if from < before.end {
                     start = from;
+                }
+            }
+            // 「ほわり業務用サイト」: the quotation is the name.
+            if text[end..].starts_with('」') {
+                let from = stretch.start.min(start);
+                if let Some(open) = text[from..start].rfind('「').map(|o| from + o + '「'.len_utf8())
+                    && !text[open..start].contains(['」', '、', '。'])
+                    && text[open..end].chars().count() <= 24
+                {
+                    start = open;
                 }
             }
             // クレジットカードによる決済

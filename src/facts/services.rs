@@ -90,14 +90,18 @@ pub fn services(
                 }
                 _ => continue,
             };
-            let alias = aliases.iter().find(|(alias, _)| *alias == name).map(|(_, full)| full.clone());
+            let bare = bodies::is_bare_service(analysis, &name);
+            let alias = aliases
+                .iter()
+                .find(|(alias, _)| *alias == name)
+                .map(|(_, full)| full.clone());
             let value = match alias {
                 Some(full) => full,
-                None if bodies::is_bare_service(analysis, &name) => {
-                    let bare = name.trim_start_matches(['当', '本', '同', '各']);
+                None if bare => {
+                    let word = name.trim_start_matches(['当', '本', '同', '各']);
                     let fits = |b: &&bodies::Body| {
                         let n = b.name(analysis);
-                        n.ends_with(bare) && n.len() > name.len() && !bodies::is_bare_service(analysis, &n)
+                        n.ends_with(word) && n.len() > name.len() && !bodies::is_bare_service(analysis, &n)
                     };
                     // What the title names, else what was named last.
                     let first = analysis.first_prose.unwrap_or(0);
