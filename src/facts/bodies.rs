@@ -82,6 +82,8 @@ struct Grammar {
     form: Regex,
     /// A company by its short name: グーグル社.
     short: Regex,
+    /// A legal form that opens a name.
+    leading: Regex,
     /// Words after which a company is named.
     introduces: Regex,
 }
@@ -93,6 +95,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
             r"^(?:\([^()]{1,24}\))?(?:など|等)?(?:様|さま)?(?:(?:と|や|か|及び|および|並びに|ならびに|、|・|または|又は)、?(?:[^、。〔〕:|]{0,14})|である)$",
         ),
         form: r("会社|法人|\\(株\\)|\\(有\\)|組合|金庫"),
+        leading: r("^(?:株式会社|有限会社|合同会社|(?:一般|公益)(?:社団|財団)法人|\\(株\\))"),
         introduces: r(
             "(?:委託先|再委託先|受託者|委託元|委託業者|子会社|グループ会社|関連会社|親会社|提携先|制作会社|保守会社|運営会社|開発会社|印刷会社)(?:である|の|、|\\()",
         ),
@@ -114,7 +117,8 @@ fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
         let surface = &text[range.clone()];
         let noun = organization::is_name_word(*pos, surface)
             && *pos != Pos::NounDependentAuxiliary
-            && !surface.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '「' | '」' | '・'))
+            && !surface
+                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '「' | '」' | '・'))
             && !(matches!(pos, Pos::NounSuffixCounter) && !open);
         if !noun {
             open = false;
@@ -150,7 +154,9 @@ pub fn bodies(analysis: &Analysis<'_>, own: Option<&str>) -> Vec<Body> {
         let runs = runs(analysis, s);
         for i in 0..runs.len() {
             let Some(body) = body(analysis, s, &runs, i) else { continue };
-            if !out[from..named].iter().any(|c| c.range.start < body.range.end && body.range.start < c.range.end)
+            if !out[from..named]
+                .iter()
+                .any(|c| c.range.start < body.range.end && body.range.start < c.range.end)
             {
                 out.push(body);
             }
@@ -165,7 +171,8 @@ fn innermost(bodies: &mut Vec<Body>, from: usize) {
     let mut own = bodies.split_off(from);
     own.sort_by_key(|b| (b.range.start, std::cmp::Reverse(b.range.end)));
     for body in own {
-        let inside = bodies[from..].iter().any(|b| b.range.start <= body.range.start && body.range.end <= b.range.end);
+        let inside =
+            bodies[from..].iter().any(|b| b.range.start <= body.range.start && body.range.end <= b.range.end);
         if !inside {
             bodies.push(body);
         }
@@ -233,7 +240,9 @@ fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> O
             }
         }
         let alone = start == head.range.start;
-        if covered != head.range.start || alone && widened(analysis, BodyKind::Contractor, runs, i, start) == start {
+        if covered != head.range.start
+            || alone && widened(analysis, BodyKind::Contractor, runs, i, start) == start
+        {
             return None;
         }
     }
@@ -246,7 +255,8 @@ fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> O
     if kind == BodyKind::Party(PartyKind::Police) && text[start..end].ends_with('署') {
         for (at, c) in text[analysis.layout.sentences[s].range.start.min(start)..start].char_indices().rev() {
             let at = at + analysis.layout.sentences[s].range.start;
-            if !matches!(c, '一'..='龠' | '々' | 'ノ' | 'ヶ' | 'ケ' | 'ツ') || analysis.view.has_gap(start) {
+            if !matches!(c, '一'..='龠' | '々' | 'ノ' | 'ヶ' | 'ケ' | 'ツ') || analysis.view.has_gap(start)
+            {
                 break;
             }
             start = at;
@@ -321,13 +331,15 @@ fn widened(
         return start;
     }
     let mut at = i;
-    while at > 0 && &text[runs[at - 1].end..start] == "の" && runs.get(at - 1).is_some_and(|r| r.end < start) {
+    while at > 0 && &text[runs[at - 1].end..start] == "の" && runs.get(at - 1).is_some_and(|r| r.end < start)
+    {
         at -= 1;
         let run = &runs[at];
         let found = terms(&analysis.rules.bodies, text, run);
         let last = found.last().filter(|h| h.range.end == run.end);
         // 警視庁のサイバー窓口: the body and its desk.
-        let whole = last.filter(|h| matches!(kind, BodyKind::Party(k) if PartyKind::parse(&h.term.value) == Some(k)));
+        let whole =
+            last.filter(|h| matches!(kind, BodyKind::Party(k) if PartyKind::parse(&h.term.value) == Some(k)));
         if whole.is_some() {
             start = run.start;
             break;
@@ -375,7 +387,17 @@ fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec
     };
     if g.form.is_match(&text[stretch.clone()]) {
         for name in organization::names(analysis, s).into_iter().filter(|n| n.formed) {
-            push(name.range.start..kana_tail(analysis, s, name.range.end));
+            // 「会員リンク」(株式会社リンク…: the name begins with its form.
+            let words = &text[name.range.clone()];
+            let range = match words.rfind(['」', '(']) {
+                Some(at) => {
+                    let start = name.range.start + at + words[at..].chars().next().map_or(1, char::len_utf8);
+                    let Some(form) = g.leading.find(&text[start..stretch.end.max(start)]) else { continue };
+                    start..organization::run_after(analysis, s, start + form.end())
+                }
+                None => name.range,
+            };
+            push(range.start..kana_tail(analysis, s, range.end));
         }
     }
     for m in g.short.find_iter(&text[stretch.clone()]) {
@@ -389,7 +411,8 @@ fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec
         let mut proper = false;
         for (range, pos) in words.iter().filter(|(r, _)| r.start >= from) {
             let surface = &text[range.clone()];
-            let noun = organization::is_name_word(*pos, surface) && !surface.starts_with(['(', ')', '「', '・']);
+            let noun =
+                organization::is_name_word(*pos, surface) && !surface.starts_with(['(', ')', '「', '・']);
             if range.start != end || !noun || range.start > from && analysis.view.has_gap(range.start) {
                 break;
             }
@@ -401,7 +424,8 @@ fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec
         }
         let name = &text[from..end];
         let known = terms(&analysis.rules.bodies, text, &(from..end));
-        let generic = known.iter().any(|h| matches!(h.term.value.as_str(), "contractor" | "provider" | "expert"));
+        let generic =
+            known.iter().any(|h| matches!(h.term.value.as_str(), "contractor" | "provider" | "expert"));
         if proper && !generic && (3..=24).contains(&name.chars().count()) {
             push(from..end);
         }
@@ -429,7 +453,8 @@ fn kana_tail(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
 /// A name without spaces and legal form.
 fn bare(name: &str) -> String {
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\s|株式会社|有限会社|合同会社|\(株\)|\(有\)|(?:一般|公益)(?:社団|財団)法人").expect("a valid pattern")
+        Regex::new(r"\s|株式会社|有限会社|合同会社|\(株\)|\(有\)|(?:一般|公益)(?:社団|財団)法人")
+            .expect("a valid pattern")
     });
     FORM.replace_all(name, "").into_owned()
 }
@@ -446,12 +471,7 @@ pub struct Said<'r> {
 
 /// What the rules of a set say of a body: those that match its clause, from which the sentence goes on, with the
 /// name (and the names that share its predicate) as one slot.
-pub fn said<'r>(
-    analysis: &Analysis<'_>,
-    bodies: &[Body],
-    i: usize,
-    set: &'r PatternSet,
-) -> Vec<Said<'r>> {
+pub fn said<'r>(analysis: &Analysis<'_>, bodies: &[Body], i: usize, set: &'r PatternSet) -> Vec<Said<'r>> {
     let body = &bodies[i];
     let reading = &analysis.readings[body.sentence];
     if reading.clauses.is_empty() {
@@ -473,7 +493,9 @@ pub fn said<'r>(
         // 県の医務課と警察に: what follows the last of them is a particle that all share.
         let rest = reading.text.get(to..).unwrap_or("");
         let shares = rest.is_empty()
-            || rest.starts_with(['に', 'へ', 'と', 'や', 'も', '、', '・', 'を', 'が', 'は', '等', 'な', ':', '(', '。'])
+            || rest.starts_with([
+                'に', 'へ', 'と', 'や', 'も', '、', '・', 'を', 'が', 'は', '等', 'な', ':', '(', '。',
+            ])
             || ["及び", "および", "並びに", "ならびに", "から", "より"].iter().any(|w| rest.starts_with(w));
         let shares = shares || rest.starts_with("である");
         let stops = ["が指定", "が運営", "が提供", "が開発"].iter().any(|w| rest.starts_with(w));
@@ -488,7 +510,10 @@ pub fn said<'r>(
         for before in bodies[..i].iter().rev().take_while(|b| b.sentence == body.sentence) {
             let (from, to) = place(&before.range);
             let joined = before.kind == BodyKind::Company
-                && reading.text.get(to..start).is_some_and(|b| GRAMMAR.joins.is_match(b) && b.chars().count() <= 8);
+                && reading
+                    .text
+                    .get(to..start)
+                    .is_some_and(|b| GRAMMAR.joins.is_match(b) && b.chars().count() <= 8);
             if !joined {
                 break;
             }
@@ -591,7 +616,8 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
         for i in 0..runs.len() {
             let run = &runs[i];
             let found = terms(lexicon, text, run);
-            let Some(head) = found.iter().rev().find(|h| h.range.end == run.end || h.term.value == "act") else {
+            let Some(head) = found.iter().rev().find(|h| h.range.end == run.end || h.term.value == "act")
+            else {
                 continue;
             };
             // システム停止: what is done stands in the same run.
@@ -640,7 +666,8 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
             // クレジットカードによる決済
             if start == run.start && i > 0 {
                 let between = &text[runs[i - 1].end..run.start];
-                if matches!(between, "による" | "での" | "によるお" | "でのお") && text[runs[i - 1].clone()].ends_with("カード")
+                if matches!(between, "による" | "での" | "によるお" | "でのお")
+                    && text[runs[i - 1].clone()].ends_with("カード")
                 {
                     start = runs[i - 1].start;
                 }
@@ -680,7 +707,11 @@ fn service_names(text: &str) -> Vec<String> {
 /// Words for services that name none: the text names it elsewhere.
 pub fn is_bare_service(analysis: &Analysis<'_>, name: &str) -> bool {
     let name = name.trim_start_matches(['当', '本', '同', '各']);
-    analysis.rules.service_words.find_at_start(name).is_some_and(|h| h.range.end == name.len() && h.term.note == "bare")
+    analysis
+        .rules
+        .service_words
+        .find_at_start(name)
+        .is_some_and(|h| h.range.end == name.len() && h.term.note == "bare")
 }
 
 /// Evidence for what a rule says of a body.

@@ -30,7 +30,9 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let time = format!("(?:午前|午後|AM|PM|am|pm)?{n}(?::[0-9]{{2}}|時(?:半|{n}分)?)");
     let span = format!("{time}(?:~|〜|-|–|—|―|から|より){time}(?:まで)?");
     Grammar {
-        phone: r(r"\(0[0-9]{1,4}\)[0-9X*]{1,4}-[0-9X*]{2,4}|\(?0[0-9]{1,4}\)?[-(‐−–][0-9X*]{1,4}[-)‐−–][0-9X*]{2,4}|0[0-9]{9,10}"),
+        phone: r(
+            r"\(0[0-9]{1,4}\)[0-9X*]{1,4}-[0-9X*]{2,4}|\(?0[0-9]{1,4}\)?[-(‐−–][0-9X*]{1,4}[-)‐−–][0-9X*]{2,4}|0[0-9]{9,10}",
+        ),
         extension: r(r"内線:?[0-9]{1,5}"),
         email: r(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
         url: r(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]+"),
@@ -81,7 +83,12 @@ pub fn contacts(analysis: &Analysis<'_>, own: Option<&str>, trace: &mut Trace) -
     for f in found {
         if !out.iter().any(|c| c.kind == f.kind && c.value == f.value) {
             let evidence = vec![analysis.evidence(f.range, &f.rule)];
-            out.push(Contact { kind: f.kind, value: f.value, confidence: confidence(f.confidence), evidence });
+            out.push(Contact {
+                kind: f.kind,
+                value: f.value,
+                confidence: confidence(f.confidence),
+                evidence,
+            });
         }
     }
     out
@@ -161,7 +168,11 @@ fn read_line(
     let words = &text[range.clone()];
     let digits = words.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let under = analysis.under(line, Role::Contact);
-    if !(digits || area || words.contains('@') || words.contains("窓口") || words.contains("センター")
+    if !(digits
+        || area
+        || words.contains('@')
+        || words.contains("窓口")
+        || words.contains("センター")
         || words.contains("問"))
     {
         return;
@@ -169,7 +180,8 @@ fn read_line(
     let terms = analysis.rules.contact_words.find(words);
     let is = |value: &str| terms.iter().any(|t| t.term.value == value);
     let prose = words.contains('。');
-    let asks = is("ask") && (!prose || terms.iter().any(|t| t.term.value == "phone" || t.term.value == "desk"));
+    let asks =
+        is("ask") && (!prose || terms.iter().any(|t| t.term.value == "phone" || t.term.value == "desk"));
     let phones = phones(words);
     let emails: Vec<Range<usize>> = g.email.find_iter(words).map(|m| m.range()).collect();
     let mut first: Option<usize> = None;
@@ -265,7 +277,8 @@ fn phones(words: &str) -> Vec<Range<usize>> {
         .filter(|r| {
             let before = words[..r.start].chars().next_back();
             let after = words[r.end..].chars().next();
-            let decimal = words[..r.start].strip_suffix('.').is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+            let decimal =
+                words[..r.start].strip_suffix('.').is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
             !decimal
                 && !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '@' | '_'))
                 && !after.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '@'))
@@ -464,9 +477,12 @@ fn desk_told(
         let after = &words[t.range.end..];
         let from = words[..t.range.start].rfind('。').map_or(0, |i| i + '。'.len_utf8());
         let to = after.find('。').map_or(words.len(), |i| t.range.end + i);
-        let numbered = first.is_some_and(|f| f > t.range.end && f < to && words[t.range.end..f].chars().count() <= 14);
+        let numbered =
+            first.is_some_and(|f| f > t.range.end && f < to && words[t.range.end..f].chars().count() <= 14);
         let asks = terms.iter().any(|a| a.term.value == "ask" && a.range.start >= from && a.range.end <= to)
-            && ["まで", "へ", "宛", "あて", "にて", "が承", "で承", "で受け"].iter().any(|w| after.starts_with(w));
+            && ["まで", "へ", "宛", "あて", "にて", "が承", "で承", "で受け"]
+                .iter()
+                .any(|w| after.starts_with(w));
         let leads = after.starts_with(['(', '、', 'ま', 'へ', 'に', 'で', ':', ' ', '宛', 'の', 'が']);
         if !(numbered && leads || asks) {
             continue;
@@ -498,7 +514,8 @@ fn desk_told(
         if at.start < line.len()
             && at.start < at.end
             && words.is_char_boundary(at.start)
-            && (!plain(words, &at, terms) || words[at.clone()].contains("専用") && !words[at.clone()].contains('ル'))
+            && (!plain(words, &at, terms)
+                || words[at.clone()].contains("専用") && !words[at.clone()].contains('ル'))
             && at.len() >= 9
         {
             let whole = line.start + at.start..line.start + at.end;
@@ -518,7 +535,8 @@ fn desk_told(
 fn plain(words: &str, range: &Range<usize>, terms: &[TermHit<'_>]) -> bool {
     let mut at = range.start;
     for t in terms.iter().filter(|t| t.range.start >= range.start && t.range.end <= range.end) {
-        let plain = matches!(t.term.value.as_str(), "plain" | "ask" | "phone" | "hours") || t.term.note == "plain";
+        let plain =
+            matches!(t.term.value.as_str(), "plain" | "ask" | "phone" | "hours") || t.term.note == "plain";
         if !plain || !words[at..t.range.start].trim().is_empty() {
             return false;
         }

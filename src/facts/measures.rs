@@ -89,8 +89,7 @@ pub fn countermeasures(
             }
             let meaning = Meaning {
                 told_others: category == MeasureCategory::DataRecovery
-                    || category == MeasureCategory::AffectedNotification
-                        && analysis.under(line, Role::Taken),
+                    || category == MeasureCategory::AffectedNotification && analysis.under(line, Role::Taken),
                 looked: matches!(
                     category,
                     MeasureCategory::MalwareRemoval

@@ -378,7 +378,7 @@ fn run_before(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
 
 /// Where the name after a legal form ends: at a particle, a gap or a bracket, but not within its first two
 /// characters, where a name may hold any kana.
-fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usize {
+pub(super) fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usize {
     let text = analysis.text();
     let sentence = &analysis.layout.sentences[s].range;
     let words = &analysis.readings[s].words;

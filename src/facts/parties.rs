@@ -137,9 +137,7 @@ fn same(kind: PartyKind, a: &str, b: &str) -> bool {
     match kind {
         PartyKind::Police => plain(a) || plain(b),
         // Who watches is another than who investigates, and so are people who were sent.
-        PartyKind::Expert => {
-            ["監視", "チーム"].iter().all(|w| a.contains(w) == b.contains(w))
-        }
+        PartyKind::Expert => ["監視", "チーム"].iter().all(|w| a.contains(w) == b.contains(w)),
         PartyKind::Lawyer => true,
         PartyKind::Agency => {
             let ipa = |n: &str| ["IPA", "情報処理推進機構", "安心相談"].iter().any(|w| n.contains(w));
@@ -155,7 +153,8 @@ fn settle(mut found: Vec<Found>) -> Vec<Party> {
     // 同委員会 is the board named last.
     for i in 0..found.len() {
         if found[i].name.starts_with('同') {
-            let known = found[..i].iter().rev().find(|f| f.kind == found[i].kind && !f.name.starts_with('同'));
+            let known =
+                found[..i].iter().rev().find(|f| f.kind == found[i].kind && !f.name.starts_with('同'));
             if let Some(name) = known.map(|f| f.name.clone()) {
                 found[i].name = name;
             }

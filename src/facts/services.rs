@@ -9,12 +9,7 @@ use crate::record::{Service, ServiceState};
 use crate::text::LineKind;
 
 /// Services stopped, hampered and restored, in text order.
-pub fn services(
-    analysis: &Analysis<'_>,
-    scope: &Scope,
-    past: &[bool],
-    trace: &mut Trace,
-) -> Vec<Service> {
+pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &mut Trace) -> Vec<Service> {
     let named = bodies::services(analysis);
     let aliases = aliases(analysis);
     let mut out: Vec<(usize, Service)> = Vec::new();
@@ -31,7 +26,9 @@ pub fn services(
         };
         // 再開を目指す says more than 再開, and so does 一部再開.
         for (more, less) in [("restoring", "restored"), ("limited", "restored")] {
-            let part = |x: &bodies::Said<'_>| x.hit.rule.value() == more && (more != "limited" || x.hit.rule.id.ends_with(".part"));
+            let part = |x: &bodies::Said<'_>| {
+                x.hit.rule.value() == more && (more != "limited" || x.hit.rule.id.ends_with(".part"))
+            };
             if said.iter().any(part) {
                 said.retain(|x| x.hit.rule.value() != less);
             }
@@ -91,10 +88,7 @@ pub fn services(
                 _ => continue,
             };
             let bare = bodies::is_bare_service(analysis, &name);
-            let alias = aliases
-                .iter()
-                .find(|(alias, _)| *alias == name)
-                .map(|(_, full)| full.clone());
+            let alias = aliases.iter().find(|(alias, _)| *alias == name).map(|(_, full)| full.clone());
             let value = match alias {
                 Some(full) => full,
                 None if bare => {
@@ -145,8 +139,11 @@ pub fn services(
             }
         }
     }
-    let restored: Vec<String> =
-        out.iter().filter(|(_, k)| k.state == ServiceState::Restored).map(|(_, k)| k.service.clone()).collect();
+    let restored: Vec<String> = out
+        .iter()
+        .filter(|(_, k)| k.state == ServiceState::Restored)
+        .map(|(_, k)| k.service.clone())
+        .collect();
     out.retain(|(_, k)| k.state != ServiceState::Restoring || !restored.contains(&k.service));
     out.sort_by_key(|(at, k)| (*at, k.state));
     out.into_iter().map(|(_, k)| k).collect()

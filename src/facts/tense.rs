@@ -122,8 +122,8 @@ pub fn tense(
         return Err("asks the reader");
     }
     // 検査でも異常はなかった: what was found is denied, not that one looked.
-    let looked = meaning.looked
-        && ["異常", "感染", "痕跡", "形跡", "見"].iter().any(|w| own_text.contains(w));
+    let looked =
+        meaning.looked && ["異常", "感染", "痕跡", "形跡", "見"].iter().any(|w| own_text.contains(w));
     let after_hit = &own_text[(hit.end - reading.clauses[own].range.start).min(own_text.len())..];
     if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 && !looked {
         return Err("denied");

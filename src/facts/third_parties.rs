@@ -15,8 +15,11 @@ pub fn third_parties(
     trace: &mut Trace,
 ) -> Vec<ThirdParty> {
     let mut out: Vec<(usize, ThirdParty)> = Vec::new();
-    let mut add = |at: usize, name: Option<String>, role: ThirdPartyRole, sure: f64, evidence: Evidence| {
-        match out.iter_mut().find(|(_, t)| t.role == role && t.name == name) {
+    let mut add =
+        |at: usize, name: Option<String>, role: ThirdPartyRole, sure: f64, evidence: Evidence| match out
+            .iter_mut()
+            .find(|(_, t)| t.role == role && t.name == name)
+        {
             Some((_, known)) => {
                 if known.evidence.len() < 3 && !known.evidence.contains(&evidence) {
                     known.evidence.push(evidence);
@@ -26,8 +29,7 @@ pub fn third_parties(
                 let evidence = vec![evidence];
                 out.push((at, ThirdParty { name, role, confidence: confidence(sure), evidence }));
             }
-        }
-    };
+        };
     for (i, body) in bodies.iter().enumerate() {
         let named = match body.kind {
             BodyKind::Company => true,
@@ -112,9 +114,9 @@ pub fn third_parties(
     // One that is named is the one that was spoken of without a name.
     let roles: Vec<ThirdPartyRole> =
         out.iter().filter(|(_, t)| t.name.is_some()).map(|(_, t)| t.role).collect();
-    let platform_company = out
-        .iter()
-        .any(|(_, t)| t.role == ThirdPartyRole::Platform && t.evidence.iter().any(|e| e.rule.contains("company")));
+    let platform_company = out.iter().any(|(_, t)| {
+        t.role == ThirdPartyRole::Platform && t.evidence.iter().any(|e| e.rule.contains("company"))
+    });
     out.retain(|(_, t)| t.name.is_some() || !roles.contains(&t.role));
     out.retain(|(_, t)| {
         !(platform_company
