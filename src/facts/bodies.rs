@@ -119,7 +119,7 @@ fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
             && *pos != Pos::NounDependentAuxiliary
             && !surface
                 .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '「' | '」' | '・'))
-            && !(matches!(pos, Pos::NounSuffixCounter) && !open);
+            && (open || *pos != Pos::NounSuffixCounter);
         if !noun {
             open = false;
             continue;

@@ -58,17 +58,26 @@ struct Found {
     rule: String,
 }
 
+/// What the lines give.
+#[derive(Default)]
+struct Findings {
+    /// Where the text tells whom to ask.
+    told: Vec<Found>,
+    /// Numbers elsewhere, as in a letterhead.
+    aside: Vec<Found>,
+    desks: Vec<Found>,
+}
+
 /// The notice's own contact, in text order.
 pub fn contacts(analysis: &Analysis<'_>, own: Option<&str>, trace: &mut Trace) -> Vec<Contact> {
-    let mut found: Vec<Found> = Vec::new();
-    let mut aside: Vec<Found> = Vec::new();
-    let mut desks: Vec<Found> = Vec::new();
+    let mut findings = Findings::default();
     let areas = areas(analysis);
     for (line, area) in areas.into_iter().enumerate() {
         if analysis.layout.lines[line].kind != LineKind::Furniture {
-            read_line(analysis, line, area, own, &mut found, &mut aside, &mut desks, trace);
+            read_line(analysis, line, area, own, &mut findings, trace);
         }
     }
+    let Findings { told: mut found, mut aside, desks } = findings;
     // A letterhead's number is the contact where no other is given.
     let numbered = found.iter().any(|f| matches!(f.kind, ContactKind::Phone | ContactKind::Email));
     if !numbered {
@@ -157,9 +166,7 @@ fn read_line(
     line: usize,
     area: bool,
     own: Option<&str>,
-    found: &mut Vec<Found>,
-    aside: &mut Vec<Found>,
-    desks: &mut Vec<Found>,
+    findings: &mut Findings,
     trace: &mut Trace,
 ) {
     let g = &*GRAMMAR;
@@ -217,11 +224,11 @@ fn read_line(
         let bracketed = words[..at.start].trim_end_matches(|c: char| c.is_ascii()).len() < at.start
             && words[..at.start].contains('(');
         if area {
-            found.push(hit(0.95));
+            findings.told.push(hit(0.95));
         } else if prose && (before("ask") || before("desk") || before("phone") && bracketed) {
-            found.push(hit(0.85));
+            findings.told.push(hit(0.85));
         } else if !prose && (before("phone") || before("fax") || before("desk") || before("email")) {
-            aside.push(hit(0.7));
+            findings.aside.push(hit(0.7));
         } else {
             trace.reject("contacts", value, "nothing says that it is whom to ask", || {
                 analysis.evidence(whole, rule)
@@ -235,7 +242,7 @@ fn read_line(
             let whole = range.start + m.start()..range.start + m.end();
             let form = terms.iter().any(|t| t.term.value == "ask" && t.range.end <= m.start()) || under;
             if form && !is("others") {
-                found.push(Found {
+                findings.told.push(Found {
                     kind: ContactKind::Url,
                     value: number(analysis, whole.clone()),
                     range: whole,
@@ -246,9 +253,9 @@ fn read_line(
             }
         }
     }
-    hours(analysis, &range, &terms, area, first, found);
+    hours(analysis, &range, &terms, area, first, &mut findings.told);
     if area || first.is_some() {
-        desk(analysis, &range, &terms, area, first, own, desks);
+        desk(analysis, &range, &terms, area, first, own, &mut findings.desks);
     }
     if let Some(m) = g.opened.find(words).filter(|_| first.is_none()) {
         let end = ["コールセンター", "窓口"]
@@ -257,7 +264,7 @@ fn read_line(
             .min()
             .unwrap_or(m.end());
         let whole = range.start + m.start()..range.start + end;
-        desks.push(Found {
+        findings.desks.push(Found {
             kind: ContactKind::Desk,
             value: folded(analysis, whole.clone()),
             range: whole,

@@ -121,11 +121,6 @@ fn under_way(analysis: &Analysis<'_>, s: usize, end: usize) -> Option<(Tense, f6
     (with && !rest.trim_end_matches('。').ends_with("〔行〕") || decided).then_some((Tense::Done, 0.85))
 }
 
-/// How much a name says: its characters, without the words that any such body has.
-fn says(name: &str) -> usize {
-    name.chars().count()
-}
-
 /// May two names stand for one body: one is the end or the short form of the other?
 fn same(kind: PartyKind, a: &str, b: &str) -> bool {
     if a == b || a.ends_with(b) || b.ends_with(a) {
@@ -183,7 +178,7 @@ fn settle(mut found: Vec<Found>) -> Vec<Party> {
                 k.report = k.report.or(f.report);
                 k.confidence = k.confidence.max(f.confidence);
                 let longer = f.name.ends_with(&k.name) || f.kind == PartyKind::Police;
-                if longer && says(&f.name) > says(&k.name)
+                if longer && f.name.len() > k.name.len()
                     || f.engaged && !k.engaged && !k.name.ends_with(&f.name)
                 {
                     k.name = f.name;
@@ -203,7 +198,6 @@ fn settle(mut found: Vec<Found>) -> Vec<Party> {
         .collect();
     out.retain(|(f, _)| {
         f.status == PartyStatus::Done
-            || false
             || !done.iter().any(|(kind, name, report)| {
                 *kind == f.kind && same(f.kind, name, &f.name) && (f.report.is_none() || *report == f.report)
             })
