@@ -311,9 +311,13 @@ fn in_municipality(analysis: &Analysis<'_>, s: usize, run: &Range<usize>) -> Opt
         return Some(Body { sentence: s, range: run.clone(), kind: BodyKind::Party(PartyKind::Regulator) });
     }
     let before = &text[analysis.layout.sentences[s].range.start.min(run.start)..run.start];
-    (name.ends_with(['市', '町', '村', '県', '府', '都', '区'])
-        && name.chars().count() >= 2
-        && ["である", "の"].iter().any(|w| before.ends_with(w)))
+    let name_of = name.trim_end_matches("様");
+    let after = &text[run.end..];
+    let told = ["である", "の"].iter().any(|w| before.ends_with(w))
+        || name_of.len() < name.len()
+        || ["から", "より", "様"].iter().any(|w| after.starts_with(w));
+    let run = run.start..run.start + name_of.len();
+    (name_of.ends_with(['市', '町', '村', '県', '府', '都', '区']) && name_of.chars().count() >= 2 && told)
     .then(|| Body { sentence: s, range: run.clone(), kind: BodyKind::Municipality })
 }
 
@@ -439,6 +443,17 @@ fn kana_tail(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
     let words = &analysis.readings[s].words;
     let Some(i) = words.iter().position(|(r, _)| r.start >= end) else { return end };
     let (range, pos) = &words[i];
+    // チケットの森: a tree or a place after の belongs to the name, where a particle follows it.
+    let grown = text[end..].strip_prefix('の').and_then(|rest| {
+        let tree = rest.chars().next().filter(|c| "森里家木湯丘杜郷樹泉島海空花".contains(*c))?;
+        let next = &rest[tree.len_utf8()..];
+        let ends = next.starts_with(['に', 'が', 'へ', 'は', 'の', 'と', 'を', 'で', '、', '(', ')', '」', '様'])
+            || ["から", "より"].iter().any(|w| next.starts_with(w));
+        ends.then_some(end + 'の'.len_utf8() + tree.len_utf8())
+    });
+    if let Some(grown) = grown {
+        return grown;
+    }
     let kana = text[range.clone()].chars().all(|c| matches!(c, 'ぁ'..='ん'));
     let short = text[range.clone()].chars().count() <= 4;
     let case = words.get(i + 1).is_some_and(|(r, p)| r.start == range.end && *p == Pos::ParticleCase)

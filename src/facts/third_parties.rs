@@ -32,7 +32,7 @@ pub fn third_parties(
         };
     for (i, body) in bodies.iter().enumerate() {
         let named = match body.kind {
-            BodyKind::Company => true,
+            BodyKind::Company | BodyKind::Municipality => true,
             BodyKind::Contractor => false,
             _ => continue,
         };
