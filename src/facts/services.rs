@@ -13,6 +13,8 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
     let named = bodies::services(analysis);
     let aliases = aliases(analysis);
     let mut out: Vec<(usize, Service)> = Vec::new();
+    // Services that stopped, with the sentence that says so.
+    let mut stopped: Vec<(usize, String)> = Vec::new();
     for (i, body) in named.iter().enumerate() {
         let s = body.sentence;
         let mut said = bodies::said(analysis, &named, i, &analysis.rules.services);
@@ -121,6 +123,9 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                 None => name.clone(),
             };
             let evidence = bodies::evidence(analysis, body, x);
+            if state == ServiceState::Stopped {
+                stopped.push((s, value.clone()));
+            }
             match out.iter_mut().find(|(_, k)| k.service == value && k.state == state) {
                 Some((_, known)) => {
                     if known.evidence.len() < 3 && !known.evidence.contains(&evidence) {
@@ -139,6 +144,7 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
             }
         }
     }
+    resumed(analysis, scope, &named, &stopped, &mut out);
     let restored: Vec<String> = out
         .iter()
         .filter(|(_, k)| k.state == ServiceState::Restored)
@@ -156,6 +162,42 @@ fn ended(text: &str, end: usize) -> Option<(Tense, f64)> {
     let rest = rest.strip_prefix("〔受〕").unwrap_or(rest);
     let said = ["〔過〕", "〔継〕"].iter().find_map(|m| rest.strip_prefix(m))?;
     (!said.starts_with("〔過〕") || !said.contains("が、")).then_some((Tense::Done, 0.9))
+}
+
+/// 5月20日に再開しました: a sentence that names no service speaks of the one that the sentences before it stopped.
+fn resumed(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    named: &[bodies::Body],
+    stopped: &[(usize, String)],
+    out: &mut Vec<(usize, Service)>,
+) {
+    let set = &analysis.rules.services;
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        if !reading.text.contains("再開") || named.iter().any(|b| b.sentence == s) || !scope.holds(s) {
+            continue;
+        }
+        let hits = set.find(&set.scanned(&reading.text, &set.scan(&reading.text)));
+        let Some(hit) = hits.iter().find(|h| h.rule.value() == "resumed") else { continue };
+        let Some(last) = stopped.iter().map(|(at, _)| *at).filter(|&at| at < s && s - at <= 3).max() else {
+            continue;
+        };
+        let mut names = stopped.iter().filter(|(at, _)| *at == last).map(|(_, name)| name);
+        let (Some(name), None) = (names.next(), names.next()) else { continue };
+        let known =
+            out.iter().any(|(_, k)| k.service == *name && k.state == ServiceState::Restored);
+        if !known {
+            out.push((
+                reading.to_norm(hit.range.clone()).start,
+                Service {
+                    service: name.clone(),
+                    state: ServiceState::Restored,
+                    confidence: confidence(hit.rule.confidence),
+                    evidence: vec![analysis.evidence_in(s, hit.range.clone(), &hit.rule.id)],
+                },
+            ));
+        }
+    }
 }
 
 /// Names for which the text says that it will say 当サイト or 本サービス.
