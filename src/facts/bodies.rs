@@ -318,7 +318,7 @@ fn in_municipality(analysis: &Analysis<'_>, s: usize, run: &Range<usize>) -> Opt
         || ["から", "より", "様"].iter().any(|w| after.starts_with(w));
     let run = run.start..run.start + name_of.len();
     (name_of.ends_with(['市', '町', '村', '県', '府', '都', '区']) && name_of.chars().count() >= 2 && told)
-    .then(|| Body { sentence: s, range: run.clone(), kind: BodyKind::Municipality })
+        .then(|| Body { sentence: s, range: run.clone(), kind: BodyKind::Municipality })
 }
 
 /// Where a name begins with the words that belong to it before の: 外部の専門機関, 所轄の警察署, 検索サイトの運営会社.
@@ -447,7 +447,8 @@ fn kana_tail(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
     let grown = text[end..].strip_prefix('の').and_then(|rest| {
         let tree = rest.chars().next().filter(|c| "森里家木湯丘杜郷樹泉島海空花".contains(*c))?;
         let next = &rest[tree.len_utf8()..];
-        let ends = next.starts_with(['に', 'が', 'へ', 'は', 'の', 'と', 'を', 'で', '、', '(', ')', '」', '様'])
+        let ends = next
+            .starts_with(['に', 'が', 'へ', 'は', 'の', 'と', 'を', 'で', '、', '(', ')', '」', '様'])
             || ["から", "より"].iter().any(|w| next.starts_with(w));
         ends.then_some(end + 'の'.len_utf8() + tree.len_utf8())
     });

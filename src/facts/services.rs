@@ -27,7 +27,9 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
             trace.reject("services", &name, reason, || bodies::evidence(analysis, body, said));
         };
         // 再開を目指す says more than 再開, and so does 一部再開.
-        for (more, less) in [("restoring", "restored"), ("limited", "restored")] {
+        for (more, less) in
+            [("restoring", "restored"), ("limited", "restored"), ("limited", "stopped"), ("limited", "down")]
+        {
             let part = |x: &bodies::Said<'_>| {
                 x.hit.rule.value() == more && (more != "limited" || x.hit.rule.id.ends_with(".part"))
             };
@@ -184,8 +186,7 @@ fn resumed(
         };
         let mut names = stopped.iter().filter(|(at, _)| *at == last).map(|(_, name)| name);
         let (Some(name), None) = (names.next(), names.next()) else { continue };
-        let known =
-            out.iter().any(|(_, k)| k.service == *name && k.state == ServiceState::Restored);
+        let known = out.iter().any(|(_, k)| k.service == *name && k.state == ServiceState::Restored);
         if !known {
             out.push((
                 reading.to_norm(hit.range.clone()).start,

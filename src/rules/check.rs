@@ -99,10 +99,9 @@ fn known(set: &str, value: &str) -> bool {
             let role = role.unwrap_or(value);
             value == "veto" || ThirdPartyRole::parse(role).is_some()
         }
-        "services" => matches!(
-            value,
-            "stopped" | "down" | "limited" | "restored" | "restoring" | "resumed" | "veto"
-        ),
+        "services" => {
+            matches!(value, "stopped" | "down" | "limited" | "restored" | "restoring" | "resumed" | "veto")
+        }
         _ => matches!(
             value,
             "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"
