@@ -113,8 +113,8 @@ pub fn parties(
 fn under_way(analysis: &Analysis<'_>, s: usize, end: usize) -> Option<(Tense, f64)> {
     let reading = &analysis.readings[s];
     let rest = reading.text.get(end..)?;
-    let near: String = rest.chars().take(10).collect();
-    let with = ["ながら", "つつ"].iter().any(|w| near.contains(w)) && !near.contains('、');
+    let near: String = rest.chars().take(10).take_while(|&c| c != '、').collect();
+    let with = ["ながら", "つつ"].iter().any(|w| near.contains(w));
     let own = reading.clauses.get(reading.clause_at(end.saturating_sub(1)))?;
     let decided = own.range.end < reading.text.len()
         && reading.text.trim_end_matches(['。', ')']).ends_with("こととする〔過〕");
@@ -199,7 +199,9 @@ fn settle(mut found: Vec<Found>) -> Vec<Party> {
     out.retain(|(f, _)| {
         f.status == PartyStatus::Done
             || !done.iter().any(|(kind, name, report)| {
-                *kind == f.kind && same(f.kind, name, &f.name) && (f.report.is_none() || *report == f.report)
+                *kind == f.kind
+                    && (f.kind == PartyKind::Expert || same(f.kind, name, &f.name))
+                    && (f.report.is_none() || *report == f.report)
             })
     });
     out.sort_by_key(|(f, _)| f.at);
