@@ -5,6 +5,7 @@
 //! whether an incident is told at all).
 
 mod affected;
+mod bodies;
 mod calendar;
 mod causes;
 mod contacts;
@@ -33,6 +34,7 @@ mod sites;
 mod spoofed_mails;
 mod status;
 mod subjects;
+mod tense;
 mod third_parties;
 
 use crate::ablation::Stage;
@@ -109,8 +111,8 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     let counted = counted::counted(analysis, &scope, default, &figures, trace);
     record.affected = affected::affected(&counted.leaked);
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
-    record.countermeasures =
-        measures::countermeasures(analysis, &scope, kind, &calendar.past_sentences(analysis), trace);
+    let past = calendar.past_sentences(analysis);
+    record.countermeasures = measures::countermeasures(analysis, &scope, kind, &past, trace);
     record.causes = causes::causes(analysis, &scope, &record.incident_types, trace);
     record.discovery = discovery::discovery(analysis, &scope, trace);
     record.subjects =
@@ -121,12 +123,14 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     record.spoofed_mails =
         spoofed_mails::spoofed_mails(analysis, &scope, &figures, &links, &record.incident_types, trace);
     record.exposure = exposure::exposure(analysis, &calendar, &scope, &record.incident_types, trace);
-    record.services = services::services(analysis, &scope, trace);
-    record.parties = parties::parties(analysis, &scope, trace);
-    record.third_parties = third_parties::third_parties(analysis, &scope, trace);
+    record.services = services::services(analysis, &scope, &past, trace);
+    let own = record.organization.as_ref().map(|o| o.value.clone());
+    let bodies = bodies::bodies(analysis, own.as_deref());
+    record.third_parties = third_parties::third_parties(analysis, &scope, &bodies, trace);
+    record.parties = parties::parties(analysis, &scope, &bodies, &record.third_parties, &past, trace);
     record.protection = protection::protection(analysis, &scope, &record.incident_types, trace);
     record.money = money::money(analysis, &scope, trace);
-    record.contacts = contacts::contacts(analysis);
+    record.contacts = contacts::contacts(analysis, own.as_deref(), trace);
     record.revisions = revisions::revisions(analysis, &figures, &links);
     record
 }
@@ -135,7 +139,9 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
 pub fn prepare() {
     crate::mention::prepare();
     organization::prepare();
-    measures::prepare();
+    tense::prepare();
+    bodies::prepare();
+    contacts::prepare();
 }
 
 /// What the rules of `figures.toml` may say.

@@ -115,16 +115,17 @@ pub fn organization(
 }
 
 /// A name in a sentence.
-struct Name {
-    range: Range<usize>,
+pub(super) struct Name {
+    /// Where, in the normalised text.
+    pub(super) range: Range<usize>,
     /// A legal form stands with it.
-    formed: bool,
+    pub(super) formed: bool,
     /// It is (nearly) the whole of its line.
     whole_line: bool,
 }
 
 /// Nominal words of which names are made.
-fn is_name_word(pos: Pos, surface: &str) -> bool {
+pub(super) fn is_name_word(pos: Pos, surface: &str) -> bool {
     match pos {
         Pos::NounPronoun | Pos::NounAdverbial | Pos::NounDependent | Pos::NounDependentAdverbial => false,
         Pos::Prefix | Pos::Unknown => true,
@@ -139,7 +140,7 @@ fn is_name_word(pos: Pos, surface: &str) -> bool {
 }
 
 /// Names in a sentence.
-fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
+pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     let g = &*GRAMMAR;
     let text = analysis.text();
     let sentence = &analysis.layout.sentences[s];
@@ -377,7 +378,7 @@ fn run_before(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
 
 /// Where the name after a legal form ends: at a particle, a gap or a bracket, but not within its first two
 /// characters, where a name may hold any kana.
-fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usize {
+pub(super) fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usize {
     let text = analysis.text();
     let sentence = &analysis.layout.sentences[s].range;
     let words = &analysis.readings[s].words;

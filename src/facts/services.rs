@@ -1,10 +1,224 @@
 //! Services stopped, hampered and restored.
 
+use super::bodies;
+use super::confidence;
 use super::document::Scope;
-use crate::analysis::{Analysis, Trace};
-use crate::record::Service;
+use super::tense::{self, Meaning, Tense};
+use crate::analysis::{Analysis, Role, Trace};
+use crate::record::{Service, ServiceState};
+use crate::text::LineKind;
 
-/// Services stopped, hampered and restored.
-pub fn services(_analysis: &Analysis<'_>, _scope: &Scope, _trace: &mut Trace) -> Vec<Service> {
-    Vec::new()
+/// Services stopped, hampered and restored, in text order.
+pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &mut Trace) -> Vec<Service> {
+    let named = bodies::services(analysis);
+    let aliases = aliases(analysis);
+    let mut out: Vec<(usize, Service)> = Vec::new();
+    // Services that stopped, with the sentence that says so.
+    let mut stopped: Vec<(usize, String)> = Vec::new();
+    for (i, body) in named.iter().enumerate() {
+        let s = body.sentence;
+        let mut said = bodies::said(analysis, &named, i, &analysis.rules.services);
+        if said.is_empty() {
+            continue;
+        }
+        let name = body.name(analysis);
+        let line = analysis.layout.sentences[s].line;
+        let mut reject = |reason: &str, said: &bodies::Said<'_>| {
+            trace.reject("services", &name, reason, || bodies::evidence(analysis, body, said));
+        };
+        // 再開を目指す says more than 再開, and so does 一部再開.
+        for (more, less) in
+            [("restoring", "restored"), ("limited", "restored"), ("limited", "stopped"), ("limited", "down")]
+        {
+            let part = |x: &bodies::Said<'_>| {
+                x.hit.rule.value() == more && (more != "limited" || x.hit.rule.id.ends_with(".part"))
+            };
+            if said.iter().any(part) {
+                said.retain(|x| x.hit.rule.value() != less);
+            }
+        }
+        if let Some(veto) = said.iter().find(|x| x.hit.rule.value() == "veto") {
+            reject(&format!("{}: {}", veto.hit.rule.id, veto.hit.rule.why), veto);
+            continue;
+        }
+        for x in &said {
+            if !scope.holds(s) || analysis.under(line, Role::Cause) {
+                reject("the sentence is not about this incident, or advises the reader", x);
+                continue;
+            }
+            let heading =
+                analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
+            let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+            let above = analysis.first_prose.is_some_and(|first| line < first)
+                && line < 14
+                && !sentence.contains('。')
+                && !analysis.layout.lines[line].day_led;
+            if heading || above {
+                reject("a title or heading", x);
+                continue;
+            }
+            // 工場は一部の製造を再開: the inner one came back. Those that stand in the slot share the predicate.
+            let inner = named[i + 1..].iter().take_while(|b| b.sentence == s).any(|b| {
+                let at = analysis.readings[s].from_norm(b.range.start);
+                if at < x.slot_end {
+                    return false;
+                }
+                at < x.range.end && analysis.text()[b.range.end..].starts_with(['を', 'が', 'は'])
+            });
+            if inner {
+                reject("is said of another service", x);
+                continue;
+            }
+            let tense = ended(&analysis.readings[s].text, x.range.end)
+                .map_or_else(|| tense::tense(analysis, s, x.range.clone(), Meaning::default(), past[s]), Ok);
+            let (state, sure) = match (x.hit.rule.value(), tense) {
+                ("restored", Ok((Tense::Done, sure))) => (ServiceState::Restored, sure),
+                ("restored", Ok((Tense::Coming, sure))) => (ServiceState::Restoring, sure),
+                ("restoring", Ok((_, sure))) => (ServiceState::Restoring, sure),
+                ("limited", Ok((Tense::Done, sure))) => (ServiceState::Limited, sure),
+                ("stopped", Ok((Tense::Done, sure))) => (ServiceState::Stopped, sure),
+                // 利用できない denies nothing, it is the state.
+                ("down", _) => (ServiceState::Stopped, 0.85),
+                // 停止していたが: it was, until it came back.
+                ("stopped", Err(tense::BEFORE)) => (ServiceState::Stopped, 0.85),
+                ("stopped" | "limited", Ok((Tense::Coming, _))) => {
+                    reject("still to come", x);
+                    continue;
+                }
+                (_, Err(reason)) => {
+                    reject(reason, x);
+                    continue;
+                }
+                _ => continue,
+            };
+            let bare = bodies::is_bare_service(analysis, &name);
+            let alias = aliases.iter().find(|(alias, _)| *alias == name).map(|(_, full)| full.clone());
+            let value = match alias {
+                Some(full) => full,
+                None if bare => {
+                    let word = name.trim_start_matches(['当', '本', '同', '各']);
+                    let fits = |b: &&bodies::Body| {
+                        let n = b.name(analysis);
+                        n.ends_with(word) && n.len() > name.len() && !bodies::is_bare_service(analysis, &n)
+                    };
+                    // What the title names, else what was named last.
+                    let first = analysis.first_prose.unwrap_or(0);
+                    let title = named[..i]
+                        .iter()
+                        .take_while(|b| analysis.layout.sentences[b.sentence].line < first)
+                        .find(fits);
+                    let last = named[..i].iter().rev().find(fits).map(|b| b.name(analysis));
+                    let title = title.map(|b| b.name(analysis));
+                    // The title may give the same name with more before it.
+                    let full = match (title, last) {
+                        (Some(title), Some(last)) if title.ends_with(&last) => Some(last),
+                        (title, last) => title.or(last),
+                    };
+                    match full {
+                        Some(full) => full,
+                        None => {
+                            reject("a word that names no service", x);
+                            continue;
+                        }
+                    }
+                }
+                None => name.clone(),
+            };
+            let evidence = bodies::evidence(analysis, body, x);
+            if state == ServiceState::Stopped {
+                stopped.push((s, value.clone()));
+            }
+            match out.iter_mut().find(|(_, k)| k.service == value && k.state == state) {
+                Some((_, known)) => {
+                    if known.evidence.len() < 3 && !known.evidence.contains(&evidence) {
+                        known.evidence.push(evidence);
+                    }
+                }
+                None => out.push((
+                    body.range.start,
+                    Service {
+                        service: value,
+                        state,
+                        confidence: confidence(sure.min(x.hit.rule.confidence) - 0.05),
+                        evidence: vec![evidence],
+                    },
+                )),
+            }
+        }
+    }
+    resumed(analysis, scope, &named, &stopped, &mut out);
+    let restored: Vec<String> = out
+        .iter()
+        .filter(|(_, k)| k.state == ServiceState::Restored)
+        .map(|(_, k)| k.service.clone())
+        .collect();
+    out.retain(|(_, k)| k.state != ServiceState::Restoring || !restored.contains(&k.service));
+    out.sort_by_key(|(at, k)| (*at, k.state));
+    out.into_iter().map(|(_, k)| k).collect()
+}
+
+/// 再開しました, 停止しております right after the match: no more need be asked.
+fn ended(text: &str, end: usize) -> Option<(Tense, f64)> {
+    let rest = text.get(end..)?;
+    let rest = rest.strip_prefix("する").unwrap_or(rest);
+    let rest = rest.strip_prefix("〔受〕").unwrap_or(rest);
+    let said = ["〔過〕", "〔継〕"].iter().find_map(|m| rest.strip_prefix(m))?;
+    (!said.starts_with("〔過〕") || !said.contains("が、")).then_some((Tense::Done, 0.9))
+}
+
+/// 5月20日に再開しました: a sentence that names no service speaks of the one that the sentences before it stopped.
+fn resumed(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    named: &[bodies::Body],
+    stopped: &[(usize, String)],
+    out: &mut Vec<(usize, Service)>,
+) {
+    let set = &analysis.rules.services;
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        if !reading.text.contains("再開") || named.iter().any(|b| b.sentence == s) || !scope.holds(s) {
+            continue;
+        }
+        let hits = set.find(&set.scanned(&reading.text, &set.scan(&reading.text)));
+        let Some(hit) = hits.iter().find(|h| h.rule.value() == "resumed") else { continue };
+        let Some(last) = stopped.iter().map(|(at, _)| *at).filter(|&at| at < s && s - at <= 3).max() else {
+            continue;
+        };
+        let mut names = stopped.iter().filter(|(at, _)| *at == last).map(|(_, name)| name);
+        let (Some(name), None) = (names.next(), names.next()) else { continue };
+        let known = out.iter().any(|(_, k)| k.service == *name && k.state == ServiceState::Restored);
+        if !known {
+            out.push((
+                reading.to_norm(hit.range.clone()).start,
+                Service {
+                    service: name.clone(),
+                    state: ServiceState::Restored,
+                    confidence: confidence(hit.rule.confidence),
+                    evidence: vec![analysis.evidence_in(s, hit.range.clone(), &hit.rule.id)],
+                },
+            ));
+        }
+    }
+}
+
+/// Names for which the text says that it will say 当サイト or 本サービス.
+fn aliases(analysis: &Analysis<'_>) -> Vec<(String, String)> {
+    let text = analysis.text();
+    let mut out: Vec<(String, String)> = Vec::new();
+    for (at, _) in text.match_indices("」(以下") {
+        let Some(open) = text[..at].rfind('「') else { continue };
+        let name = open + '「'.len_utf8()..at;
+        if text[name.clone()].contains(['。', '\n']) || text[name.clone()].chars().count() > 30 {
+            continue;
+        }
+        let rest = &text[at..];
+        let Some(from) = rest.find("以下").map(|i| i + "以下".len()) else { continue };
+        let alias = rest[from..].trim_start_matches(['、', ',', ' ', '「']);
+        let Some(end) = alias.find(['」', ')']) else { continue };
+        let alias = &alias[..end];
+        if (2..=12).contains(&alias.chars().count()) && alias.starts_with(['当', '本', '同']) {
+            out.push((alias.to_string(), bodies::printed(analysis, name)));
+        }
+    }
+    out
 }

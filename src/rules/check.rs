@@ -3,8 +3,9 @@
 use super::RuleSet;
 use crate::error::Error;
 use crate::record::{
-    Cause, DataCategory, DeviceKind, DeviceState, Discoverer, DiscoveryMeans, EventKind, IncidentType,
-    LeakStatus, MeasureCategory, Protection, SecondaryDamage, Subject,
+    Cause, ContactKind, DataCategory, DeviceKind, DeviceState, Discoverer, DiscoveryMeans, EventKind,
+    IncidentType, LeakStatus, MeasureCategory, PartyKind, Protection, SecondaryDamage, Subject,
+    ThirdPartyRole,
 };
 use crate::text::Morphology;
 
@@ -58,6 +59,14 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
         ("devices", &rules.devices, |v| DeviceKind::parse(v).is_some()),
         ("malware", &rules.malware, |_| true),
         ("units", &rules.units, |_| true),
+        ("bodies", &rules.bodies, |v| {
+            PartyKind::parse(v).is_some()
+                || matches!(v, "contractor" | "government" | "office" | "modifier" | "lead" | "tail" | "act")
+        }),
+        ("services", &rules.service_words, |v| matches!(v, "service" | "general" | "lead" | "act")),
+        ("contacts", &rules.contact_words, |v| {
+            ContactKind::parse(v).is_some() || matches!(v, "ask" | "plain" | "others")
+        }),
     ] {
         for term in lexicon.terms() {
             report.words += 1;
@@ -90,6 +99,17 @@ fn known(set: &str, value: &str) -> bool {
         "subjects" => value == "none" || Subject::parse(value).is_some(),
         "secondary_damage" => SecondaryDamage::parse(value).is_some(),
         "protection" => Protection::parse(value).is_some(),
+        "parties" => {
+            PartyKind::parse(value).is_some() || matches!(value, "told" | "preliminary" | "final" | "veto")
+        }
+        "third_parties" => {
+            let role = ["unnamed.", "quoted.", "after."].iter().find_map(|how| value.strip_prefix(how));
+            let role = role.unwrap_or(value);
+            value == "veto" || ThirdPartyRole::parse(role).is_some()
+        }
+        "services" => {
+            matches!(value, "stopped" | "down" | "limited" | "restored" | "restoring" | "resumed" | "veto")
+        }
         _ => matches!(
             value,
             "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"

@@ -64,6 +64,12 @@ macro_rules! rule_set {
             pub units: Lexicon,
             /// What confidences are worth.
             pub calibration: Calibration,
+            /// Bodies beside the writer: police, boards, experts.
+            pub bodies: Lexicon,
+            /// Services and systems that can stop.
+            pub service_words: Lexicon,
+            /// How notices write whom to ask.
+            pub contact_words: Lexicon,
             $($(#[$doc])* pub $set: PatternSet,)+
             $($(#[$slotted_doc])* pub $slotted: PatternSet,)+
         }
@@ -95,6 +101,9 @@ macro_rules! rule_set {
                     devices: lexicon("lexicon/devices.tsv")?,
                     units: lexicon("lexicon/units.tsv")?,
                     calibration: Calibration::parse(files.get("calibration.toml")?)?,
+                    bodies: lexicon("lexicon/bodies.tsv")?,
+                    service_words: lexicon("lexicon/services.tsv")?,
+                    contact_words: lexicon("lexicon/contacts.tsv")?,
                     $($set,)+
                     $($slotted,)+
                 })
@@ -146,12 +155,6 @@ rule_set! {
         subjects,
         /// Harm that followed from a leak.
         secondary_damage,
-        /// Services that stopped and came back.
-        services,
-        /// Who was told or engaged.
-        parties,
-        /// Other organisations in the incident.
-        third_parties,
         /// What guarded the data.
         protection,
         /// Sums of money.
@@ -164,6 +167,12 @@ rule_set! {
         affected,
         /// What counts of people, places and mails are of.
         figures,
+        /// Services that stopped and came back.
+        services,
+        /// Who was told or engaged.
+        parties,
+        /// Other organisations in the incident.
+        third_parties,
     }
 }
 
