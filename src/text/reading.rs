@@ -109,6 +109,54 @@ impl Reading {
         self.clauses[first].range.start..self.clauses[last].range.end
     }
 
+    /// The part of speech of the word from which a position was read.
+    fn word_at(&self, at: usize) -> Option<(&Range<usize>, Pos)> {
+        let norm = self.to_norm(at..at + 1).start;
+        let i = self.words.partition_point(|(range, _)| range.start <= norm).checked_sub(1)?;
+        self.words.get(i).map(|(range, pos)| (range, *pos))
+    }
+
+    /// Does a verb, an adjective or one of their endings stand at a position?
+    pub fn predicate_at(&self, at: usize) -> bool {
+        self.word_at(at).is_some_and(|(_, pos)| is_predicate(pos))
+    }
+
+    /// Does a noun or what leads one in stand at a position?
+    pub fn noun_at(&self, at: usize) -> bool {
+        let symbol = self.text[at..].starts_with(|c: char| !c.is_alphanumeric());
+        !symbol
+            && self.word_at(at).is_some_and(|(_, pos)| {
+                matches!(
+                    pos,
+                    Pos::NounGeneral
+                        | Pos::NounSahen
+                        | Pos::NounAdjectival
+                        | Pos::NounProper
+                        | Pos::NounProperOrganization
+                        | Pos::NounProperPerson
+                        | Pos::NounProperPlace
+                        | Pos::NounNumber
+                        | Pos::NounPronoun
+                        | Pos::Prefix
+                        | Pos::PrefixNumber
+                        | Pos::Adnominal
+                )
+            })
+    }
+
+    /// Does a verb stand in a stretch?
+    pub fn has_verb(&self, range: Range<usize>) -> bool {
+        if range.start >= range.end {
+            return false;
+        }
+        let norm = self.to_norm(range);
+        let from = self.words.partition_point(|(r, _)| r.start < norm.start);
+        self.words[from..]
+            .iter()
+            .take_while(|(r, _)| r.start < norm.end)
+            .any(|(_, pos)| matches!(pos, Pos::Verb | Pos::VerbDependent))
+    }
+
     fn piece_at(&self, at: usize) -> usize {
         self.pieces.partition_point(|p| p.at <= at).saturating_sub(1)
     }
