@@ -130,7 +130,13 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let past = tells_past_incident(analysis);
     // What is denied of oneself, with warnings around it, is a warning although it apologises.
     let only_warns = denied > 0 && advisory >= 0.6 && (!past || denied_own && !apology);
-    let kind = if news > notice && told {
+    // A digest of what befell several firms, the case studies of a product page: they say so in their head.
+    let collects = other >= 2.4
+        && !apology
+        && votes.iter().any(|v| v.0 == DocumentKind::Other && analysis.layout.sentences[v.2].line < 8);
+    let kind = if collects && other > advisory {
+        DocumentKind::Other
+    } else if news > notice && told {
         DocumentKind::News
     } else if only_warns {
         DocumentKind::Advisory

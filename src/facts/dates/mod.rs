@@ -62,7 +62,15 @@ pub fn dates(
             continue;
         }
         if mention.form == DateForm::Today {
-            found.retain(|f| matches!(f.0, EventKind::Notified | EventKind::Restored));
+            found.retain(|f| {
+                matches!(
+                    f.0,
+                    EventKind::Notified
+                        | EventKind::Restored
+                        | EventKind::ReportedPolice
+                        | EventKind::ReportedRegulator
+                )
+            });
             if found.is_empty() {
                 trace.reject("dates", day, "today's state, not a step taken today", words);
                 continue;
@@ -170,6 +178,15 @@ fn vetoed(
     if date_line && line < 6 && !governs && matches!(mention.form, DateForm::Full(_)) && !layout_line.day_led
     {
         return Some("a date line of the page, not an event".into());
+    }
+    if line < 8
+        && header(analysis, line)
+        && matches!(mention.form, DateForm::Full(_))
+        && !matches!(layout_line.kind, LineKind::Item)
+        && !governs
+        && !layout_line.day_led
+    {
+        return Some("a date in the head of the page".into());
     }
     let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
     if sentence.starts_with('(')

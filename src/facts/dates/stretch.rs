@@ -82,6 +82,7 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
     let mut out: Vec<Stretch> =
         own_stretches(analysis, i, s).into_iter().map(|range| Stretch { sentence: s, range }).collect();
     if !is_entry(analysis, i, line) || !in_series(analysis, line) {
+        same_day(analysis, i, s, &mut out);
         return out;
     }
     // The rest of the entry: later sentences of the line and the lines under it, up to those with a day of
@@ -122,6 +123,27 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
         }
     }
     out
+}
+
+/// Later sentences of the line that open with a time of day: 同日朝、…発覚。午前10時50分までに…変更し、.
+fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>) {
+    static TIMED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:午前|午後|正午|夕方|同日)?(?:[0-9]{1,2}(?:時|:)[0-9]{0,2}分?|(?:午前|午後|正午|夕方))(?:頃|ごろ|すぎ|過ぎ|まで)?(?:に|、|から|には| )")
+            .expect("a valid pattern")
+    });
+    let sentences = &analysis.layout.sentences;
+    let last = analysis.dates.get(i + 1).is_none_or(|d| d.range.start >= sentences[s].range.end);
+    if !last {
+        return;
+    }
+    for later in s + 1..analysis.sentences_of(sentences[s].line).end {
+        let range = &sentences[later].range;
+        let dated = analysis.dates.iter().any(|d| range.contains(&d.range.start));
+        if dated || !TIMED.is_match(&analysis.text()[range.clone()]) {
+            break;
+        }
+        out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+    }
 }
 
 /// The bracket, if any, that opens in a stretch of text before a position and is still open there.
@@ -197,7 +219,7 @@ fn own_stretches(analysis: &Analysis<'_>, i: usize, s: usize) -> Vec<Range<usize
         .collect()
 }
 
-/// Where the clause of a day begins, or the text after an earlier day of the clause.
+/// The clause of a day up to the day; nothing where an earlier day of the clause governs those words.
 pub(super) fn clause_before(analysis: &Analysis<'_>, i: usize, s: usize) -> Range<usize> {
     let reading: &Reading = &analysis.readings[s];
     let first = first_joined(analysis, i, s);
@@ -208,6 +230,6 @@ pub(super) fn clause_before(analysis: &Analysis<'_>, i: usize, s: usize) -> Rang
         .rev()
         .find(|d| !matches!(d.form, DateForm::Year(_) | DateForm::YearMonth(..)))
         .filter(|d| d.range.start >= analysis.layout.sentences[s].range.start)
-        .map_or(0, |d| reading.from_norm(d.end_with_time));
-    clause.max(earlier).min(start)..start
+        .is_some_and(|d| reading.from_norm(d.range.start) >= clause);
+    if earlier { start..start } else { clause.min(start)..start }
 }

@@ -20,6 +20,11 @@ pub(super) type Event = (EventKind, f64, Evidence);
 static SINCE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:頃|ごろ)?(?:から|より|以降)").expect("a valid pattern"));
 
+/// A particle after the date.
+static JOINED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:頃|ごろ|中)?(?:に|から|より|以降|付|の|まで)[^、]").expect("a valid pattern")
+});
+
 /// A kind that a rule read in a clause.
 struct Found<'r> {
     kind: EventKind,
@@ -41,6 +46,8 @@ struct Place {
     after: usize,
     /// A comma follows: the day is of the sentence, not of its next words.
     comma: bool,
+    /// A particle joins it to the next words: 9月5日に公表した.
+    joined: bool,
     /// It is an end of a span of days.
     ranged: bool,
 }
@@ -55,6 +62,7 @@ impl Place {
             clause: reading.clause_at(before.end),
             after: reading.from_norm(mention.range.end).max(before.end),
             comma: rest.starts_with(['、', ',']),
+            joined: JOINED.is_match(rest),
             ranged: ends(analysis, i).is_some() || SINCE.is_match(rest),
             before,
         }
@@ -128,8 +136,12 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Does a position stand within quotation marks?
+/// Does a position stand within words that somebody else said: 「…が届いた」との電話? A name in quotation marks is no
+/// speech.
 fn quoted(text: &str, at: usize) -> bool {
+    static SAID: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[^「『」』]*[」』](?:と|との|という|といった|など)(?:[^も]|$)").expect("a valid pattern")
+    });
     let mut depth = 0usize;
     for c in text[..at].chars() {
         match c {
@@ -138,7 +150,7 @@ fn quoted(text: &str, at: usize) -> bool {
             _ => {}
         }
     }
-    depth > 0
+    depth > 0 && SAID.is_match(&text[at..])
 }
 
 /// The kinds that the rules read in a stretch, clause by clause.
@@ -171,7 +183,8 @@ fn read<'a>(
             continue;
         }
         let at = range.start + hit.range.start..range.start + hit.range.end;
-        if MEANT.is_match(&reading.text[at.end..]) {
+        let done = ["〔過〕", "〔継〕", "、", "。"].iter().any(|mark| reading.text[..at.end].ends_with(mark));
+        if !done && MEANT.is_match(&reading.text[at.end..]) {
             continue;
         }
         if let Some(kind) = EventKind::parse(hit.rule.value()) {
@@ -221,7 +234,9 @@ fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) 
             && CONTENT.is_match(&reading.text[..f.range.start])
     });
     let Some((clause, at)) = finding.map(|f| (f.clause, f.range.start)) else { return };
-    let whole = reading.clauses[place.clause..clause].iter().all(|c| c.end == ClauseEnd::Continuing);
+    let whole = reading.clauses[place.clause..clause].iter().all(|c| {
+        c.end == ClauseEnd::Continuing || place.comma && c.end == ClauseEnd::Subordinate
+    });
     let happened =
         found.iter().any(|f| f.kind == EventKind::Occurred && f.clause >= place.clause && f.range.start < at);
     if !whole || !happened {
@@ -249,6 +264,7 @@ fn settle_described(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place
         .min_by_key(|(_, f)| (f.range.start, f.range.end))
         .filter(|(_, f)| {
             f.described
+                && place.joined
                 && !reading.has_verb(place.after..f.range.start)
                 && !quoted(&reading.text, f.range.start)
         })
@@ -257,12 +273,11 @@ fn settle_described(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place
         found.retain(|f| !f.described);
         return;
     };
-    let bound = !place.comma
-        && match kind {
-            EventKind::Disclosed => true,
-            EventKind::Occurred => TOPIC.is_match(&reading.text[range.end..]),
-            _ => false,
-        };
+    let bound = match kind {
+        EventKind::Disclosed => true,
+        EventKind::Occurred => TOPIC.is_match(&reading.text[range.end..]),
+        _ => false,
+    };
     if bound {
         found.retain(|f| f.kind == kind && f.range.start <= range.end);
     } else {
@@ -321,6 +336,9 @@ pub(super) fn events(
     of_notice(analysis, i, s, news, own.last(), &mut out);
     if out.is_empty() && stretches.len() == own.len() {
         before_copula(analysis, i, s, &place, &mut out);
+    }
+    if out.is_empty() && stretches.len() == own.len() {
+        shared_predicate(analysis, s, &place, own.first(), &mut out);
     }
     if out.is_empty() && stretches.len() == own.len() {
         last_predicate(analysis, s, own.last(), news, &mut out);
@@ -421,6 +439,48 @@ fn before_copula(analysis: &Analysis<'_>, i: usize, s: usize, place: &Place, out
     }
     settle_clauses(reading, &mut found, Some(place), false);
     push(analysis, s, found, out);
+}
+
+/// 8月17日に警察署へ、18日に経済産業省へ、それぞれ届け出を済ませた: the days of a list share the predicate at its end.
+fn shared_predicate(
+    analysis: &Analysis<'_>,
+    s: usize,
+    place: &Place,
+    own: Option<&&Stretch>,
+    out: &mut Vec<Event>,
+) {
+    let reading = &analysis.readings[s];
+    let Some(own) = own else { return };
+    let clause = &reading.clauses[reading.clause_at(place.after)];
+    let words = reading.text[own.range.clone()].trim_end_matches(['、', ' ']);
+    let open = ["へ", "に", "を", "から"].iter().any(|particle| words.ends_with(particle));
+    if !open || clause.range.end <= own.range.end || reading.has_verb(own.range.clone()) {
+        return;
+    }
+    let rest = &reading.text[own.range.end..clause.range.end];
+    let tails = rest.char_indices().rev().filter(|(_, c)| matches!(c, 'へ' | 'に' | 'を'));
+    for (at, c) in tails.take(3) {
+        let tail = rest[at + c.len_utf8()..].trim_start_matches('、');
+        let whole = format!("{words}{tail}");
+        let rules = &analysis.rules.events;
+        let hits = rules.find(&rules.scanned(&whole, &rules.scan(&whole)));
+        let mut found = false;
+        for hit in hits {
+            // The object that the rule read stands at the day itself.
+            if hit.range.start < words.len()
+                && hit.range.end > words.len()
+                && let Some(kind) = EventKind::parse(hit.rule.value())
+                && !out.iter().any(|o| o.0 == kind)
+            {
+                let range = own.range.start + hit.range.start..own.range.start + words.len();
+                out.push((kind, hit.rule.confidence, analysis.evidence_in(s, range, &hit.rule.id)));
+                found = true;
+            }
+        }
+        if found {
+            return;
+        }
+    }
 }
 
 /// X社は14日、7月29日から…した件を発表した: the day hangs on the last predicate.
