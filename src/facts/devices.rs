@@ -49,6 +49,18 @@ pub fn devices(
         )
     });
     found.retain(|f| attacked || f.state != DeviceState::Encrypted);
+    // なくなったもの: what a thief took is gone, not lost.
+    let is = |t: IncidentType| types.iter().any(|v| v.value == t);
+    if is(IncidentType::Theft) && !is(IncidentType::LostItem) {
+        for f in found.iter_mut().filter(|f| f.state == DeviceState::Lost) {
+            f.state = DeviceState::Stolen;
+        }
+        // 端末 sums up the tablets and telephones that are counted.
+        let counted = found.iter().any(|f| f.state == DeviceState::Stolen && f.count.is_some());
+        found.retain(|f| {
+            !counted || f.count.is_some() || f.evidence.first().is_none_or(|e| e.quote != "端末")
+        });
+    }
     settle(found)
 }
 
@@ -147,10 +159,30 @@ fn counted(
         trace.reject("devices", value, "counts machines that were inspected", words);
         return None;
     }
+    let closed = ["廃止", "整理", "棚卸", "削除"].iter().any(|w| tail.contains(w));
+    if device == DeviceKind::Account && closed {
+        trace.reject("devices", value, "counts accounts that were done away with", words);
+        return None;
+    }
     let state = if device == DeviceKind::Account {
         Some((DeviceState::Compromised, None))
     } else {
         state_of(analysis, s, clause.clone(), device, types)
+    };
+    // …が不正アクセスを受け、ファイルが暗号化されました: what comes of it later in the sentence.
+    let rest = analysis.scanned(s).slice(clause.end..reading.text.len());
+    let state = match state {
+        Some((DeviceState::Compromised, evidence)) if device != DeviceKind::Account => {
+            let later = analysis.rules.states.find(&rest).into_iter().find(|h| h.rule.value() == "encrypted");
+            match later {
+                Some(hit) => {
+                    let at = clause.end + hit.range.start..clause.end + hit.range.end;
+                    Some((DeviceState::Encrypted, Some(analysis.evidence_in(s, at, &hit.rule.id))))
+                }
+                None => Some((DeviceState::Compromised, evidence)),
+            }
+        }
+        other => other,
     };
     let Some((state, state_evidence)) = state else {
         trace.reject("devices", value, "nothing says what happened to them", words);
@@ -273,9 +305,10 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
                 || ["可能性", "おそれ", "場合", "ください", "お願い", "疑い", "防ぐ"]
                     .iter()
                     .any(|w| after.contains(w))
-                || ["へ送", "に送", "から送", "へ流", "より送", "に保存", "への通信", "の管理を", "(以下"]
+                || ["へ送", "に送", "から送", "へ流", "より送", "への通信", "の管理を", "(以下"]
                     .iter()
                     .any(|w| after.starts_with(w))
+                || after.starts_with("に保存") && !after.contains("暗号化する〔受〕")
             {
                 continue;
             }
@@ -294,6 +327,7 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
                 && states.find(&rest).iter().any(|h| h.rule.value() == "encrypted");
             let state = if encrypted { DeviceState::Encrypted } else { state };
             let subject = after.starts_with(['が', 'は', 'に', 'を', 'へ'])
+                || ["および", "及び", "並びに", "ならびに", "と"].iter().any(|w| after.starts_with(w))
                 || after.starts_with("上の")
                 || after.starts_with("内の");
             let near = adnominal.is_some()
