@@ -172,14 +172,18 @@ fn counted(
     // …が不正アクセスを受け、ファイルが暗号化されました: what comes of it later in the sentence.
     let rest = analysis.scanned(s).slice(clause.end..reading.text.len());
     let state = match state {
-        Some((DeviceState::Compromised, evidence)) if device != DeviceKind::Account => {
+        Some((hit @ (DeviceState::Compromised | DeviceState::Infected), evidence))
+            if device != DeviceKind::Account
+                && (hit == DeviceState::Compromised
+                    || types.iter().any(|t| t.value == IncidentType::Ransomware)) =>
+        {
             let later = analysis.rules.states.find(&rest).into_iter().find(|h| h.rule.value() == "encrypted");
             match later {
                 Some(hit) => {
                     let at = clause.end + hit.range.start..clause.end + hit.range.end;
                     Some((DeviceState::Encrypted, Some(analysis.evidence_in(s, at, &hit.rule.id))))
                 }
-                None => Some((DeviceState::Compromised, evidence)),
+                None => Some((hit, evidence)),
             }
         }
         other => other,

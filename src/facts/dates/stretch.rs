@@ -183,6 +183,7 @@ fn own_stretches(analysis: &Analysis<'_>, i: usize, s: usize) -> Vec<Range<usize
         sentence.end
     };
     let mut out = Vec::new();
+    let mut cut = None;
     let mut from = own.end.min(sentence_end);
     let mut at = last + 1;
     loop {
@@ -205,6 +206,11 @@ fn own_stretches(analysis: &Analysis<'_>, i: usize, s: usize) -> Vec<Range<usize
                 }
             }
             _ => {
+                // …し、個別の連絡は11月20日までに完了: what leads up to the next day is said of that.
+                let day = reading.from_norm(next.range.start);
+                let clause = reading.clauses_around(day..day + 1).start;
+                let own = reading.from_norm(own.end);
+                cut = (clause > own && !reading.has_verb(clause..day)).then_some(clause);
                 out.push(from..next.range.start);
                 break;
             }
@@ -214,7 +220,7 @@ fn own_stretches(analysis: &Analysis<'_>, i: usize, s: usize) -> Vec<Range<usize
         .map(|r| {
             let start = reading.from_norm(r.start);
             let end = if r.end >= sentence.end { reading.text.len() } else { reading.from_norm(r.end) };
-            start..end.max(start)
+            start..end.min(cut.unwrap_or(end)).max(start)
         })
         .collect()
 }
