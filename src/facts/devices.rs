@@ -125,8 +125,7 @@ fn counted(
     if OF_WHICH.is_match(tail) && !last_within(before, &["感染する〔過〕"], 8)
         || [
             "のうち",
-            "中、",
-            "中の",
+            "中",
             "すべて",
             "全て",
             "を対象",
@@ -288,6 +287,27 @@ fn state_of(
     let opened = ["開封", "開く"].iter().any(|w| reading.text.contains(w));
     if is(IncidentType::MalwareInfection) && opened {
         return Some((DeviceState::Infected, None));
+    }
+    // 被害を受けた機器 / サーバー21台: what the incident does to machines.
+    static HIT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"被害(?:を|の|状況|$)|影響を受ける").expect("a valid pattern"));
+    let plain = !reading.has_verb(0..reading.text.len());
+    let over = analysis
+        .layout
+        .governors(line)
+        .flat_map(|g| analysis.sentences_of(g))
+        .find_map(|g| HIT.find(&analysis.readings[g].text).map(|m| (g, m.range())));
+    if plain && let Some((g, at)) = over {
+        let state = if is(IncidentType::Ransomware) {
+            DeviceState::Encrypted
+        } else if is(IncidentType::MalwareInfection) {
+            DeviceState::Infected
+        } else if is(IncidentType::UnauthorizedAccess) {
+            DeviceState::Compromised
+        } else {
+            return None;
+        };
+        return fits(state).then(|| (state, Some(analysis.evidence_in(g, at, "devices.hit"))));
     }
     None
 }
