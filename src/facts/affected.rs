@@ -273,7 +273,7 @@ fn settle(analysis: &Analysis<'_>, list: Vec<(Affected, Distance)>) -> Vec<Affec
 /// Zeros at the end of a number: the more, the rounder.
 fn zeros(mut n: u64) -> u32 {
     let mut zeros = 0;
-    while n >= 10 && n % 10 == 0 {
+    while n >= 10 && n.is_multiple_of(10) {
         n /= 10;
         zeros += 1;
     }

@@ -136,8 +136,9 @@ fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>)
     if !last {
         return;
     }
-    for later in s + 1..analysis.sentences_of(sentences[s].line).end {
-        let range = &sentences[later].range;
+    let end = analysis.sentences_of(sentences[s].line).end;
+    for (later, sentence) in sentences.iter().enumerate().take(end).skip(s + 1) {
+        let range = &sentence.range;
         let dated = analysis.dates.iter().any(|d| range.contains(&d.range.start));
         if dated || !TIMED.is_match(&analysis.text()[range.clone()]) {
             break;

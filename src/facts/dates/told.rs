@@ -155,6 +155,12 @@ fn quoted(text: &str, at: usize) -> bool {
     depth > 0 && SAID.is_match(&text[at..])
 }
 
+/// A clause that opens with another time than the day before it.
+static ELSEWHEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:このたび|この度|今般|今回|現在|現時点|今後|その後|これまで)(?:の|は|も|、|に|まで)?")
+        .expect("a valid pattern")
+});
+
 /// The kinds that the rules read in a stretch, clause by clause.
 fn collect<'a>(analysis: &'a Analysis<'_>, stretch: &Stretch) -> Vec<Found<'a>> {
     let reading = &analysis.readings[stretch.sentence];
@@ -162,6 +168,10 @@ fn collect<'a>(analysis: &'a Analysis<'_>, stretch: &Stretch) -> Vec<Found<'a>> 
     for (clause, c) in reading.clauses.iter().enumerate() {
         let from = c.range.start.max(stretch.range.start);
         let to = c.range.end.min(stretch.range.end);
+        // …公表しておりますが、このたび調査結果がまとまり…: another time is told from here on.
+        if c.range.start > stretch.range.start && ELSEWHEN.is_match(&reading.text[c.range.clone()]) {
+            break;
+        }
         if from < to {
             read(analysis, stretch.sentence, clause, from..to, &mut out);
         }
