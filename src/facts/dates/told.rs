@@ -328,8 +328,8 @@ pub(super) fn events(
     let own: Vec<&Stretch> = stretches.iter().filter(|t| t.sentence == s).collect();
     let mut found: Vec<Found<'_>> = own.iter().flat_map(|t| collect(analysis, t)).collect();
     across(analysis, s, &place, own.first().map_or(place.after, |t| t.range.end), &mut found);
-    settle_clauses(reading, &mut found, Some(&place), news);
     settle_finding(reading, &mut found, &place);
+    settle_clauses(reading, &mut found, Some(&place), news);
     settle_described(reading, &mut found, &place);
     push(analysis, s, found, &mut out);
     for stretch in stretches.iter().filter(|t| t.sentence != s) {
