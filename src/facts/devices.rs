@@ -338,9 +338,15 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             }
             let adnominal = stolen_before(analysis, &scanned.slice(clause.start..hit.range.start));
             let states = &analysis.rules.states;
-            let Some(state_hit) =
-                adnominal.clone().or_else(|| states.first(&scanned.slice(hit.range.end..clause.end)))
-            else {
+            let Some(state_hit) = adnominal.clone().or_else(|| {
+                let told = scanned.slice(hit.range.end..clause.end);
+                let first = states.first(&told)?;
+                // 「感染しています」との警告: what somebody else says; what comes after it may be said of the machine.
+                if !reading.quoted(hit.range.end + first.range.start) {
+                    return Some(first);
+                }
+                states.find(&told).into_iter().find(|h| !reading.quoted(hit.range.end + h.range.start))
+            }) else {
                 continue;
             };
             let Some(state) = DeviceState::parse(state_hit.rule.value()) else { continue };

@@ -434,9 +434,7 @@ fn level_of(mark: Mark, line: &Line, open: &[(Mark, usize)], lines: &[Line]) -> 
         // Nor is a numbered line that is no further in an item of a paragraph that opens with a day.
         Mark::Paren => open
             .iter()
-            .position(|&(m, p)| {
-                m == Mark::Day && !lines[p].day_only && lines[p].indent >= line.indent
-            })
+            .position(|&(m, p)| m == Mark::Day && !lines[p].day_only && lines[p].indent >= line.indent)
             .unwrap_or(open.len()),
         _ => open.len(),
     }

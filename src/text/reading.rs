@@ -10,10 +10,12 @@
 //! ある〔否〕 reads ない.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use kaiji_dictionary::{Form, Pos};
 use lindera::mode::Mode;
 use lindera_dictionary::dictionary::{Dictionary, UserDictionary};
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::error::Error;
@@ -142,6 +144,24 @@ impl Reading {
                         | Pos::Adnominal
                 )
             })
+    }
+
+    /// Does a position stand within words that somebody else said: 「…が届いた」との電話? A name in quotation marks is
+    /// no speech.
+    pub fn quoted(&self, at: usize) -> bool {
+        static SAID: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^[^「『」』]*[」』](?:と|との|という|といった|など)(?:[^も]|$)")
+                .expect("a valid pattern")
+        });
+        let mut depth = 0usize;
+        for c in self.text[..at].chars() {
+            match c {
+                '「' | '『' => depth += 1,
+                '」' | '』' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        depth > 0 && SAID.is_match(&self.text[at..])
     }
 
     /// Does a verb stand in a stretch?

@@ -101,8 +101,9 @@ static TAIL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:する|いただく)?(?:〔.〕)*").expect("a valid pattern"));
 
 /// What is meant to come about, or would: 広がるのを防ぐため, 判明した場合は.
-static MEANT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:〔[受使授]〕)*(?:ため(?:に|の|、)|よう[^、。]{0,3}(?:、|求|依頼|指示|要請)|べく)|^(?:〔.〕)*(?:場合|次第|ば、|たら、)").expect("a valid pattern"));
+static MEANT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:〔[受使授]〕)*(?:ため(?:に|の|、)|よう[^、。]{0,3}(?:、|求|依頼|指示|要請)|べく)|^(?:〔.〕)*(?:場合|次第|ば、|たら、)").expect("a valid pattern")
+});
 
 /// Is a rule's match the predicate of a clause that describes a noun (感染した端末, 公表しました件)?
 fn describes(reading: &Reading, range: &Range<usize>) -> bool {
@@ -111,9 +112,8 @@ fn describes(reading: &Reading, range: &Range<usize>) -> bool {
     let end = range.start + kept.len();
     let tail = TAIL.find(&reading.text[end..]).map_or(0, |m| m.end());
     let at = end + tail;
-    let verbal = tail > 0
-        || kept.ends_with('〕')
-        || (end > 0 && reading.predicate_at(floor(&reading.text, end - 1)));
+    let verbal =
+        tail > 0 || kept.ends_with('〕') || (end > 0 && reading.predicate_at(floor(&reading.text, end - 1)));
     if !verbal {
         return false;
     }
@@ -136,23 +136,6 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// Does a position stand within words that somebody else said: 「…が届いた」との電話? A name in quotation marks is no
-/// speech.
-fn quoted(text: &str, at: usize) -> bool {
-    static SAID: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[^「『」』]*[」』](?:と|との|という|といった|など)(?:[^も]|$)").expect("a valid pattern")
-    });
-    let mut depth = 0usize;
-    for c in text[..at].chars() {
-        match c {
-            '「' | '『' => depth += 1,
-            '」' | '』' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    depth > 0 && SAID.is_match(&text[at..])
 }
 
 /// A clause that opens with another time than the day before it.
@@ -200,7 +183,7 @@ fn read<'a>(
             continue;
         }
         if let Some(kind) = EventKind::parse(hit.rule.value()) {
-            let described = describes(reading, &at) || quoted(&reading.text, at.start);
+            let described = describes(reading, &at) || reading.quoted(at.start);
             out.push(Found { kind, range: at, rule: hit.rule, clause, described });
         }
     }
@@ -210,7 +193,11 @@ fn read<'a>(
 fn settle_clauses(reading: &Reading, found: &mut Vec<Found<'_>>, place: Option<&Place>, news: bool) {
     for clause in 0..reading.clauses.len() {
         let last_of = |found: &[Found<'_>], k: EventKind| {
-            found.iter().filter(|f| f.clause == clause && f.kind == k).map(|f| f.range.clone()).max_by_key(|r| r.end)
+            found
+                .iter()
+                .filter(|f| f.clause == clause && f.kind == k)
+                .map(|f| f.range.clone())
+                .max_by_key(|r| r.end)
         };
         let detected = last_of(found, EventKind::Detected);
         if let (Some(detected), Some(occurred)) = (&detected, last_of(found, EventKind::Occurred)) {
@@ -246,9 +233,9 @@ fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) 
             && CONTENT.is_match(&reading.text[..f.range.start])
     });
     let Some((clause, at)) = finding.map(|f| (f.clause, f.range.start)) else { return };
-    let whole = reading.clauses[place.clause..clause].iter().all(|c| {
-        c.end == ClauseEnd::Continuing || place.comma && c.end == ClauseEnd::Subordinate
-    });
+    let whole = reading.clauses[place.clause..clause]
+        .iter()
+        .all(|c| c.end == ClauseEnd::Continuing || place.comma && c.end == ClauseEnd::Subordinate);
     let happened =
         found.iter().any(|f| f.kind == EventKind::Occurred && f.clause >= place.clause && f.range.start < at);
     if !whole || !happened {
@@ -266,8 +253,10 @@ fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) 
 /// 2月3日に発生した不正アクセスについて), that is what it is the day of, and nothing else is.
 fn settle_described(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) {
     static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[^。]{0,40}?(?:について|につく|に関する|に関して|に係る|の件|を受ける|に伴う|により、|による)")
-            .expect("a valid pattern")
+        Regex::new(
+            r"^[^。]{0,40}?(?:について|につく|に関する|に関して|に係る|の件|を受ける|に伴う|により、|による)",
+        )
+        .expect("a valid pattern")
     });
     let first = found
         .iter()
@@ -278,7 +267,7 @@ fn settle_described(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place
             f.described
                 && place.joined
                 && !reading.has_verb(place.after..f.range.start)
-                && !quoted(&reading.text, f.range.start)
+                && !reading.quoted(f.range.start)
         })
         .map(|(k, f)| (k, f.kind, f.range.clone()));
     let Some((k, kind, range)) = first else {
@@ -360,13 +349,7 @@ pub(super) fn events(
 
 /// Words that begin before the day and end after it: 対象の皆様には7月31日からお知らせしております, 改ざんは3月11日か
 /// ら続いていた. Whom or what it concerns stands before the day.
-fn across<'a>(
-    analysis: &'a Analysis<'_>,
-    s: usize,
-    place: &Place,
-    end: usize,
-    found: &mut Vec<Found<'a>>,
-) {
+fn across<'a>(analysis: &'a Analysis<'_>, s: usize, place: &Place, end: usize, found: &mut Vec<Found<'a>>) {
     static TOPIC: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^(?:は|を|も|に?については)、?$").expect("a valid pattern"));
     let reading = &analysis.readings[s];
@@ -513,7 +496,8 @@ fn last_predicate(
     let Some(end) = own.map(|t| t.range.end) else { return };
     let Some(last) = reading.clauses.last() else { return };
     let verb = own.is_some_and(|t| reading.has_verb(t.range.clone()));
-    if verb || end >= reading.text.len() || last.range.end <= end {
+    // (2023年9月30日退職): a remark in brackets is no part of the sentence.
+    if verb || reading.text[end..].starts_with(')') || end >= reading.text.len() || last.range.end <= end {
         return;
     }
     let range = last.range.start.max(end)..last.range.end;
