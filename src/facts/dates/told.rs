@@ -138,6 +138,11 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// A letter after the verb that describes it.
+static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:する)?(?:〔.〕)*(?:旨の)?(?:メール|文書|書面|書状|手紙|はがき|案内)").expect("a valid pattern")
+});
+
 /// A clause that opens with another time than the day before it.
 static ELSEWHEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:このたび|この度|今般|今回|現在|現時点|今後|その後|これまで)(?:の|は|も|、|に|まで)?")
@@ -183,7 +188,9 @@ fn read<'a>(
             continue;
         }
         if let Some(kind) = EventKind::parse(hit.rule.value()) {
-            let described = describes(reading, &at) || reading.quoted(at.start);
+            // お知らせするメールを送信: what it describes is the letter by which it is done.
+            let letter = kind == EventKind::Notified && LETTER.is_match(&reading.text[at.end..]);
+            let described = !letter && describes(reading, &at) || reading.quoted(at.start);
             out.push(Found { kind, range: at, rule: hit.rule, clause, described });
         }
     }
