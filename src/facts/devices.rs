@@ -291,13 +291,19 @@ fn state_of(
     // 被害を受けた機器 / サーバー21台: what the incident does to machines.
     static HIT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"被害(?:を|の|状況|$)|影響を受ける").expect("a valid pattern"));
-    let plain = !reading.has_verb(0..reading.text.len());
+    // PC 48台が被害を受けていた: the sentence says it itself.
+    static SUFFERED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"被害(?:を受ける|に(?:遭う|あう)|が(?:ある|及ぶ|確認|判明)|を確認)")
+            .expect("a valid pattern")
+    });
+    let own = SUFFERED.find(&reading.text).map(|m| (s, m.range()));
+    let plain = own.is_some() || !reading.has_verb(0..reading.text.len());
     let over = analysis
         .layout
         .governors(line)
         .flat_map(|g| analysis.sentences_of(g))
         .find_map(|g| HIT.find(&analysis.readings[g].text).map(|m| (g, m.range())));
-    if plain && let Some((g, at)) = over {
+    if plain && let Some((g, at)) = own.or(over) {
         let state = if is(IncidentType::Ransomware) {
             DeviceState::Encrypted
         } else if is(IncidentType::MalwareInfection) {

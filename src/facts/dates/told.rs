@@ -140,7 +140,8 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 /// A letter after the verb that describes it.
 static LETTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:する)?(?:〔.〕)*(?:旨の)?(?:メール|文書|書面|書状|手紙|はがき|案内)").expect("a valid pattern")
+    Regex::new(r"^(?:する)?(?:〔.〕)*(?:旨の)?(?:メール|文書|書面|書状|手紙|はがき|案内)")
+        .expect("a valid pattern")
 });
 
 /// A clause that opens with another time than the day before it.
