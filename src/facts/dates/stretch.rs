@@ -125,10 +125,10 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
     out
 }
 
-/// Later sentences of the line that open with a time of day: 同日朝、…発覚。午前10時50分までに…変更し、.
+/// Later sentences of the line that tell a time of day: 同日朝、…発覚。午前10時50分までに…変更し、.
 fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>) {
     static TIMED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:午前|午後|正午|夕方|同日)?(?:[0-9]{1,2}(?:時|:)[0-9]{0,2}分?|(?:午前|午後|正午|夕方))(?:頃|ごろ|すぎ|過ぎ|まで)?(?:に|、|から|には| )")
+        Regex::new(r"^(?:午前|午後|正午|夕方|同日)?(?:[0-9]{1,2}(?:時|:)[0-9]{0,2}分?|(?:午前|午後|正午|夕方))(?:頃|ごろ|すぎ|過ぎ|まで)?(?:に|、|から|には| )|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?:頃|ごろ|すぎ|過ぎ|まで)?に")
             .expect("a valid pattern")
     });
     let sentences = &analysis.layout.sentences;
@@ -237,6 +237,12 @@ pub(super) fn clause_before(analysis: &Analysis<'_>, i: usize, s: usize) -> Rang
         .rev()
         .find(|d| !matches!(d.form, DateForm::Year(_) | DateForm::YearMonth(..)))
         .filter(|d| d.range.start >= analysis.layout.sentences[s].range.start)
-        .is_some_and(|d| reading.from_norm(d.range.start) >= clause);
-    if earlier { start..start } else { clause.min(start)..start }
+        .filter(|d| reading.from_norm(d.range.start) >= clause)
+        .map(|d| reading.from_norm(d.end_with_time).min(start));
+    match earlier {
+        // 1月30日に第三者が1月15日以降…していたとの報告: the subject is of the later day's words.
+        Some(from) if reading.text[from..start].contains('が') => from..start,
+        Some(_) => start..start,
+        None => clause.min(start)..start,
+    }
 }
