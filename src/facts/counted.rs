@@ -3,7 +3,7 @@
 
 use super::document::Scope;
 use super::figures::Figure;
-use super::status::{Distance, DocumentDefault, StatusHit, status_at};
+use super::status::{Distance, DocumentDefault, StatusHit, status_at, status_of_entry};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Evidence, LeakStatus, Unit};
@@ -52,13 +52,21 @@ pub fn counted<'f>(
         let line = analysis.layout.sentences[s].line;
         let clause = reading.clauses_around(at..at + 1);
         let words = || figure.words(analysis);
-        let part = reading.text[clause.start.min(at)..at]
-            .trim_end_matches(['約', '最', '大', '計'])
-            .ends_with("うち");
-        let unit = match list.last() {
-            // そのうち4件: of what was counted before.
-            Some(known) if part && count.unit == "cases" => Some(known.unit),
-            _ => unit(analysis, count, &reading.text, at, clause.clone()),
+        // そのうち4件, 内訳は…61件: of what was counted before.
+        let part = count.unit == "cases" && {
+            let from = reading.text[..at].rfind(['件', '通', '数']).map_or(0, |p| p + "件".len());
+            reading.text[from..at].contains("うち") || reading.text[..at].contains("内訳は")
+        };
+        // The same number again with a unit that only its first mention makes plain.
+        let again = list.iter().find(|known| {
+            known.figure.count.count == count.count
+                && matches!(known.unit, Unit::Cards | Unit::Emails | Unit::Accounts)
+        });
+        let own = unit(analysis, count, &reading.text, at, clause.clone());
+        let unit = match (own, list.last(), again) {
+            (Some(Unit::Records), Some(known), _) if part => Some(known.unit),
+            (Some(Unit::Records), _, Some(known)) if count.unit == "cases" => Some(known.unit),
+            _ => own,
         };
         let Some(unit) = unit else { continue };
         let value = format!("{} {unit}", count.count);
@@ -84,7 +92,17 @@ pub fn counted<'f>(
         }
         let found = status_at(analysis, s, at, default)
             .filter(|f| f.status.is_some() || unit != Unit::Accounts)
-            .or_else(|| (unit == Unit::Accounts).then(|| entered(analysis, s)).flatten());
+            .or_else(|| (unit == Unit::Accounts).then(|| entered(analysis, s)).flatten())
+            .or_else(|| {
+                // このうち…アカウント数: 129件: those accounts were entered as all of them.
+                let known = list.last().filter(|known| known.unit == unit)?;
+                (unit == Unit::Accounts && reading.text[..at].contains("うち")).then(|| StatusHit {
+                    status: Some(known.status),
+                    evidence: known.evidence.get(1).cloned(),
+                    distance: known.read,
+                })
+            })
+            .or_else(|| (unit != Unit::Accounts).then(|| status_of_entry(analysis, s, default)).flatten());
         let Some(found) = found else {
             trace.reject("affected", value, "nothing says that what is counted may have leaked", words);
             if unit == Unit::Persons && concerned(analysis, figure) {
@@ -103,7 +121,7 @@ pub fn counted<'f>(
         evidence.extend(found.evidence.clone().filter(|e| !evidence.contains(e)));
         list.push(Counted { figure, unit, status, read: found.distance, distance: found.distance, evidence });
     }
-    Counts { leaked: settle(list), people: settle(people) }
+    Counts { leaked: settle(analysis, list), people: settle(analysis, people) }
 }
 
 /// The rules by which `affected` passes over people who did something and people who were told.
@@ -157,9 +175,17 @@ fn entered(analysis: &Analysis<'_>, s: usize) -> Option<StatusHit> {
     {
         return None;
     }
-    let (at, word) = ["不正ログイン", "不正にログイン", "不正なログイン", "不正アクセス"]
-        .iter()
-        .find_map(|w| Some((text.find(w)?, w)))?;
+    let words = ["不正ログイン", "不正にログイン", "不正なログイン", "不正アクセス"];
+    // The count may stand alone under its heading: 不正ログインの数 / 2,041件.
+    let above = analysis
+        .layout
+        .governors(analysis.layout.sentences[s].line)
+        .next()
+        .and_then(|g| analysis.sentences_of(g).next());
+    let (s, at, word) = [Some(s), above].into_iter().flatten().find_map(|s| {
+        let text = &analysis.readings[s].text;
+        words.iter().find_map(|w| Some((s, text.find(w)?, w)))
+    })?;
     Some(StatusHit {
         status: Some(LeakStatus::Possible),
         evidence: Some(analysis.evidence_in(s, at..at + word.len(), "affected.entered")),
@@ -196,7 +222,12 @@ fn unit(
                     .map_or("", |g| &analysis.text()[analysis.layout.lines[g].range.clone()])
             };
             // The noun that the count stands with: メールアドレス3,871件, not the last of a list of items.
-            let head = before.rsplit(['、', '。', '「', '」']).next().unwrap_or(&before);
+            // What stands in brackets explains: データ(氏名、メールアドレスなど)796件.
+            let before = without_bracket(&text[..at]);
+            let head = before.rsplit(['、', '。', '「', '」', '\n']).next().unwrap_or(&before);
+            // 登録メールアドレスで流出のおそれがあるもの:370件
+            let things = head.trim_end_matches([':', ' ', '計', '合']).ends_with("もの");
+            let alone = head.chars().all(|c| !c.is_alphabetic());
             let close = |words: &[&str]| {
                 words
                     .iter()
@@ -205,6 +236,10 @@ fn unit(
             };
             let named = |words: &[&str]| words.iter().any(|w| head.contains(w));
             match () {
+                () if things && named(&["アドレス"]) => Unit::Emails,
+                () if alone && ["不正ログイン", "アカウント"].iter().any(|w| heading().contains(w)) => {
+                    Unit::Accounts
+                }
                 () if close(&["アドレス"]) => Unit::Emails,
                 () if close(&["メール"]) && !close(&["情報", "データ"]) => Unit::Emails,
                 () if close(&[
@@ -233,10 +268,24 @@ fn unit(
     })
 }
 
-fn settle(list: Vec<Counted<'_>>) -> Vec<Counted<'_>> {
-    let mut out: Vec<Counted<'_>> = Vec::new();
+/// The text before a count without the bracket that ends there.
+fn without_bracket(before: &str) -> String {
+    let Some(inner) = before.strip_suffix(')') else { return tail(before) };
+    match inner.rfind('(') {
+        Some(open) if inner[open..].chars().count() >= 4 => tail(&inner[..open]),
+        _ => tail(before),
+    }
+}
+
+/// The last characters of a text, as many as a count's noun may need.
+fn tail(text: &str) -> String {
+    text.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect()
+}
+
+fn settle<'f>(analysis: &Analysis<'_>, list: Vec<Counted<'f>>) -> Vec<Counted<'f>> {
+    let mut out: Vec<Counted<'f>> = Vec::new();
     for item in list {
-        let same = |a: &Counted<'_>| a.unit == item.unit && a.figure.count.count == item.figure.count.count;
+        let same = |a: &Counted<'f>| a.unit == item.unit && a.figure.count.count == item.figure.count.count;
         // The same number said again: a statement beats a carried-over status.
         if let Some(known) = out.iter_mut().find(|a| same(a) && a.status == item.status) {
             for e in item.evidence {
@@ -261,6 +310,21 @@ fn settle(list: Vec<Counted<'_>>) -> Vec<Counted<'_>> {
         .filter(|a| a.figure.count.qualifier == Qualifier::Exact)
         .map(|a| (a.unit, a.figure.count.count))
         .collect();
+    // A headline rounds, too: 1万4千人分 over 約1万4200人分.
+    let first = analysis.first_prose.map(|line| analysis.layout.lines[line].range.start);
+    let first = first.map(|norm| analysis.view.to_canonical(norm..norm).start());
+    let rounds = |a: &Counted<'f>| {
+        first.is_some_and(|first| a.evidence.iter().all(|e| e.start < first))
+            && zeros(a.figure.count.count) >= 2
+    };
+    let figures: Vec<(Unit, u64)> = out.iter().map(|a| (a.unit, a.figure.count.count)).collect();
+    out.retain(|a| {
+        let count = a.figure.count.count;
+        !rounds(a)
+            || !figures.iter().any(|&(unit, n)| {
+                unit == a.unit && n != count && n.abs_diff(count) < n / 20 && zeros(n) < zeros(count)
+            })
+    });
     out.retain(|a| {
         let count = a.figure.count;
         count.qualifier == Qualifier::Exact
@@ -269,4 +333,14 @@ fn settle(list: Vec<Counted<'_>>) -> Vec<Counted<'_>> {
                 .any(|&(unit, n)| unit == a.unit && n != count.count && n.abs_diff(count.count) < n / 50)
     });
     out
+}
+
+/// Zeros at the end of a number: the more, the rounder.
+fn zeros(mut n: u64) -> u32 {
+    let mut zeros = 0;
+    while n >= 10 && n.is_multiple_of(10) {
+        n /= 10;
+        zeros += 1;
+    }
+    zeros
 }

@@ -49,6 +49,18 @@ pub fn devices(
         )
     });
     found.retain(|f| attacked || f.state != DeviceState::Encrypted);
+    // なくなったもの: what a thief took is gone, not lost.
+    let is = |t: IncidentType| types.iter().any(|v| v.value == t);
+    if is(IncidentType::Theft) && !is(IncidentType::LostItem) {
+        for f in found.iter_mut().filter(|f| f.state == DeviceState::Lost) {
+            f.state = DeviceState::Stolen;
+        }
+        // 端末 sums up the tablets and telephones that are counted.
+        let counted = found.iter().any(|f| f.state == DeviceState::Stolen && f.count.is_some());
+        found.retain(|f| {
+            !counted || f.count.is_some() || f.evidence.first().is_none_or(|e| e.quote != "端末")
+        });
+    }
     settle(found)
 }
 
@@ -113,8 +125,7 @@ fn counted(
     if OF_WHICH.is_match(tail) && !last_within(before, &["感染する〔過〕"], 8)
         || [
             "のうち",
-            "中、",
-            "中の",
+            "中",
             "すべて",
             "全て",
             "を対象",
@@ -147,10 +158,34 @@ fn counted(
         trace.reject("devices", value, "counts machines that were inspected", words);
         return None;
     }
+    let closed = ["廃止", "整理", "棚卸", "削除"].iter().any(|w| tail.contains(w));
+    if device == DeviceKind::Account && closed {
+        trace.reject("devices", value, "counts accounts that were done away with", words);
+        return None;
+    }
     let state = if device == DeviceKind::Account {
         Some((DeviceState::Compromised, None))
     } else {
         state_of(analysis, s, clause.clone(), device, types)
+    };
+    // …が不正アクセスを受け、ファイルが暗号化されました: what comes of it later in the sentence.
+    let rest = analysis.scanned(s).slice(clause.end..reading.text.len());
+    let state = match state {
+        Some((hit @ (DeviceState::Compromised | DeviceState::Infected), evidence))
+            if device != DeviceKind::Account
+                && (hit == DeviceState::Compromised
+                    || types.iter().any(|t| t.value == IncidentType::Ransomware)) =>
+        {
+            let later = analysis.rules.states.find(&rest).into_iter().find(|h| h.rule.value() == "encrypted");
+            match later {
+                Some(hit) => {
+                    let at = clause.end + hit.range.start..clause.end + hit.range.end;
+                    Some((DeviceState::Encrypted, Some(analysis.evidence_in(s, at, &hit.rule.id))))
+                }
+                None => Some((hit, evidence)),
+            }
+        }
+        other => other,
     };
     let Some((state, state_evidence)) = state else {
         trace.reject("devices", value, "nothing says what happened to them", words);
@@ -250,6 +285,33 @@ fn state_of(
     if is(IncidentType::MalwareInfection) && opened {
         return Some((DeviceState::Infected, None));
     }
+    // 被害を受けた機器 / サーバー21台: what the incident does to machines.
+    static HIT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"被害(?:を|の|状況|$)|影響を受ける").expect("a valid pattern"));
+    // PC 48台が被害を受けていた: the sentence says it itself.
+    static SUFFERED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"被害(?:を受ける|に(?:遭う|あう)|が(?:ある|及ぶ|確認|判明)|を確認)")
+            .expect("a valid pattern")
+    });
+    let own = SUFFERED.find(&reading.text).map(|m| (s, m.range()));
+    let plain = own.is_some() || !reading.has_verb(0..reading.text.len());
+    let over = analysis
+        .layout
+        .governors(line)
+        .flat_map(|g| analysis.sentences_of(g))
+        .find_map(|g| HIT.find(&analysis.readings[g].text).map(|m| (g, m.range())));
+    if plain && let Some((g, at)) = own.or(over) {
+        let state = if is(IncidentType::Ransomware) {
+            DeviceState::Encrypted
+        } else if is(IncidentType::MalwareInfection) {
+            DeviceState::Infected
+        } else if is(IncidentType::UnauthorizedAccess) {
+            DeviceState::Compromised
+        } else {
+            return None;
+        };
+        return fits(state).then(|| (state, Some(analysis.evidence_in(g, at, "devices.hit"))));
+    }
     None
 }
 
@@ -270,17 +332,24 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
                 || ["可能性", "おそれ", "場合", "ください", "お願い", "疑い", "防ぐ"]
                     .iter()
                     .any(|w| after.contains(w))
-                || ["へ送", "に送", "から送", "へ流", "より送", "に保存", "への通信", "の管理を", "(以下"]
+                || ["へ送", "に送", "から送", "へ流", "より送", "への通信", "の管理を", "(以下"]
                     .iter()
                     .any(|w| after.starts_with(w))
+                || after.starts_with("に保存") && !after.contains("暗号化する〔受〕")
             {
                 continue;
             }
             let adnominal = stolen_before(analysis, &scanned.slice(clause.start..hit.range.start));
             let states = &analysis.rules.states;
-            let Some(state_hit) =
-                adnominal.clone().or_else(|| states.first(&scanned.slice(hit.range.end..clause.end)))
-            else {
+            let Some(state_hit) = adnominal.clone().or_else(|| {
+                let told = scanned.slice(hit.range.end..clause.end);
+                let first = states.first(&told)?;
+                // 「感染しています」との警告: what somebody else says; what comes after it may be said of the machine.
+                if !reading.quoted(hit.range.end + first.range.start) {
+                    return Some(first);
+                }
+                states.find(&told).into_iter().find(|h| !reading.quoted(hit.range.end + h.range.start))
+            }) else {
                 continue;
             };
             let Some(state) = DeviceState::parse(state_hit.rule.value()) else { continue };
@@ -291,6 +360,7 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
                 && states.find(&rest).iter().any(|h| h.rule.value() == "encrypted");
             let state = if encrypted { DeviceState::Encrypted } else { state };
             let subject = after.starts_with(['が', 'は', 'に', 'を', 'へ'])
+                || ["および", "及び", "並びに", "ならびに", "と"].iter().any(|w| after.starts_with(w))
                 || after.starts_with("上の")
                 || after.starts_with("内の");
             let near = adnominal.is_some()

@@ -131,7 +131,13 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let past = tells_past_incident(analysis);
     // What is denied of oneself, with warnings around it, is a warning although it apologises.
     let only_warns = denied > 0 && advisory >= 0.6 && (!past || denied_own && !apology);
-    let kind = if news > notice && told {
+    // A digest of what befell several firms, the case studies of a product page: they say so in their head.
+    let collects = other >= 2.4
+        && !apology
+        && votes.iter().any(|v| v.0 == DocumentKind::Other && analysis.layout.sentences[v.2].line < 8);
+    let kind = if collects && other > advisory {
+        DocumentKind::Other
+    } else if news > notice && told {
         DocumentKind::News
     } else if only_warns {
         DocumentKind::Advisory
@@ -139,7 +145,7 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
         DocumentKind::Notice
     } else if other >= 1.6 && other > advisory {
         DocumentKind::Other
-    } else if past && advisory < 1.0 {
+    } else if past && advisory < 1.0 || advisory + other == 0.0 && names_leak(title) && tells_leak(analysis) {
         DocumentKind::Notice
     } else if advisory > 0.0 {
         DocumentKind::Advisory
@@ -167,6 +173,26 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let total = notice + news + advisory + other;
     let share = if total > 0.0 { sum(kind) / total } else { 0.0 };
     Some(Valued { value: kind, confidence: confidence(0.8 + 0.19 * share), evidence })
+}
+
+/// Does the title name what befell the data?
+fn names_leak(title: Option<&Valued<String>>) -> bool {
+    let words = ["漏えい", "漏洩", "流出", "紛失", "盗難", "誤送", "不正", "感染", "改ざん", "閲覧"];
+    title.is_some_and(|t| words.iter().any(|w| t.value.contains(w)))
+}
+
+/// Does a sentence say of data that it leaked or may have leaked?
+fn tells_leak(analysis: &Analysis<'_>) -> bool {
+    analysis.readings.iter().enumerate().any(|(s, reading)| {
+        let told = reading.text.ends_with('。')
+            && reading.text.contains("〔過〕")
+            && !analysis.under(analysis.layout.sentences[s].line, Role::Advice);
+        told && reading.clauses.iter().any(|clause| {
+            analysis
+                .status_in(s, clause.range.clone())
+                .is_some_and(|(rule, _)| matches!(rule.value(), "leaked" | "possible"))
+        })
+    })
 }
 
 /// Does any clause state an incident, outside advice?

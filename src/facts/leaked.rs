@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::confidence;
 use super::document::Scope;
-use super::status::{Distance, DocumentDefault, StatusHit, status_at};
+use super::status::{Distance, DocumentDefault, StatusHit, status_at, status_of_entry};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{DataCategory, Evidence, LeakStatus, LeakedData};
 use crate::text::LineKind;
@@ -38,6 +38,7 @@ pub fn leaked_data(
             }
             if hit.term.note == "list"
                 && !in_list(analysis, s, hit.range.clone())
+                && (category == DataCategory::Other || !entry(analysis, s, hit.range.end))
                 && !stated(analysis, s, hit.range.clone())
             {
                 trace.reject("leaked_data", category, "a common word that stands in no list of items", word);
@@ -47,7 +48,11 @@ pub fn leaked_data(
                 trace.reject("leaked_data", category, "stands among causes or measures", word);
                 continue;
             }
-            let Some(found) = status_at(analysis, s, hit.range.start, default) else {
+            let found = status_at(analysis, s, hit.range.start, default).or_else(|| {
+                let counted = analysis.counts.iter().any(|c| analysis.sentence_at(c.number.start) == Some(s));
+                counted.then(|| status_of_entry(analysis, s, default)).flatten()
+            });
+            let Some(found) = found else {
                 trace.reject("leaked_data", category, "nothing says whether it leaked", word);
                 continue;
             };
@@ -146,6 +151,18 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
         || after.starts_with("に関する情報")
         || before.ends_with('「')
         || (before.is_empty() || before.ends_with(':'))
+}
+
+/// Does a word end an entry of a list (行事の写真, 創部等の画像 12名分)?
+fn entry(analysis: &Analysis<'_>, s: usize, end: usize) -> bool {
+    let reading = &analysis.readings[s];
+    let line = analysis.layout.sentences[s].line;
+    let listed = matches!(analysis.layout.lines[line].kind, LineKind::Item | LineKind::Row)
+        || analysis.counts.iter().any(|c| analysis.sentence_at(c.number.start) == Some(s));
+    let after = reading.text[end..].trim_start();
+    let ends =
+        after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '約' | '|'));
+    listed && ends && !reading.text.contains('。') && !reading.has_verb(0..reading.text.len())
 }
 
 /// Is the word what its clause speaks of, and does the clause say whether it leaked? パスワードは流出しておりません.

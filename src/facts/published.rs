@@ -80,8 +80,11 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             || place >= 4 && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
             || text[mention.range.end..mention.end_with_time].ends_with("頃");
         let alone = !sentence && !words.contains('、') && rest <= 8;
-        let score = if site_header {
+        let score = if site_header && !told_days_before(analysis, date) {
             continue;
+        } else if site_header {
+            // Unless the page carries no other, and the news is of that week.
+            15
         } else if stamp && !issued {
             // 更新日 at the head is the date of the page.
             if place < 3 && alone && before.contains("更新日") { 40 } else { 20 }
@@ -102,6 +105,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         };
         if best.as_ref().is_none_or(|(s, ..)| score > *s) {
             let rule = match score {
+                15 => "published.header",
                 20 | 40 => "published.stamp",
                 30 => "published.as_of",
                 _ => "published.line",
@@ -141,4 +145,15 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         }
     };
     Published { shown, anchor: own.or(address.map(|(d, _)| d)).or(retrieved) }
+}
+
+/// Does the text tell a day of the week before a date? Then that date is the article's, not the reader's.
+fn told_days_before(analysis: &Analysis<'_>, date: Date) -> bool {
+    analysis.dates.iter().any(|mention| match mention.form {
+        DateForm::MonthDay(month, day, None) => Date::new(date.year(), month, day)
+            .ok()
+            .and_then(|told| told.until(date).ok())
+            .is_some_and(|span| (0..=7).contains(&span.get_days())),
+        _ => false,
+    })
 }

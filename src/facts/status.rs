@@ -44,7 +44,12 @@ pub struct DocumentDefault {
     pub status: LeakStatus,
     /// Things were lost or stolen: that they are gone does not say that their data was seen.
     pub gone: bool,
+    /// The text speaks of a leak as possible and nowhere as a fact: that data could be seen does not say that it was.
+    pub open: bool,
 }
+
+/// The rule of what lay open for others to see.
+const EXPOSED: &str = "status.exposed";
 
 /// What the document as a whole says of the data: its title and first statements, else what an incident of its
 /// types means.
@@ -58,28 +63,30 @@ pub fn document_status(
     }
     let by_type = document_default(types);
     let mut open = [0usize; 2];
+    let mut exposed = 0;
     for (s, reading) in analysis.readings.iter().enumerate() {
         let line = analysis.layout.sentences[s].line;
         if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
             continue;
         }
         for clause in &reading.clauses {
-            match analysis
-                .status_in(s, clause.range.clone())
-                .and_then(|(rule, _)| LeakStatus::parse(rule.value()))
-            {
+            let Some((rule, _)) = analysis.status_in(s, clause.range.clone()) else { continue };
+            exposed += usize::from(rule.id == EXPOSED);
+            match LeakStatus::parse(rule.value()) {
                 Some(LeakStatus::Possible) => open[0] += 1,
                 Some(LeakStatus::Leaked) => open[1] += 1,
                 _ => {}
             }
         }
     }
+    let spoken = open[0] > 0 && open[1] <= exposed;
+    let by_type = by_type.map(|default| DocumentDefault { open: spoken, ..default });
     match (by_type, open) {
         (Some(default), [possible, leaked]) if possible < 2 || leaked > 0 => Some(default),
         (_, [0, 0]) => by_type,
         (_, [possible, leaked]) => {
             let status = if leaked > possible { LeakStatus::Leaked } else { LeakStatus::Possible };
-            Some(DocumentDefault { status, gone: by_type.is_some_and(|d| d.gone) })
+            Some(DocumentDefault { status, gone: by_type.is_some_and(|d| d.gone), open: spoken })
         }
     }
 }
@@ -98,6 +105,7 @@ fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
     Some(DocumentDefault {
         status,
         gone: (is(IncidentType::LostItem) || is(IncidentType::Theft)) && !is(IncidentType::Insider),
+        open: false,
     })
 }
 
@@ -137,7 +145,30 @@ pub fn status_at(
     {
         hit.status = Some(LeakStatus::Possible);
     }
+    if hit.evidence.as_ref().is_some_and(|e| e.rule == EXPOSED) && default.is_some_and(|d| d.open) {
+        hit.status = Some(LeakStatus::Possible);
+    }
     Some(hit)
+}
+
+/// The status of a count that is an entry of a list without a verb (ア 届出書 1,902件, 受給者証 | 3枚): such lists say
+/// what was lost, sent or open, and what that means the kind of incident says.
+pub fn status_of_entry(
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    default: Option<DocumentDefault>,
+) -> Option<StatusHit> {
+    let reading = &analysis.readings[sentence];
+    let line = analysis.layout.sentences[sentence].line;
+    let plain = !reading.text.contains('。') && !reading.has_verb(0..reading.text.len());
+    let elsewhere = [Role::Taken, Role::Planned, Role::Cause, Role::Timeline, Role::Contact, Role::Advice]
+        .iter()
+        .any(|&role| analysis.under(line, role));
+    let early = analysis.first_prose.is_none_or(|first| line < first);
+    if !plain || elsewhere || early {
+        return None;
+    }
+    default.map(|d| StatusHit { status: Some(d.status), evidence: None, distance: Distance::Default })
 }
 
 fn find_status(

@@ -80,8 +80,8 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         let numeral = &text[start..end];
         let before_char = text[..start].chars().next_back();
         // Letters and points make it a name or a version; 第3 is an ordinal.
-        if before_char
-            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '第' | '-' | '/' | '#' | '_'))
+        let letter = before_char.is_some_and(|c| c.is_ascii_alphabetic());
+        if before_char.is_some_and(|c| matches!(c, '.' | '第' | '-' | '/' | '#' | '_'))
             // 10:30 is a time, 人数:30名 a count.
             || before_char == Some(':') && text[..start - 1].ends_with(|c: char| c.is_ascii_digit())
         {
@@ -105,6 +105,10 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
             unit_at += between.len();
         }
         let Some(unit) = units.find_at(text, unit_at) else { continue };
+        // NAS1台 counts; X3個 is as likely a name. 2枚目 is an ordinal.
+        if letter && unit.term.value != "machines" || text[unit.range.end..].starts_with('目') {
+            continue;
+        }
         // Microsoft 365アカウント: the number is part of a name.
         if unit.term.value == "accounts"
             && before_char == Some(' ')

@@ -441,6 +441,11 @@ fn level_of(mark: Mark, line: &Line, open: &[(Mark, usize)], lines: &[Line]) -> 
                 matches!(m, Mark::Glyph(g) if is_bullet(g)) || matches!(m, Mark::Day | Mark::Bare)
             })
             .unwrap_or(open.len()),
+        // Nor is a numbered line that is no further in an item of a paragraph that opens with a day.
+        Mark::Paren => open
+            .iter()
+            .position(|&(m, p)| m == Mark::Day && !lines[p].day_only && lines[p].indent >= line.indent)
+            .unwrap_or(open.len()),
         _ => open.len(),
     }
 }

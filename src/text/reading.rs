@@ -10,11 +10,13 @@
 //! ある〔否〕 reads ない.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use kaiji_dictionary::{Form, Pos};
 use lindera::mode::Mode;
 use lindera_dictionary::dictionary::{Dictionary, UserDictionary};
 use lindera_dictionary::viterbi::{Lattice, LatticeOptions, WordId};
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::error::Error;
@@ -116,6 +118,72 @@ impl Reading {
         if !self.clauses.is_empty() {
             self.clauses = vec![Clause { range, end }];
         }
+    }
+
+    /// The part of speech of the word from which a position was read.
+    fn word_at(&self, at: usize) -> Option<(&Range<usize>, Pos)> {
+        let norm = self.to_norm(at..at + 1).start;
+        let i = self.words.partition_point(|(range, _)| range.start <= norm).checked_sub(1)?;
+        self.words.get(i).map(|(range, pos)| (range, *pos))
+    }
+
+    /// Does a verb, an adjective or one of their endings stand at a position?
+    pub fn predicate_at(&self, at: usize) -> bool {
+        self.word_at(at).is_some_and(|(_, pos)| is_predicate(pos))
+    }
+
+    /// Does a noun or what leads one in stand at a position?
+    pub fn noun_at(&self, at: usize) -> bool {
+        let symbol = self.text[at..].starts_with(|c: char| !c.is_alphanumeric());
+        !symbol
+            && self.word_at(at).is_some_and(|(_, pos)| {
+                matches!(
+                    pos,
+                    Pos::NounGeneral
+                        | Pos::NounSahen
+                        | Pos::NounAdjectival
+                        | Pos::NounProper
+                        | Pos::NounProperOrganization
+                        | Pos::NounProperPerson
+                        | Pos::NounProperPlace
+                        | Pos::NounNumber
+                        | Pos::NounPronoun
+                        | Pos::Prefix
+                        | Pos::PrefixNumber
+                        | Pos::Adnominal
+                )
+            })
+    }
+
+    /// Does a position stand within words that somebody else said: 「…が届いた」との電話? A name in quotation marks is
+    /// no speech.
+    pub fn quoted(&self, at: usize) -> bool {
+        static SAID: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^[^「『」』]*[」』](?:と|との|という|といった|など)(?:[^も]|$)")
+                .expect("a valid pattern")
+        });
+        let mut depth = 0usize;
+        for c in self.text[..at].chars() {
+            match c {
+                '「' | '『' => depth += 1,
+                '」' | '』' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        depth > 0 && SAID.is_match(&self.text[at..])
+    }
+
+    /// Does a verb stand in a stretch?
+    pub fn has_verb(&self, range: Range<usize>) -> bool {
+        if range.start >= range.end {
+            return false;
+        }
+        let norm = self.to_norm(range);
+        let from = self.words.partition_point(|(r, _)| r.start < norm.start);
+        self.words[from..]
+            .iter()
+            .take_while(|(r, _)| r.start < norm.end)
+            .any(|(_, pos)| matches!(pos, Pos::Verb | Pos::VerbDependent))
     }
 
     fn piece_at(&self, at: usize) -> usize {

@@ -1,0 +1,245 @@
+//! Days and what happened on them.
+//!
+//! A day governs a stretch of text ([`stretch`]): the rest of its sentence up to the next day, and in a time line
+//! the whole entry. The event rules read that stretch clause by clause ([`told`]); which of the things told there
+//! belong to the day is a matter of grammar: what a clause describes or quotes, or what was found out, is not what
+//! was done on the day of the finding. A range of days may be the window in which it happened ([`window`]).
+
+mod stretch;
+mod told;
+mod window;
+
+use std::collections::BTreeMap;
+
+use self::stretch::{governs_lines, is_entry, stretches};
+use self::told::events;
+use super::calendar::{Calendar, Day};
+use super::confidence;
+use super::document::Scope;
+use crate::analysis::{Analysis, Role, Trace};
+use crate::mention::DateForm;
+use crate::record::{DocumentKind, EventDate, EventKind, Evidence};
+use crate::rules::Hit;
+use crate::text::LineKind;
+
+#[derive(Default)]
+struct Told {
+    kinds: BTreeMap<EventKind, f64>,
+    evidence: Vec<Evidence>,
+    other: bool,
+}
+
+/// All days with their kinds, in calendar order.
+pub fn dates(
+    analysis: &Analysis<'_>,
+    calendar: &Calendar,
+    scope: &Scope,
+    kind: Option<DocumentKind>,
+    issued: Option<&str>,
+    vetoes: &[Option<Hit<'_>>],
+    trace: &mut Trace,
+) -> Vec<EventDate> {
+    let mut days: BTreeMap<Day, Told> = BTreeMap::new();
+    for (i, mention) in analysis.dates.iter().enumerate() {
+        let Some(day) = calendar.days[i] else { continue };
+        let words = || analysis.evidence(mention.range.clone(), "date");
+        let Some(s) = analysis.sentence_at(mention.range.start) else { continue };
+        let line = analysis.layout.sentences[s].line;
+        if let Some(reason) = vetoed(analysis, scope, i, s, vetoes[i].as_ref()) {
+            trace.reject("dates", day, &reason, words);
+            continue;
+        }
+        let stretches = stretches(analysis, calendar, i, s);
+        let entry = is_entry(analysis, i, line);
+        let mut found = events(analysis, &stretches, i, s, kind);
+        let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+        if matches!(mention.form, DateForm::Full(_))
+            && issued == Some(day.to_string().as_str())
+            && !sentence.contains('。')
+            && !(entry && found.iter().any(|f| f.0 == EventKind::Disclosed))
+        {
+            trace.reject("dates", day, "the date of issue", words);
+            continue;
+        }
+        if mention.form == DateForm::Today {
+            found.retain(|f| {
+                matches!(
+                    f.0,
+                    EventKind::Notified
+                        | EventKind::Restored
+                        | EventKind::ReportedPolice
+                        | EventKind::ReportedRegulator
+                )
+            });
+            if found.is_empty() {
+                trace.reject("dates", day, "today's state, not a step taken today", words);
+                continue;
+            }
+        }
+        let list_of_data =
+            [Role::Leaked, Role::Possible, Role::NotLeaked].iter().any(|&r| analysis.under(line, r));
+        if found.is_empty() && list_of_data && !entry {
+            trace.reject("dates", day, "stands in a list of data and names no step", words);
+            continue;
+        }
+        let told = days.entry(day).or_default();
+        if told.evidence.len() < 8 {
+            told.evidence.push(words());
+        }
+        if found.is_empty() {
+            told.other = true;
+        }
+        for (event, sure, evidence) in found {
+            let known = told.kinds.entry(event).or_insert(0.0);
+            *known = known.max(sure);
+            if told.evidence.len() < 12 && !told.evidence.contains(&evidence) {
+                told.evidence.push(evidence);
+            }
+        }
+    }
+    days.into_iter()
+        .map(|(day, told)| {
+            let kinds: Vec<EventKind> = if told.kinds.is_empty() {
+                vec![EventKind::Other]
+            } else {
+                told.kinds.keys().copied().collect()
+            };
+            let sure = told.kinds.values().copied().fold(0.0, f64::max);
+            let sure = if told.kinds.is_empty() { 0.75 } else { 0.86 + 0.1 * sure };
+            let sure = if day.year.is_none() { sure - 0.2 } else { sure };
+            EventDate { date: day.to_string(), kinds, confidence: confidence(sure), evidence: told.evidence }
+        })
+        .collect()
+}
+
+/// The rule by which each mention is no event of this incident, if there is one.
+pub fn vetoes<'a>(analysis: &Analysis<'a>) -> Vec<Option<Hit<'a>>> {
+    (0..analysis.dates.len())
+        .map(|i| veto(analysis, i, analysis.sentence_at(analysis.dates[i].range.start)?))
+        .collect()
+}
+
+/// Which mentions are no events of this incident, by the words around them.
+pub fn aside(analysis: &Analysis<'_>, scope: &Scope, vetoes: &[Option<Hit<'_>>]) -> Vec<bool> {
+    (0..analysis.dates.len())
+        .map(|i| match analysis.sentence_at(analysis.dates[i].range.start) {
+            Some(s) => {
+                let line = analysis.layout.sentences[s].line;
+                !scope.holds(s) || header(analysis, line) || vetoes[i].is_some()
+            }
+            None => true,
+        })
+        .collect()
+}
+
+/// A line above the first sentence that is no entry of a time line: the dates of a page's head.
+fn header(analysis: &Analysis<'_>, line: usize) -> bool {
+    analysis.first_prose.is_some_and(|first| line < first)
+        && !analysis.under(line, Role::Timeline)
+        && analysis.layout.lines[line].parent.is_none()
+        && analysis.layout.lines[line].kind != LineKind::Row
+}
+
+/// Why a day is no event, if it is none.
+fn vetoed(
+    analysis: &Analysis<'_>,
+    scope: &Scope,
+    i: usize,
+    s: usize,
+    veto: Option<&Hit<'_>>,
+) -> Option<String> {
+    let line = analysis.layout.sentences[s].line;
+    let mention = &analysis.dates[i];
+    let layout_line = &analysis.layout.lines[line];
+    if !scope.holds(s) {
+        return Some("the sentence is not about this incident".into());
+    }
+    let governs = governs_lines(analysis, line);
+    let date_line = layout_line.range.len().saturating_sub(mention.range.len()) <= 24
+        && !analysis.text()[layout_line.range.clone()].contains('。');
+    let label = ["公開", "掲載", "更新", "発表", "付", "追記", "頃", "配信", "公表", "お知らせ", "現在"];
+    let only = layout_line.body.len() <= mention.end_with_time - mention.range.start + 60 && {
+        let rest: String = analysis.text()[layout_line.body.start..mention.range.start]
+            .chars()
+            .chain(analysis.text()[mention.end_with_time..layout_line.range.end].chars())
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        rest.is_empty() || label.iter().any(|w| rest == *w)
+    };
+    if only && !governs && !analysis.under(line, Role::Timeline) {
+        return Some("a date line of the page, not an event".into());
+    }
+    if layout_line.kind == LineKind::Heading
+        && !layout_line.day_led
+        && !matches!(mention.form, DateForm::Relative(_))
+    {
+        return Some("a date in a heading".into());
+    }
+    if date_line && line < 6 && !governs && matches!(mention.form, DateForm::Full(_)) && !layout_line.day_led
+    {
+        return Some("a date line of the page, not an event".into());
+    }
+    if line < 8
+        && header(analysis, line)
+        && matches!(mention.form, DateForm::Full(_))
+        && !matches!(layout_line.kind, LineKind::Item)
+        && !governs
+        && !layout_line.day_led
+    {
+        return Some("a date in the head of the page".into());
+    }
+    let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+    if sentence.starts_with('(')
+        && sentence.chars().filter(|c| c.is_alphanumeric()).count()
+            <= analysis.text()[mention.range.clone()].chars().filter(|c| c.is_alphanumeric()).count()
+    {
+        return Some("a stamp in brackets".into());
+    }
+    veto.map(|hit| {
+        if hit.rule.why.is_empty() {
+            hit.rule.id.clone()
+        } else {
+            format!("{}: {}", hit.rule.id, hit.rule.why)
+        }
+    })
+}
+
+/// The rule by which a day is no event of this incident.
+fn veto<'a>(analysis: &Analysis<'a>, i: usize, s: usize) -> Option<Hit<'a>> {
+    let text = veto_text(analysis, i, s);
+    let vetoes = &analysis.rules.event_vetoes;
+    vetoes.first(&vetoes.scanned(&text, &vetoes.scan(&text)))
+}
+
+/// The sentence from a little before the day on, with the day as 〈日〉 and other days as 〈他〉.
+fn veto_text(analysis: &Analysis<'_>, i: usize, s: usize) -> String {
+    let reading = &analysis.readings[s];
+    let sentence = &analysis.layout.sentences[s].range;
+    let mut out = String::new();
+    let mut at = 0;
+    for (j, other) in analysis.dates.iter().enumerate() {
+        if other.range.start < sentence.start || other.range.end > sentence.end {
+            continue;
+        }
+        if matches!(other.form, DateForm::Year(_)) {
+            continue;
+        }
+        let start = reading.from_norm(other.range.start).max(at);
+        let end = reading.from_norm(other.end_with_time.min(sentence.end)).max(start);
+        let before = &reading.text[at..start];
+        if j == i {
+            let keep: String =
+                if out.is_empty() && at == 0 { before.to_string() } else { format!("{out}{before}") };
+            let tail: Vec<char> = keep.chars().rev().take(40).collect();
+            out = tail.into_iter().rev().collect();
+            out.push_str("〈日〉");
+        } else {
+            out.push_str(before);
+            out.push_str("〈他〉");
+        }
+        at = end;
+    }
+    out.push_str(&reading.text[at.min(reading.text.len())..]);
+    // Only what follows closely matters, and it must not run into the next day's own words.
+    out
+}

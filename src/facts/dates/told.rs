@@ -1,0 +1,516 @@
+//! What is told of a day: the event rules on its stretches, and the grammar that decides which of their hits are the
+//! day's own.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::stretch::{Stretch, clause_before, first_joined};
+use super::window::{ends, window};
+use crate::analysis::Analysis;
+use crate::record::{DocumentKind, EventKind, Evidence};
+use crate::rules::Rule;
+use crate::text::{ClauseEnd, Reading};
+
+/// A kind, how sure its rule is, and the words.
+pub(super) type Event = (EventKind, f64, Evidence);
+
+/// What follows the date and makes its stretch a beginning: X日から.
+static SINCE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:頃|ごろ)?(?:から|より|以降)").expect("a valid pattern"));
+
+/// A particle after the date.
+static JOINED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:頃|ごろ|中)?(?:に|から|より|以降|付|の|まで)[^、]").expect("a valid pattern")
+});
+
+/// A kind that a rule read in a clause.
+struct Found<'r> {
+    kind: EventKind,
+    /// In the sentence's reading.
+    range: Range<usize>,
+    rule: &'r Rule,
+    clause: usize,
+    /// It describes a thing (感染した端末) or is quoted; it is not what the sentence tells.
+    described: bool,
+}
+
+/// How a day stands in its sentence.
+struct Place {
+    /// Its clause.
+    clause: usize,
+    /// Where the clause begins, or the text after an earlier day of it, up to the day.
+    before: Range<usize>,
+    /// After the day with its time.
+    after: usize,
+    /// A comma follows: the day is of the sentence, not of its next words.
+    comma: bool,
+    /// A particle joins it to the next words: 9月5日に公表した.
+    joined: bool,
+    /// It is an end of a span of days.
+    ranged: bool,
+}
+
+impl Place {
+    fn new(analysis: &Analysis<'_>, i: usize, s: usize) -> Self {
+        let reading = &analysis.readings[s];
+        let mention = &analysis.dates[i];
+        let before = clause_before(analysis, i, s);
+        // A time of day may begin after the comma: 5月2日、午前9時に.
+        let timed = analysis.text()[mention.range.end..mention.end_with_time].starts_with(['、', ',']);
+        let rest = &analysis.text()[mention.end_with_time..];
+        Place {
+            clause: reading.clause_at(before.end),
+            after: reading.from_norm(mention.range.end).max(before.end),
+            comma: timed || rest.starts_with(['、', ',']),
+            joined: !timed && JOINED.is_match(rest),
+            ranged: ends(analysis, i).is_some() || SINCE.is_match(rest),
+            before,
+        }
+    }
+
+    /// Does the day stand within what was found, when a finding follows in a clause: サーバーが、2月3日に侵入されて
+    /// いたことが判明, 調べたところ、2月3日に侵入された…? A day that opens the sentence is the day of the finding.
+    fn within(&self, reading: &Reading, finding: &str) -> bool {
+        let before = reading.text[self.before.clone()].trim_end_matches(['、', ' ']);
+        if self.ranged || before.ends_with('が') {
+            return true;
+        }
+        // 感染していることがわかった: how it was when it was found.
+        let ongoing = finding.contains("〔継〕こと") || finding.contains("〔継〕の");
+        if self.clause > 0 && before.is_empty() {
+            let last = &reading.clauses[self.clause - 1];
+            let words = reading.text[last.range.clone()].trim_end_matches('、');
+            let asked = last.end == ClauseEnd::Subordinate
+                && ["ところ", "結果", "ため"].iter().any(|w| words.ends_with(w));
+            return !ongoing && (asked || !self.comma);
+        }
+        !self.comma && !ongoing && before.ends_with('は') && finding.contains("ことが")
+    }
+}
+
+/// Words that are said of a thing only when a noun proper follows them; こと, ため and the like make clauses.
+static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:こと|の|もの(?:だ|で|と|の|。|$)|ところ|ため|為|際|時|とき|後|のち|うえ|上|場合|よう|旨|状態|状況|可能性|おそれ|恐れ|疑い|懸念|事実|事態|事案|痕跡|形跡|跡|ほか|一方|まま|たび|と|次第|わけ|はず|以降|以上|結果|原因|経緯|模様|見込み|予定|段階|時点|直後|考え|方針|計画|意向|見通し|つもり|翌|前|間|中|当日|夜|朝|(?:を|が|は|に|へ|で|も|し|か|ら)[^、])")
+        .expect("a valid pattern")
+});
+
+/// Marks of tense and voice after a verb, to the end of its predicate.
+static TAIL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:する|いただく)?(?:〔.〕)*").expect("a valid pattern"));
+
+/// What is meant to come about, or would: 広がるのを防ぐため, 判明した場合は.
+static MEANT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:〔[受使授]〕)*(?:ため(?:に|の|、)|よう[^、。]{0,3}(?:、|求|依頼|指示|要請)|べく)|^(?:〔.〕)*(?:場合|次第|ば、|たら、)").expect("a valid pattern")
+});
+
+/// Is a rule's match the predicate of a clause that describes a noun (感染した端末, 公表しました件)?
+fn describes(reading: &Reading, range: &Range<usize>) -> bool {
+    let matched = &reading.text[range.clone()];
+    let kept = matched.trim_end_matches(['、', '。']);
+    let end = range.start + kept.len();
+    let tail = TAIL.find(&reading.text[end..]).map_or(0, |m| m.end());
+    let at = end + tail;
+    let verbal =
+        tail > 0 || kept.ends_with('〕') || (end > 0 && reading.predicate_at(floor(&reading.text, end - 1)));
+    if !verbal {
+        return false;
+    }
+    let past = reading.text[..at].ends_with("〔過〕");
+    let mut rest = &reading.text[at..];
+    // 公表しました、当社のサーバーへの…: a past form does not end a clause, so the comma only breathes.
+    let breath = past && rest.starts_with('、');
+    if breath {
+        rest = rest.trim_start_matches('、');
+    }
+    if rest.is_empty() || FORMAL.is_match(rest) {
+        return false;
+    }
+    reading.noun_at(reading.text.len() - rest.len())
+}
+
+/// The character that holds a byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// A letter after the verb that describes it.
+static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:する)?(?:〔.〕)*(?:旨の)?(?:メール|文書|書面|書状|手紙|はがき|案内)")
+        .expect("a valid pattern")
+});
+
+/// A clause that opens with another time than the day before it.
+static ELSEWHEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:このたび|この度|今般|今回|現在|現時点|今後|その後|これまで)(?:の|は|も|、|に|まで)?")
+        .expect("a valid pattern")
+});
+
+/// The kinds that the rules read in a stretch, clause by clause.
+fn collect<'a>(analysis: &'a Analysis<'_>, stretch: &Stretch) -> Vec<Found<'a>> {
+    let reading = &analysis.readings[stretch.sentence];
+    let mut out = Vec::new();
+    for (clause, c) in reading.clauses.iter().enumerate() {
+        let from = c.range.start.max(stretch.range.start);
+        let to = c.range.end.min(stretch.range.end);
+        // …公表しておりますが、このたび調査結果がまとまり…: another time is told from here on.
+        if c.range.start > stretch.range.start && ELSEWHEN.is_match(&reading.text[c.range.clone()]) {
+            break;
+        }
+        if from < to {
+            read(analysis, stretch.sentence, clause, from..to, &mut out);
+        }
+    }
+    out
+}
+
+fn read<'a>(
+    analysis: &'a Analysis<'_>,
+    sentence: usize,
+    clause: usize,
+    range: Range<usize>,
+    out: &mut Vec<Found<'a>>,
+) {
+    let reading = &analysis.readings[sentence];
+    let text = &reading.text[range.clone()];
+    for hit in analysis.rules.events.find(&analysis.scanned(sentence).slice(range.clone())) {
+        // 見つからず, 把握していない: a step that was not taken.
+        let after: String = text[hit.range.end..].chars().take(9).collect();
+        if after.split('、').next().is_some_and(|a| a.contains("〔否〕")) {
+            continue;
+        }
+        let at = range.start + hit.range.start..range.start + hit.range.end;
+        let done = ["〔過〕", "〔継〕", "、", "。"].iter().any(|mark| reading.text[..at.end].ends_with(mark));
+        if !done && MEANT.is_match(&reading.text[at.end..]) {
+            continue;
+        }
+        if let Some(kind) = EventKind::parse(hit.rule.value()) {
+            // お知らせするメールを送信: what it describes is the letter by which it is done.
+            let letter = kind == EventKind::Notified && LETTER.is_match(&reading.text[at.end..]);
+            let described = !letter && describes(reading, &at) || reading.quoted(at.start);
+            out.push(Found { kind, range: at, rule: hit.rule, clause, described });
+        }
+    }
+}
+
+/// What was found is not what happened that day: 感染を確認; X日から…されていることを確認 is.
+fn settle_clauses(reading: &Reading, found: &mut Vec<Found<'_>>, place: Option<&Place>, news: bool) {
+    for clause in 0..reading.clauses.len() {
+        let last_of = |found: &[Found<'_>], k: EventKind| {
+            found
+                .iter()
+                .filter(|f| f.clause == clause && f.kind == k)
+                .map(|f| f.range.clone())
+                .max_by_key(|r| r.end)
+        };
+        let detected = last_of(found, EventKind::Detected);
+        if let (Some(detected), Some(occurred)) = (&detected, last_of(found, EventKind::Occurred)) {
+            let finding = &reading.text[occurred.start.min(detected.start)..detected.end];
+            let within = place.is_some_and(|p| {
+                if p.clause == clause { p.within(reading, finding) } else { p.ranged && p.clause < clause }
+            });
+            if within && occurred.end <= detected.end {
+                found.retain(|f| f.clause != clause || f.kind != EventKind::Detected);
+            } else if detected.end + 3 >= occurred.end {
+                found.retain(|f| f.clause != clause || f.kind != EventKind::Occurred);
+            }
+        }
+        // …したと発表した: what is told is told of other days.
+        if news && let Some(disclosed) = last_of(found, EventKind::Disclosed) {
+            found.retain(|f| {
+                f.clause != clause || f.kind == EventKind::Disclosed || f.range.start > disclosed.end
+            });
+        }
+    }
+}
+
+/// A finding at the end of the sentence takes the clauses before it as what was found: 2月3日、…が侵入し、…を暗号化
+/// したことが判明 is the day of the finding, 2月3日に侵入され、…おそれのあることが判明 the day of the intrusion.
+fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) {
+    static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:こと|事実|旨|の)(?:が|を|も)[^、]{0,8}$|(?:恐れ|おそれ|可能性|疑い)[^、]{0,6}(?:が|を|と)$|〔過〕と$").expect("a valid pattern")
+    });
+    let finding = found.iter().find(|f| {
+        f.kind == EventKind::Detected
+            && !f.described
+            && f.clause > place.clause
+            && CONTENT.is_match(&reading.text[..f.range.start])
+    });
+    let Some((clause, at)) = finding.map(|f| (f.clause, f.range.start)) else { return };
+    let whole = reading.clauses[place.clause..clause]
+        .iter()
+        .all(|c| c.end == ClauseEnd::Continuing || place.comma && c.end == ClauseEnd::Subordinate);
+    let happened =
+        found.iter().any(|f| f.kind == EventKind::Occurred && f.clause >= place.clause && f.range.start < at);
+    if !whole || !happened {
+        return;
+    }
+    let own = found.iter().any(|f| f.kind == EventKind::Detected && f.clause < clause);
+    if !place.comma && !own {
+        found.retain(|f| !(f.kind == EventKind::Detected && f.clause == clause));
+    } else if place.comma {
+        found.retain(|f| f.kind != EventKind::Occurred || f.range.start > at);
+    }
+}
+
+/// Things described are no steps of the day; but where the day stands within the description (9月5日に公表した件,
+/// 2月3日に発生した不正アクセスについて), that is what it is the day of, and nothing else is.
+fn settle_described(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) {
+    static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^[^。]{0,40}?(?:について|につく|に関する|に関して|に係る|の件|を受ける|に伴う|により、|による)",
+        )
+        .expect("a valid pattern")
+    });
+    let first = found
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.range.start >= place.after)
+        .min_by_key(|(_, f)| (f.range.start, f.range.end))
+        .filter(|(_, f)| {
+            f.described
+                && place.joined
+                && !reading.has_verb(place.after..f.range.start)
+                && !reading.quoted(f.range.start)
+        })
+        .map(|(k, f)| (k, f.kind, f.range.clone()));
+    let Some((k, kind, range)) = first else {
+        found.retain(|f| !f.described);
+        return;
+    };
+    let bound = match kind {
+        EventKind::Disclosed => true,
+        EventKind::Occurred => TOPIC.is_match(&reading.text[range.end..]),
+        _ => false,
+    };
+    if bound {
+        found.retain(|f| f.kind == kind && f.range.start <= range.end);
+    } else {
+        found[k].described = false;
+        found.retain(|f| !f.described);
+    }
+}
+
+fn push(analysis: &Analysis<'_>, sentence: usize, found: Vec<Found<'_>>, out: &mut Vec<Event>) {
+    for f in found {
+        if out.iter().any(|o| o.0 == f.kind) {
+            continue;
+        }
+        out.push((f.kind, f.rule.confidence, analysis.evidence_in(sentence, f.range, &f.rule.id)));
+    }
+}
+
+/// What happened, by the clauses of the stretches.
+pub(super) fn events(
+    analysis: &Analysis<'_>,
+    stretches: &[Stretch],
+    i: usize,
+    s: usize,
+    kind: Option<DocumentKind>,
+) -> Vec<Event> {
+    let mention = &analysis.dates[i];
+    let reading = &analysis.readings[s];
+    let news = kind == Some(DocumentKind::News);
+    let mut out: Vec<Event> = Vec::new();
+    if reading.clauses.is_empty() {
+        return out;
+    }
+    let window = window(analysis, i, s);
+    let mut place = Place::new(analysis, i, s);
+    place.ranged |= window.is_some();
+    let own: Vec<&Stretch> = stretches.iter().filter(|t| t.sentence == s).collect();
+    let mut found: Vec<Found<'_>> = own.iter().flat_map(|t| collect(analysis, t)).collect();
+    across(analysis, s, &place, own.first().map_or(place.after, |t| t.range.end), &mut found);
+    settle_finding(reading, &mut found, &place);
+    settle_clauses(reading, &mut found, Some(&place), news);
+    settle_described(reading, &mut found, &place);
+    push(analysis, s, found, &mut out);
+    for stretch in stretches.iter().filter(|t| t.sentence != s) {
+        let mut found = collect(analysis, stretch);
+        settle_clauses(&analysis.readings[stretch.sentence], &mut found, None, news);
+        found.retain(|f| !f.described);
+        push(analysis, stretch.sentence, found, &mut out);
+    }
+    if let Some(label) = window
+        && (out.is_empty() || !label.is_empty())
+        && !out.iter().any(|e| e.0 == EventKind::Occurred)
+    {
+        let evidence = if label.is_empty() { mention.range.clone() } else { label };
+        out.push((EventKind::Occurred, 0.8, analysis.evidence(evidence, "date.window")));
+    }
+    of_notice(analysis, i, s, news, own.last(), &mut out);
+    if out.is_empty() && stretches.len() == own.len() {
+        before_copula(analysis, i, s, &place, &mut out);
+    }
+    if out.is_empty() && stretches.len() == own.len() {
+        shared_predicate(analysis, s, &place, own.first(), &mut out);
+    }
+    if out.is_empty() && stretches.len() == own.len() {
+        last_predicate(analysis, s, own.last(), news, &mut out);
+    }
+    out
+}
+
+/// Words that begin before the day and end after it: 対象の皆様には7月31日からお知らせしております, 改ざんは3月11日か
+/// ら続いていた. Whom or what it concerns stands before the day.
+fn across<'a>(analysis: &'a Analysis<'_>, s: usize, place: &Place, end: usize, found: &mut Vec<Found<'a>>) {
+    static TOPIC: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:は|を|も|に?については)、?$").expect("a valid pattern"));
+    let reading = &analysis.readings[s];
+    let end = end.min(reading.clauses[reading.clause_at(place.after)].range.end);
+    if place.before.is_empty() || end <= place.after {
+        return;
+    }
+    let mut wide = Vec::new();
+    read(analysis, s, place.clause, place.before.start..end, &mut wide);
+    for f in wide {
+        // 確報は、2月21日に提出する予定です: the step is named before the day, what is done with it after.
+        let named = f.range.end <= place.before.end
+            && TOPIC.is_match(&reading.text[f.range.end..place.before.end])
+            && reading.has_verb(place.after..end);
+        if f.range.start >= place.before.end || f.range.end <= place.after && !named {
+            continue;
+        }
+        if f.kind == EventKind::Notified {
+            // お知らせしております to the people affected is no announcement.
+            found.retain(|o| o.kind != EventKind::Disclosed || o.range.start > f.range.end);
+        }
+        if !found.iter().any(|o| o.kind == f.kind) {
+            found.push(f);
+        }
+    }
+}
+
+/// 3月27日付の第一報のとおり、…: the day is that of the notice, what it told is told of other days. In news, …と発表した
+/// likewise.
+fn of_notice(
+    analysis: &Analysis<'_>,
+    i: usize,
+    s: usize,
+    news: bool,
+    own: Option<&&Stretch>,
+    out: &mut Vec<Event>,
+) {
+    static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:付|の(?:リリース|お知らせ|公表|第[0-9一二三四五]+報|ご?報告)|に(?:公表|お知らせ)(?:した|いた))")
+            .expect("a valid pattern")
+    });
+    static TITLED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^付(?:け)?(?:で|の)?「").expect("a valid pattern"));
+    static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:と|こと(?:を|が)?|として)(?:発表|公表|明らかにする|公にする)[^、]{0,12}$")
+            .expect("a valid pattern")
+    });
+    let mention = &analysis.dates[i];
+    let after = &analysis.text()[mention.range.end..];
+    let disclosed = out.iter().any(|e| e.0 == EventKind::Disclosed);
+    if !disclosed && TITLED.is_match(after) {
+        out.clear();
+        out.push((EventKind::Disclosed, 0.8, analysis.evidence(mention.range.clone(), "date.notice")));
+        return;
+    }
+    let reading = &analysis.readings[s];
+    let announced =
+        news && own.is_some_and(|t| t.range.end == reading.text.len()) && ANNOUNCED.is_match(&reading.text);
+    if disclosed && (announced || NOTICE.is_match(after)) {
+        out.retain(|e| e.0 == EventKind::Disclosed);
+    }
+}
+
+/// 攻撃があったのは5月10日です, 変更(9月19日完了), 不正アクセスは3月11日から…行われた: what happened stands before the
+/// day, or before the first of several days.
+fn before_copula(analysis: &Analysis<'_>, i: usize, s: usize, place: &Place, out: &mut Vec<Event>) {
+    let reading = &analysis.readings[s];
+    let clause = place.before.start;
+    let mut range = place.before.clone();
+    let words = &reading.text[range.clone()];
+    let mut holds = ["のは、", "のは", "は", "("].iter().any(|w| words.ends_with(w));
+    if !holds {
+        // 攻撃があったのは、5月10日と5月14日です: the later days of the list.
+        let first = first_joined(analysis, i, s);
+        let from = reading.clauses_around(clause..clause + 1).start;
+        if let Some(at) = reading.text[from..place.before.end].rfind("のは") {
+            let end = from + at;
+            holds = first > 0 && !reading.has_verb(end + "のは".len()..reading.text.len());
+            range = from..end;
+        }
+    }
+    if !holds {
+        return;
+    }
+    let mut found = collect(analysis, &Stretch { sentence: s, range });
+    if found.iter().any(|f| f.kind == EventKind::Occurred) {
+        found.retain(|f| f.kind != EventKind::Detected || !f.described);
+    }
+    settle_clauses(reading, &mut found, Some(place), false);
+    push(analysis, s, found, out);
+}
+
+/// 8月17日に警察署へ、18日に経済産業省へ、それぞれ届け出を済ませた: the days of a list share the predicate at its end.
+fn shared_predicate(
+    analysis: &Analysis<'_>,
+    s: usize,
+    place: &Place,
+    own: Option<&&Stretch>,
+    out: &mut Vec<Event>,
+) {
+    let reading = &analysis.readings[s];
+    let Some(own) = own else { return };
+    let clause = &reading.clauses[reading.clause_at(place.after)];
+    let words = reading.text[own.range.clone()].trim_end_matches(['、', ' ']);
+    let open = ["へ", "に", "を", "から"].iter().any(|particle| words.ends_with(particle));
+    if !open || clause.range.end <= own.range.end || reading.has_verb(own.range.clone()) {
+        return;
+    }
+    let rest = &reading.text[own.range.end..clause.range.end];
+    let tails = rest.char_indices().rev().filter(|(_, c)| matches!(c, 'へ' | 'に' | 'を'));
+    for (at, c) in tails.take(3) {
+        let tail = rest[at + c.len_utf8()..].trim_start_matches('、');
+        let whole = format!("{words}{tail}");
+        let rules = &analysis.rules.events;
+        let hits = rules.find(&rules.scanned(&whole, &rules.scan(&whole)));
+        let mut found = false;
+        for hit in hits {
+            // The object that the rule read stands at the day itself.
+            if hit.range.start < words.len()
+                && hit.range.end > words.len()
+                && let Some(kind) = EventKind::parse(hit.rule.value())
+                && !out.iter().any(|o| o.0 == kind)
+            {
+                let range = own.range.start + hit.range.start..own.range.start + words.len();
+                out.push((kind, hit.rule.confidence, analysis.evidence_in(s, range, &hit.rule.id)));
+                found = true;
+            }
+        }
+        if found {
+            return;
+        }
+    }
+}
+
+/// X社は14日、7月29日から…した件を発表した: the day hangs on the last predicate.
+fn last_predicate(
+    analysis: &Analysis<'_>,
+    s: usize,
+    own: Option<&&Stretch>,
+    news: bool,
+    out: &mut Vec<Event>,
+) {
+    let reading = &analysis.readings[s];
+    let Some(end) = own.map(|t| t.range.end) else { return };
+    let Some(last) = reading.clauses.last() else { return };
+    let verb = own.is_some_and(|t| reading.has_verb(t.range.clone()));
+    // (2023年9月30日退職): a remark in brackets is no part of the sentence.
+    if verb || reading.text[end..].starts_with(')') || end >= reading.text.len() || last.range.end <= end {
+        return;
+    }
+    let range = last.range.start.max(end)..last.range.end;
+    let mut found = collect(analysis, &Stretch { sentence: s, range });
+    settle_clauses(reading, &mut found, None, news);
+    found.retain(|f| !f.described && (f.kind == EventKind::Disclosed || !news));
+    push(analysis, s, found, out);
+}
