@@ -734,3 +734,10 @@ pub fn is_bare_service(analysis: &Analysis<'_>, name: &str) -> bool {
 pub fn evidence(analysis: &Analysis<'_>, body: &Body, said: &Said<'_>) -> Evidence {
     analysis.evidence_in(body.sentence, said.range.clone(), &said.hit.rule.id)
 }
+
+/// The words of a name, where they are not within those already shown, and then these: a name that another word stands
+/// for is printed elsewhere.
+pub fn with_name(analysis: &Analysis<'_>, name: Range<usize>, rule: &str, said: Evidence) -> Vec<Evidence> {
+    let name = analysis.evidence(name, rule);
+    if said.start <= name.start && name.end <= said.end { vec![said] } else { vec![name, said] }
+}

@@ -15,7 +15,7 @@ struct Found {
     report: Option<ReportForm>,
     status: PartyStatus,
     confidence: f64,
-    evidence: Evidence,
+    evidence: Vec<Evidence>,
     /// A company by its own name.
     company: bool,
     /// The words say that it was asked, not only that it worked.
@@ -98,7 +98,12 @@ pub fn parties(
                         Tense::Coming => PartyStatus::Planned,
                     },
                     confidence: sure.min(x.hit.rule.confidence),
-                    evidence: bodies::evidence(analysis, body, x),
+                    evidence: bodies::with_name(
+                        analysis,
+                        body.range.clone(),
+                        "party.name",
+                        bodies::evidence(analysis, body, x),
+                    ),
                     company: body.kind == BodyKind::Company,
                     engaged: x.hit.rule.id.ends_with(".engaged"),
                 }),
@@ -172,9 +177,8 @@ fn settle(mut found: Vec<Found>) -> Vec<Party> {
         });
         match known {
             Some((k, evidence)) => {
-                if evidence.len() < 4 && !evidence.contains(&f.evidence) {
-                    evidence.push(f.evidence.clone());
-                }
+                let mut more = f.evidence;
+                more.retain(|e| !evidence.contains(e));
                 k.report = k.report.or(f.report);
                 k.confidence = k.confidence.max(f.confidence);
                 let longer = f.name.ends_with(&k.name) || f.kind == PartyKind::Police;
@@ -182,11 +186,16 @@ fn settle(mut found: Vec<Found>) -> Vec<Party> {
                     || f.engaged && !k.engaged && !k.name.ends_with(&f.name)
                 {
                     k.name = f.name;
+                    // The words of the name that is kept come first.
+                    evidence.splice(0..0, more);
+                } else {
+                    evidence.extend(more);
                 }
+                evidence.truncate(5);
                 k.engaged |= f.engaged;
             }
             None => {
-                let evidence = vec![f.evidence.clone()];
+                let evidence = f.evidence.clone();
                 out.push((f, evidence));
             }
         }

@@ -1,5 +1,7 @@
 //! Services stopped, hampered and restored.
 
+use std::ops::Range;
+
 use super::bodies;
 use super::confidence;
 use super::document::Scope;
@@ -8,13 +10,16 @@ use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Service, ServiceState};
 use crate::text::LineKind;
 
+/// What evidence of a name alone goes by.
+const NAME: &str = "service.name";
+
 /// Services stopped, hampered and restored, in text order.
 pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &mut Trace) -> Vec<Service> {
     let named = bodies::services(analysis);
     let aliases = aliases(analysis);
     let mut out: Vec<(usize, Service)> = Vec::new();
     // Services that stopped, with the sentence that says so.
-    let mut stopped: Vec<(usize, String)> = Vec::new();
+    let mut stopped: Vec<(usize, Range<usize>)> = Vec::new();
     for (i, body) in named.iter().enumerate() {
         let s = body.sentence;
         let mut said = bodies::said(analysis, &named, i, &analysis.rules.services);
@@ -93,7 +98,7 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
             };
             let bare = bodies::is_bare_service(analysis, &name);
             let alias = aliases.iter().find(|(alias, _)| *alias == name).map(|(_, full)| full.clone());
-            let value = match alias {
+            let full = match alias {
                 Some(full) => full,
                 None if bare => {
                     let word = name.trim_start_matches(['当', '本', '同', '各']);
@@ -107,31 +112,36 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                         .iter()
                         .take_while(|b| analysis.layout.sentences[b.sentence].line < first)
                         .find(fits);
-                    let last = named[..i].iter().rev().find(fits).map(|b| b.name(analysis));
-                    let title = title.map(|b| b.name(analysis));
+                    let last = named[..i].iter().rev().find(fits);
                     // The title may give the same name with more before it.
                     let full = match (title, last) {
-                        (Some(title), Some(last)) if title.ends_with(&last) => Some(last),
+                        (Some(title), Some(last)) if title.name(analysis).ends_with(&last.name(analysis)) => {
+                            Some(last)
+                        }
                         (title, last) => title.or(last),
                     };
                     match full {
-                        Some(full) => full,
+                        Some(full) => full.range.clone(),
                         None => {
                             reject("a word that names no service", x);
                             continue;
                         }
                     }
                 }
-                None => name.clone(),
+                None => body.range.clone(),
             };
-            let evidence = bodies::evidence(analysis, body, x);
+            let value = bodies::printed(analysis, full.clone());
             if state == ServiceState::Stopped {
-                stopped.push((s, value.clone()));
+                stopped.push((s, full.clone()));
             }
+            let said = bodies::evidence(analysis, body, x);
+            let evidence = bodies::with_name(analysis, full, NAME, said);
             match out.iter_mut().find(|(_, k)| k.service == value && k.state == state) {
                 Some((_, known)) => {
-                    if known.evidence.len() < 3 && !known.evidence.contains(&evidence) {
-                        known.evidence.push(evidence);
+                    for evidence in evidence {
+                        if known.evidence.len() < 4 && !known.evidence.contains(&evidence) {
+                            known.evidence.push(evidence);
+                        }
                     }
                 }
                 None => out.push((
@@ -140,7 +150,7 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                         service: value,
                         state,
                         confidence: confidence(sure.min(x.hit.rule.confidence) - 0.05),
-                        evidence: vec![evidence],
+                        evidence,
                     },
                 )),
             }
@@ -171,7 +181,7 @@ fn resumed(
     analysis: &Analysis<'_>,
     scope: &Scope,
     named: &[bodies::Body],
-    stopped: &[(usize, String)],
+    stopped: &[(usize, Range<usize>)],
     out: &mut Vec<(usize, Service)>,
 ) {
     let set = &analysis.rules.services;
@@ -184,17 +194,23 @@ fn resumed(
         let Some(last) = stopped.iter().map(|(at, _)| *at).filter(|&at| at < s && s - at <= 3).max() else {
             continue;
         };
-        let mut names = stopped.iter().filter(|(at, _)| *at == last).map(|(_, name)| name);
-        let (Some(name), None) = (names.next(), names.next()) else { continue };
-        let known = out.iter().any(|(_, k)| k.service == *name && k.state == ServiceState::Restored);
+        let mut names = stopped.iter().filter(|(at, _)| *at == last).map(|(_, name)| name.clone());
+        let (Some(full), None) = (names.next(), names.next()) else { continue };
+        let name = bodies::printed(analysis, full.clone());
+        let known = out.iter().any(|(_, k)| k.service == name && k.state == ServiceState::Restored);
         if !known {
             out.push((
                 reading.to_norm(hit.range.clone()).start,
                 Service {
-                    service: name.clone(),
+                    service: name,
                     state: ServiceState::Restored,
                     confidence: confidence(hit.rule.confidence),
-                    evidence: vec![analysis.evidence_in(s, hit.range.clone(), &hit.rule.id)],
+                    evidence: bodies::with_name(
+                        analysis,
+                        full,
+                        NAME,
+                        analysis.evidence_in(s, hit.range.clone(), &hit.rule.id),
+                    ),
                 },
             ));
         }
@@ -202,9 +218,9 @@ fn resumed(
 }
 
 /// Names for which the text says that it will say 当サイト or 本サービス.
-fn aliases(analysis: &Analysis<'_>) -> Vec<(String, String)> {
+fn aliases(analysis: &Analysis<'_>) -> Vec<(String, Range<usize>)> {
     let text = analysis.text();
-    let mut out: Vec<(String, String)> = Vec::new();
+    let mut out: Vec<(String, Range<usize>)> = Vec::new();
     for (at, _) in text.match_indices("」(以下") {
         let Some(open) = text[..at].rfind('「') else { continue };
         let name = open + '「'.len_utf8()..at;
@@ -217,7 +233,7 @@ fn aliases(analysis: &Analysis<'_>) -> Vec<(String, String)> {
         let Some(end) = alias.find(['」', ')']) else { continue };
         let alias = &alias[..end];
         if (2..=12).contains(&alias.chars().count()) && alias.starts_with(['当', '本', '同']) {
-            out.push((alias.to_string(), bodies::printed(analysis, name)));
+            out.push((alias.to_string(), name));
         }
     }
     out

@@ -16,17 +16,18 @@ pub fn third_parties(
 ) -> Vec<ThirdParty> {
     let mut out: Vec<(usize, ThirdParty)> = Vec::new();
     let mut add =
-        |at: usize, name: Option<String>, role: ThirdPartyRole, sure: f64, evidence: Evidence| match out
+        |at: usize, name: Option<String>, role: ThirdPartyRole, sure: f64, evidence: Vec<Evidence>| match out
             .iter_mut()
             .find(|(_, t)| t.role == role && t.name == name)
         {
             Some((_, known)) => {
-                if known.evidence.len() < 3 && !known.evidence.contains(&evidence) {
-                    known.evidence.push(evidence);
+                for evidence in evidence {
+                    if known.evidence.len() < 4 && !known.evidence.contains(&evidence) {
+                        known.evidence.push(evidence);
+                    }
                 }
             }
             None => {
-                let evidence = vec![evidence];
                 out.push((at, ThirdParty { name, role, confidence: confidence(sure), evidence }));
             }
         };
@@ -58,7 +59,11 @@ pub fn third_parties(
                 continue;
             }
             let name = named.then(|| body.name(analysis));
-            add(body.range.start, name, role, x.hit.rule.confidence, evidence());
+            let evidence = match name {
+                Some(_) => bodies::with_name(analysis, body.range.clone(), "third_party.name", evidence()),
+                None => vec![evidence()],
+            };
+            add(body.range.start, name, role, x.hit.rule.confidence, evidence);
         }
     }
     // What is said without a name of its own: 業者, a site or a service by its name.
@@ -108,7 +113,7 @@ pub fn third_parties(
                     Some(bodies::printed(analysis, from..to))
                 }
             };
-            add(norm.start, name, role, hit.rule.confidence, evidence());
+            add(norm.start, name, role, hit.rule.confidence, vec![evidence()]);
         }
     }
     // One that is named is the one that was spoken of without a name.
