@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::cut::Cut;
-use super::scan::{PieceMask, PiecesBuilder, Scanned};
+use super::scan::{PieceSet, PiecesBuilder, Scanned};
 use super::syntax::Gap;
 
 /// A sequence of pieces, by number, with the gaps between them.
@@ -23,7 +23,7 @@ pub(super) struct Matcher {
     /// Pattern and sequence that begin with a piece, by piece.
     heads: Vec<Vec<(usize, usize)>>,
     /// The pieces with which sequences begin.
-    head_pieces: PieceMask,
+    head_pieces: PieceSet,
     /// Sequences that begin with no word in particular.
     headless: Vec<(usize, usize)>,
 }
@@ -41,7 +41,7 @@ impl Matcher {
         let mut out = Matcher {
             patterns: Vec::with_capacity(patterns.len()),
             heads: Vec::new(),
-            head_pieces: PieceMask::default(),
+            head_pieces: PieceSet::default(),
             headless: Vec::new(),
         };
         for (i, ways) in patterns.into_iter().enumerate() {

@@ -22,24 +22,22 @@ pub struct Pieces {
     owners: Vec<Owners>,
 }
 
-/// The pieces that begin with a literal, ascending.
+/// The pieces that begin with a literal.
 #[derive(Debug, Default)]
 struct Owners {
-    pieces: Vec<u32>,
-    /// A bit for each piece, by number modulo 64: most questions are answered by it.
+    pieces: PieceSet,
+    /// All words of their mask in one: most questions are answered by it.
     bits: u64,
 }
 
 impl Owners {
-    fn push(&mut self, piece: u32) {
-        if self.pieces.last() != Some(&piece) {
-            self.pieces.push(piece);
-            self.bits |= 1 << (piece % 64);
-        }
+    fn insert(&mut self, piece: u32) {
+        self.pieces.insert(piece);
+        self.bits |= 1 << (piece % 64);
     }
 
     fn has(&self, piece: u32) -> bool {
-        self.bits & (1 << (piece % 64)) != 0 && self.pieces.binary_search(&piece).is_ok()
+        self.bits & (1 << (piece % 64)) != 0 && self.pieces.contains(piece)
     }
 }
 
@@ -55,7 +53,7 @@ pub struct Scan {
     /// Literal, start and end, in text order.
     hits: Vec<(u32, u32, u32)>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
-    present: PieceMask,
+    present: Vec<u64>,
     /// The places of the pieces asked for so far.
     places: RefCell<FxHashMap<u32, Rc<[Place]>>>,
 }
@@ -71,33 +69,22 @@ struct Place {
 const UNTRIED: u32 = u32::MAX;
 const NONE: u32 = u32::MAX - 1;
 
-/// A set of pieces, or of literals.
+/// A set of pieces: the words of a mask that are not nought, by index. Pieces of one set of rules have numbers close to
+/// one another, so these are few.
 #[derive(Debug, Clone, Default)]
-pub(super) struct PieceMask(Vec<u64>);
+pub(super) struct PieceSet(Vec<(u32, u64)>);
 
-impl PieceMask {
+impl PieceSet {
     pub(super) fn insert(&mut self, piece: u32) {
-        let word = piece as usize / 64;
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
+        let (word, bit) = (piece / 64, 1 << (piece % 64));
+        match self.0.binary_search_by_key(&word, |&(at, _)| at) {
+            Ok(at) => self.0[at].1 |= bit,
+            Err(at) => self.0.insert(at, (word, bit)),
         }
-        self.0[word] |= 1 << (piece % 64);
     }
 
     fn contains(&self, piece: u32) -> bool {
-        self.0.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
-    }
-
-    /// Pieces of both sets, ascending.
-    fn both<'m>(&'m self, other: &'m PieceMask) -> impl Iterator<Item = u32> + 'm {
-        self.0.iter().zip(&other.0).enumerate().flat_map(|(word, (a, b))| {
-            let mut bits = a & b;
-            std::iter::from_fn(move || {
-                let next = (bits != 0).then(|| bits.trailing_zeros())?;
-                bits &= bits - 1;
-                Some(word as u32 * 64 + next)
-            })
-        })
+        self.0.iter().any(|&(word, bits)| word == piece / 64 && bits & (1 << (piece % 64)) != 0)
     }
 }
 
@@ -110,15 +97,13 @@ impl Pieces {
         if text.len() >= NONE as usize {
             return scan;
         }
-        scan.present.0.resize(self.pieces.len().div_ceil(64), 0);
-        let mut seen = PieceMask(vec![0; self.owners.len().div_ceil(64)]);
+        scan.present.resize(self.pieces.len().div_ceil(64), 0);
+        let Scan { hits, present, .. } = &mut scan;
+        hits.reserve(text.len() / 8);
         self.words.each(text, |literal, start, end| {
-            scan.hits.push((literal, start as u32, end as u32));
-            if !seen.contains(literal) {
-                seen.insert(literal);
-                for &piece in &self.owners[literal as usize].pieces {
-                    scan.present.insert(piece);
-                }
+            hits.push((literal, start as u32, end as u32));
+            for &(word, bits) in &self.owners[literal as usize].pieces.0 {
+                present[word as usize] |= bits;
             }
         });
         scan
@@ -162,12 +147,20 @@ impl<'t> Scanned<'t> {
 
     /// May a piece stand in the text? (It may still stand outside the stretch, or its beginning alone.)
     pub(super) fn may_have(&self, piece: u32) -> bool {
-        self.scan.present.contains(piece) || self.pieces.pieces[piece as usize].free
+        self.scan.present.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
+            || self.pieces.pieces[piece as usize].free
     }
 
     /// Those of a set of pieces that may stand in the text, ascending.
-    pub(super) fn which<'m>(&'m self, pieces: &'m PieceMask) -> impl Iterator<Item = u32> + 'm {
-        self.scan.present.both(pieces)
+    pub(super) fn which<'m>(&'m self, pieces: &'m PieceSet) -> impl Iterator<Item = u32> + 'm {
+        pieces.0.iter().flat_map(|&(word, of)| {
+            let mut bits = of & self.scan.present.get(word as usize).copied().unwrap_or(0);
+            std::iter::from_fn(move || {
+                let next = (bits != 0).then(|| bits.trailing_zeros())?;
+                bits &= bits - 1;
+                Some(word * 64 + next)
+            })
+        })
     }
 
     /// Places of a piece in the whole text, by start.
@@ -263,7 +256,7 @@ impl PiecesBuilder {
                 self.owners.push(Owners::default());
                 self.literals.len() - 1
             });
-            self.owners[at].push(id);
+            self.owners[at].insert(id);
         }
         self.known.insert(written, id);
         id

@@ -23,7 +23,9 @@ pub(super) struct Words {
     /// The same of characters beyond the table.
     beyond: FxHashMap<char, u16>,
     heads: Vec<Head>,
-    seconds: Vec<Second>,
+    /// Second characters, ascending for each head, and the words that begin so, the shortest first.
+    second_chars: Vec<u32>,
+    seconds: Vec<Range<u32>>,
     rests: Vec<Rest>,
     /// What words say from their third character on.
     text: String,
@@ -41,14 +43,6 @@ struct Head {
     single: u32,
     /// Those of two and more, by the second character.
     seconds: Range<u32>,
-}
-
-/// The words that begin with two characters.
-#[derive(Debug)]
-struct Second {
-    c: char,
-    /// The shortest first.
-    rests: Range<u32>,
 }
 
 /// A word from its third character on.
@@ -82,6 +76,7 @@ impl Words {
             first: vec![0; PLANE],
             beyond: FxHashMap::default(),
             heads: vec![Head { single: NONE, seconds: 0..0 }],
+            second_chars: Vec::new(),
             seconds: Vec::new(),
             rests: Vec::new(),
             text: String::new(),
@@ -102,18 +97,23 @@ impl Words {
                     out.rests.push(Rest { at: out.text.len() as u32, len: rest.len() as u32, number });
                     out.text.push_str(&rest);
                 }
-                out.seconds.push(Second { c, rests: start..out.rests.len() as u32 });
+                out.second_chars.push(c as u32);
+                out.seconds.push(start..out.rests.len() as u32);
             }
             out.heads.push(Head { single, seconds: start..out.seconds.len() as u32 });
         }
         out
     }
 
-    /// Tells the words that begin at a byte, whose first character is `c`, by number and end, the shortest first.
+    fn folded(&self, c: char) -> char {
+        if self.fold { c.to_ascii_lowercase() } else { c }
+    }
+
+    /// Tells the words that begin with a character, by number and end, the shortest first. `end` is the byte behind the
+    /// character, `second` the character there.
     #[inline]
-    fn at(&self, text: &str, start: usize, c: char, mut found: impl FnMut(u32, usize)) {
-        let folded = |c: char| if self.fold { c.to_ascii_lowercase() } else { c };
-        let first = folded(c);
+    fn at(&self, text: &str, c: char, end: usize, second: Option<char>, mut found: impl FnMut(u32, usize)) {
+        let first = self.folded(c);
         let head = match self.first.get(first as usize) {
             Some(&head) => head,
             None => self.beyond.get(&first).copied().unwrap_or(0),
@@ -122,27 +122,29 @@ impl Words {
             return;
         }
         let head = &self.heads[usize::from(head)];
-        let end = start + c.len_utf8();
         if head.single != NONE {
             found(head.single, end);
         }
-        let seconds = &self.seconds[head.seconds.start as usize..head.seconds.end as usize];
-        let Some(second) = text[end..].chars().next() else { return };
-        let Ok(at) = seconds.binary_search_by_key(&folded(second), |s| s.c) else { return };
+        let Some(second) = second else { return };
+        let range = head.seconds.start as usize..head.seconds.end as usize;
+        let wanted = self.folded(second) as u32;
+        let Ok(at) = self.second_chars[range.clone()].binary_search(&wanted) else { return };
         let end = end + second.len_utf8();
-        let after = &text.as_bytes()[end..];
-        let rests = &seconds[at].rests;
+        let rests = &self.seconds[range.start + at];
         for rest in &self.rests[rests.start as usize..rests.end as usize] {
+            if rest.len == 0 {
+                found(rest.number, end);
+                continue;
+            }
             let len = rest.len as usize;
-            let Some(stands) = after.get(..len) else { break };
+            let Some(stands) = text.as_bytes().get(end..end + len) else { break };
             let wanted = &self.text.as_bytes()[rest.at as usize..][..len];
-            // Most of those that do not fit differ in their third character.
-            let same = len == 0
-                || if self.fold {
-                    stands.eq_ignore_ascii_case(wanted)
-                } else {
-                    stands[len - 1] == wanted[len - 1] && stands[0] == wanted[0] && stands == wanted
-                };
+            let same = if self.fold {
+                stands.eq_ignore_ascii_case(wanted)
+            } else {
+                // Most of those that do not fit differ in their last character.
+                stands[len - 1] == wanted[len - 1] && stands == wanted
+            };
             if same {
                 found(rest.number, end + len);
             }
@@ -151,28 +153,37 @@ impl Words {
 
     /// Tells every word in a text, also those within others: its number, start and end, by start, then by end.
     pub(super) fn each(&self, text: &str, mut found: impl FnMut(u32, usize, usize)) {
-        for (start, c) in text.char_indices() {
-            self.at(text, start, c, |number, end| found(number, start, end));
+        let mut chars = text.char_indices();
+        let mut current = chars.next();
+        while let Some((start, c)) = current {
+            current = chars.next();
+            let (end, second) = current.map_or((text.len(), None), |(end, c)| (end, Some(c)));
+            self.at(text, c, end, second, |number, end| found(number, start, end));
         }
     }
 
     /// The longest word that begins at a byte of a text: its number and end.
     pub(super) fn longest_at(&self, text: &str, start: usize) -> Option<(u32, usize)> {
-        let c = text[start..].chars().next()?;
+        let mut chars = text[start..].chars();
+        let c = chars.next()?;
         let mut longest = None;
-        self.at(text, start, c, |number, end| longest = Some((number, end)));
+        self.at(text, c, start + c.len_utf8(), chars.next(), |number, end| longest = Some((number, end)));
         longest
     }
 
     /// Tells the leftmost longest words of a text, without overlap: number and range.
     pub(super) fn longest(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
         let mut from = 0;
-        for (start, c) in text.char_indices() {
+        let mut chars = text.char_indices();
+        let mut current = chars.next();
+        while let Some((start, c)) = current {
+            current = chars.next();
             if start < from {
                 continue;
             }
+            let (end, second) = current.map_or((text.len(), None), |(end, c)| (end, Some(c)));
             let mut longest = None;
-            self.at(text, start, c, |number, end| longest = Some((number, end)));
+            self.at(text, c, end, second, |number, end| longest = Some((number, end)));
             if let Some((number, end)) = longest {
                 found(number, start..end);
                 from = end;
