@@ -39,7 +39,7 @@ fn compare(what: &str, script: &Path, python: &str, gold: &Path, records: &Path)
         _ => false,
     };
     let fields = theirs["fields"].as_object().expect("score.py names fields");
-    assert_eq!(ours["fields"].as_object().map(serde_json::Map::len), Some(fields.len()), "{what}: fields");
+    assert!(fields.len() >= 16, "{what}: score.py names only {} fields", fields.len());
     for (field, scores) in fields {
         for figure in ["precision", "recall", "f1", "tp", "fp", "fn"] {
             let (ours, theirs) = (&ours["fields"][field][figure], &scores[figure]);
@@ -69,7 +69,7 @@ fn eval_agrees_with_the_annotators_script() {
     let sets: Vec<PathBuf> = ["gold/seeds", "gold/dev"]
         .into_iter()
         .filter_map(support::shared)
-        .chain(["restated", "written", "dev", "none"].map(|set| corpus.join(set)))
+        .chain(["restated", "written", "fresh", "held", "dev", "none"].map(|set| corpus.join(set)))
         .collect();
     for gold in sets {
         let what = gold.display().to_string();

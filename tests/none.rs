@@ -19,15 +19,16 @@ fn documents_without_an_incident_yield_no_incident_facts() {
         if !record["report_stage"].is_null() {
             wrong.push(format!("{name}: report_stage is {}", record["report_stage"]["value"]));
         }
-        for field in
-            ["incident_types", "malware", "dates", "devices", "affected", "leaked_data", "countermeasures"]
-        {
-            let items = record[field].as_array().map_or(&[][..], Vec::as_slice);
-            if !items.is_empty() {
-                let quotes: Vec<&str> =
-                    items.iter().filter_map(|i| i["evidence"][0]["quote"].as_str()).collect();
-                wrong.push(format!("{name}: {field} has {} items: {}", items.len(), quotes.join(" | ")));
-            }
+        for (field, items) in record.as_object().into_iter().flatten() {
+            let Some(items) = items.as_array().filter(|items| !items.is_empty()) else { continue };
+            let quotes: Vec<&str> = items.iter().filter_map(|i| i["evidence"][0]["quote"].as_str()).collect();
+            wrong.push(format!("{name}: {field} has {} items: {}", items.len(), quotes.join(" | ")));
+        }
+        let told =
+            record["report_items"].as_object().into_iter().flatten().filter(|(_, item)| !item.is_null());
+        wrong.extend(told.map(|(item, _)| format!("{name}: report_items tells {item}")));
+        if !record["secondary_damage"].is_null() {
+            wrong.push(format!("{name}: secondary_damage is {}", record["secondary_damage"]["value"]));
         }
     }
     assert!(paths.len() >= 8, "corpus/none has lost documents");

@@ -3,8 +3,8 @@
 
 use super::confidence;
 use crate::record::{
-    Cause, Countermeasure, EventKind, Evidence, ItemStatus, LeakStatus, MeasureCategory, MeasureStatus,
-    Record, ReportItems, SecondaryDamage, Unit, Valued,
+    Cause, Countermeasure, DocumentKind, EventKind, Evidence, ItemStatus, LeakStatus, MeasureCategory,
+    MeasureStatus, Record, ReportItems, SecondaryDamage, Unit, Valued,
 };
 
 /// Words shown for an item.
@@ -16,6 +16,10 @@ type Word<'r> = (f64, &'r [Evidence]);
 /// What a record's facts say of each item.
 pub fn report_items(record: &Record) -> ReportItems {
     use ItemStatus::{None as Nothing, Told, Unknown};
+    let kind = record.document_kind.as_ref().map(|k| k.value);
+    if !matches!(kind, Some(DocumentKind::Notice | DocumentKind::News)) {
+        return ReportItems::default();
+    }
     ReportItems {
         overview: item(Told, record.incident_types.iter().map(|t| (t.confidence, &t.evidence[..]))),
         data_items: leaked(record, |s| matches!(s, LeakStatus::Leaked | LeakStatus::Possible), Told)

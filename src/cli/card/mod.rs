@@ -1,5 +1,7 @@
 //! The card of a record: its facts for a person, each with the words that say it.
 
+mod further;
+
 use std::collections::HashMap;
 
 use super::page::{Page, Tone, doubt, quotes};
@@ -51,6 +53,7 @@ pub(super) fn card(page: &mut Page, record: &Record) {
         })
         .collect();
     grouped(page, "Countermeasures", &groups);
+    further::further(page, record);
     if !tells_incident(record) {
         page.paragraph(
             2,
