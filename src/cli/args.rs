@@ -212,6 +212,10 @@ pub struct EvalArgs {
     #[arg(value_name = "RECORDS")]
     pub records: Vec<PathBuf>,
 
+    /// A further folder of gold files, scored together with GOLD; may be given more than once
+    #[arg(long, value_name = "GOLD")]
+    pub with: Vec<PathBuf>,
+
     /// List each missed and each spurious item with its words
     #[arg(long)]
     pub errors: bool,

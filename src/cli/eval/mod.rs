@@ -15,7 +15,10 @@ use crate::rules::RuleFiles;
 
 /// Scores records against gold and checks floors.
 pub(super) fn run(args: &EvalArgs) -> Run {
-    let gold = read_gold(&args.gold)?;
+    let mut gold = read_gold(&args.gold)?;
+    for further in &args.with {
+        gold.extend(read_gold(further)?);
+    }
     let mut outcome = Outcome::Clean;
     let files = RuleFiles::of(args.common.rules.as_deref())?;
     if args.ablation {
