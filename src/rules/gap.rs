@@ -64,6 +64,12 @@ impl Matcher {
         out
     }
 
+    /// Patterns that begin with no word in particular.
+    #[cfg(test)]
+    pub(super) fn headless(&self) -> impl Iterator<Item = usize> {
+        self.headless.iter().map(|&(pattern, _)| pattern)
+    }
+
     /// Patterns of which all words of a sequence stand in the text, in order.
     pub(super) fn candidates(&self, text: &Scanned<'_>) -> Vec<Candidate<'_>> {
         let mut found: Vec<(usize, usize)> = Vec::new();

@@ -108,16 +108,6 @@ impl Pieces {
         });
         scan
     }
-
-    /// Patterns of the pieces that begin with no word in particular.
-    #[cfg(test)]
-    pub(super) fn free(&self) -> impl Iterator<Item = String> {
-        self.pieces.iter().filter(|p| p.free).map(|p| {
-            let mut written = String::new();
-            p.node.write(&mut written);
-            written
-        })
-    }
 }
 
 /// A text, or a stretch of one, that has been scanned.
