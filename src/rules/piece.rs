@@ -112,7 +112,7 @@ fn follow<'n>(nodes: impl Iterator<Item = &'n Node>) -> Option<Vec<Beginning>> {
                 continue;
             }
             longer.extend(
-                next.iter().map(|n| Beginning { text: format!("{}{}", word.text, n.text), exact: n.exact }),
+                next.iter().map(|n| Beginning { text: [&*word.text, &*n.text].concat(), exact: n.exact }),
             );
         }
         out = longer;
