@@ -79,8 +79,7 @@ pub fn counted<'f>(
             continue;
         }
         let affected = &analysis.rules.affected;
-        let whole = figure.whole(analysis);
-        if let Some(hit) = affected.first(&affected.scanned(&whole, &affected.scan(&whole))) {
+        if let Some(hit) = affected.first(&figure.scanned(affected)) {
             trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
             if unit == Unit::Persons
                 && PASSED_OVER.contains(&hit.rule.id.as_str())

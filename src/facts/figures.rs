@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::analysis::Analysis;
 use crate::mention::CountMention;
 use crate::record::Evidence;
-use crate::rules::Hit;
+use crate::rules::{Hit, PatternSet, Scan, Scanned};
 
 /// How the count reads.
 const SLOT: &str = "〈数〉";
@@ -26,6 +26,8 @@ pub struct Figure<'a> {
     end: usize,
     /// The sentence's reading with the count as 〈数〉; 約 and 最大 stand before it.
     pub slotted: String,
+    /// Where words of rules stand in it.
+    scan: Scan,
     hits: Vec<Hit<'a>>,
 }
 
@@ -55,11 +57,9 @@ impl Figure<'_> {
         analysis.evidence(self.count.range.clone(), "count")
     }
 
-    /// The sentence's reading with the count as 〈数〉, 約 and 最大 within it.
-    pub fn whole(&self, analysis: &Analysis<'_>) -> String {
-        let reading = &analysis.readings[self.sentence];
-        let start = reading.from_norm(self.count.range.start).min(self.at);
-        slot(&reading.text, start..self.end)
+    /// The slotted sentence as the rules of a set see it.
+    pub fn scanned<'t>(&'t self, set: &'t PatternSet) -> Scanned<'t> {
+        set.scanned(&self.slotted, &self.scan)
     }
 
     /// The reading before the number.
@@ -86,8 +86,9 @@ pub fn figures<'a>(analysis: &'a Analysis<'_>) -> Vec<Figure<'a>> {
             let last = count.range.end.min(analysis.layout.sentences[sentence].range.end);
             let end = reading.from_norm(last).clamp(at, reading.text.len());
             let slotted = slot(&reading.text, at..end);
-            let hits = rules.find(&rules.scanned(&slotted, &rules.scan(&slotted)));
-            Some(Figure { count, sentence, at, end, slotted, hits })
+            let scan = rules.scan(&slotted);
+            let hits = rules.find(&rules.scanned(&slotted, &scan));
+            Some(Figure { count, sentence, at, end, slotted, scan, hits })
         })
         .collect()
 }
