@@ -126,7 +126,7 @@ pub fn third_parties(
     out.retain(|(_, t)| {
         !(platform_company
             && t.role == ThirdPartyRole::Platform
-            && t.evidence.iter().all(|e| e.rule.ends_with(".quoted")))
+            && t.evidence.iter().all(|e| e.rule.contains(".quoted")))
     });
     out.sort_by_key(|(at, t)| (*at, t.role));
     out.into_iter().map(|(_, t)| t).collect()

@@ -69,8 +69,14 @@ pub(super) fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, ou
             let range = match words.rfind(['」', '(', ':']) {
                 Some(at) => {
                     let start = name.range.start + at + words[at..].chars().next().map_or(1, char::len_utf8);
-                    let Some(form) = g.leading.find(&text[start..stretch.end.max(start)]) else { continue };
-                    start..organization::run_after(analysis, s, start + form.end())
+                    match g.leading.find(&text[start..stretch.end.max(start)]) {
+                        Some(form) => start..organization::run_after(analysis, s, start + form.end()),
+                        // ミナミ精機株式会社(当社の連結子会社: the name ends before the bracket.
+                        None if ["会社", "法人", "組合", "金庫"].iter().any(|f| words[..at].ends_with(f)) => {
+                            name.range.start..name.range.start + at
+                        }
+                        None => continue,
+                    }
                 }
                 None => name.range,
             };
@@ -122,7 +128,7 @@ fn labelled_rest(analysis: &Analysis<'_>, stretch: &Range<usize>, name: &Range<u
     let kana = text[name.start + form.end()..name.end].chars().all(|c| matches!(c, 'ぁ'..='ん'));
     let labelled = name.start == stretch.start
         || analysis.view.has_gap(name.start)
-        || text[..name.start].ends_with([':', '(', '】']);
+        || text[..name.start].ends_with([':', '(', '】', ' ', '|']);
     if !kana || !labelled || analysis.view.has_gap(name.end) {
         return None;
     }
