@@ -73,7 +73,9 @@ pub fn money(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<M
                 "demanded" => Some(MoneyStatus::Demanded),
                 "refused" => Some(MoneyStatus::Refused),
                 // 応じる考えはない: of a ransom where one was asked for just before.
-                "declined" if asked.is_some_and(|a| a <= s && s <= a + 3) => Some(MoneyStatus::Refused),
+                "declined" if asked.is_some_and(|a| a <= s && s <= a + 3) || question(analysis, s) => {
+                    Some(MoneyStatus::Refused)
+                }
                 "declined" => continue,
                 "paid" => Some(MoneyStatus::Paid),
                 _ => None,
@@ -142,6 +144,14 @@ fn settle_ransom(
             known.evidence.push(e);
         }
     }
+}
+
+/// Does the sentence before ask of a ransom: 身代金は支払ったのですか?
+fn question(analysis: &Analysis<'_>, s: usize) -> bool {
+    s.checked_sub(1).is_some_and(|before| {
+        let text = &analysis.readings[before].text;
+        text.contains("身代金") && text.trim_end_matches(['。', '?']).ends_with('か')
+    })
 }
 
 /// All sums in yen of a sentence.

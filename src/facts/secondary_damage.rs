@@ -55,8 +55,14 @@ pub fn secondary_damage(
 
 /// Does the heading over a line name the harm that follows from a leak?
 fn under_harm(analysis: &Analysis<'_>, line: usize) -> bool {
-    analysis.layout.governors(line).any(|g| {
-        let heading = &analysis.text()[analysis.layout.lines[g].range.clone()];
-        ["二次被害", "二次的", "2次被害", "悪用", "不正利用"].iter().any(|w| heading.contains(w))
-    })
+    let names = |l: usize| {
+        let words = &analysis.text()[analysis.layout.lines[l].range.clone()];
+        ["二次被害", "二次的", "2次被害", "悪用", "不正利用"].iter().any(|w| words.contains(w))
+    };
+    // Q 二次被害はありますか: what is asked on the line before.
+    let asked = line.checked_sub(1).is_some_and(|l| {
+        analysis.text()[analysis.layout.lines[l].range.clone()].trim_end_matches(['。', '?']).ends_with('か')
+            && names(l)
+    });
+    asked || analysis.layout.governors(line).any(names)
 }

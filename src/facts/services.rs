@@ -42,6 +42,12 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                 said.retain(|x| x.hit.rule.value() != less);
             }
         }
+        // 停止中(再開時期は未定): that it has stopped stands.
+        if said.iter().any(|x| x.hit.rule.id == "service.veto.occasion")
+            && said.iter().any(|x| matches!(x.hit.rule.value(), "stopped" | "down"))
+        {
+            said.retain(|x| matches!(x.hit.rule.value(), "stopped" | "down"));
+        }
         if let Some(veto) = said.iter().find(|x| x.hit.rule.value() == "veto") {
             reject(&format!("{}: {}", veto.hit.rule.id, veto.hit.rule.why), veto);
             continue;
