@@ -120,7 +120,10 @@ fn reports(analysis: &Analysis<'_>, scope: &Scope, bodies: &[Body], past: &[bool
     const RULE: &str = "party.regulator.final";
     for (s, reading) in analysis.readings.iter().enumerate() {
         let Some(at) = reading.text.find("確報") else { continue };
-        if bodies.iter().any(|b| b.sentence == s) || !scope.holds(s) || !reading.text[at..].contains(['提', '行', '報', '予']) {
+        if bodies.iter().any(|b| b.sentence == s)
+            || !scope.holds(s)
+            || !reading.text[at..].contains(['提', '行', '報', '予'])
+        {
             continue;
         }
         let first = |f: &&Found| f.kind == PartyKind::Regulator && f.report == Some(ReportForm::Preliminary);

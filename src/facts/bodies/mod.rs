@@ -90,6 +90,13 @@ pub fn bodies(analysis: &Analysis<'_>, own: Option<&str>) -> Vec<Body> {
         let from = out.len();
         names::companies(analysis, s, own, &mut out);
         let named = out.len();
+        let words = &analysis.text()[analysis.layout.sentences[s].range.clone()];
+        if !words.contains(['市', '町', '村', '区', '県', '府', '都', '道'])
+            && analysis.rules.bodies.find(words).is_empty()
+        {
+            innermost(&mut out, from);
+            continue;
+        }
         let runs = runs::runs(analysis, s);
         for i in 0..runs.len() {
             let Some(body) = runs::body(analysis, s, &runs, i) else { continue };

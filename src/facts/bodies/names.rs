@@ -87,7 +87,11 @@ pub(super) fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, ou
             push(range.start..end);
         }
     }
-    for m in g.short.find_iter(&text[stretch.clone()]) {
+    let words = &text[stretch.clone()];
+    if !words.contains(['社', '先', '者', '元']) {
+        return;
+    }
+    for m in g.short.find_iter(words) {
         push(stretch.start + m.start()..stretch.start + m.end());
     }
     // 委託先のミナト運輸: a name without legal form, known by the words before it.

@@ -21,6 +21,10 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
                 out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
             }
         }
+        if lexicon.find(&text[stretch.clone()]).is_empty() {
+            innermost(&mut out, first);
+            continue;
+        }
         let runs = runs(analysis, s);
         for i in 0..runs.len() {
             let run = &runs[i];
