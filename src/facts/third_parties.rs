@@ -116,13 +116,14 @@ pub fn third_parties(
                     let Some(of) = of else { continue };
                     Some(bodies::printed(analysis, norm.start + of..norm.end))
                 }
-                // The match ends with the name in its bracket.
+                // The last bracket of the match holds the name.
                 _ => {
                     let words = &analysis.text()[norm.clone()];
                     let open = words.rfind(['「', '(']);
                     let Some(open) = open else { continue };
                     let from = norm.start + open + words[open..].chars().next().map_or(0, char::len_utf8);
-                    let to = norm.end - words.chars().next_back().map_or(0, char::len_utf8);
+                    let close = words[open..].find(['」', ')']).map_or(words.len(), |i| open + i);
+                    let to = norm.start + close;
                     if from >= to {
                         continue;
                     }
