@@ -91,6 +91,10 @@ pub fn money(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<M
             }
             let (kind, status) = match hit.rule.value() {
                 "compensation" => (MoneyKind::Compensation, when(analysis, s, hit)),
+                // Asked of the card companies: neither paid by the writer nor to be paid.
+                "reissue" if reading_after(analysis, s, hit).contains("会社に依頼する〔継〕") => {
+                    (MoneyKind::Reissue, MoneyStatus::Stated)
+                }
                 "reissue" => (MoneyKind::Reissue, when(analysis, s, hit)),
                 "loss" => (MoneyKind::Loss, MoneyStatus::Stated),
                 "cost" => (MoneyKind::Cost, MoneyStatus::Stated),
@@ -179,6 +183,11 @@ fn nearest<'s>(sums: &'s [Sum], hit: &Hit<'_>) -> Option<&'s Sum> {
             1 + hit.range.start.saturating_sub(m.at.end)
         }
     })
+}
+
+/// The reading from what a rule matched on.
+fn reading_after<'a>(analysis: &'a Analysis<'_>, s: usize, hit: &Hit<'_>) -> &'a str {
+    &analysis.readings[s].text[hit.range.start..]
 }
 
 /// Is what a rule found done, or still to come? The end of its clause says it.
