@@ -324,7 +324,9 @@ fn phones(words: &str) -> Vec<Range<usize>> {
                 words[..r.start].strip_suffix('.').is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
             !decimal
                 && !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '@' | '_'))
-                && !after.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '@'))
+                && !after.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '@'))
+                // 03-0000-0000/FAX: another number follows, with its label.
+                && !words[r.end..].strip_prefix('/').is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
         })
         .map(|r| {
             // (0120)000-000 opens with the bracket, (03-0000-0000) stands in it.

@@ -142,6 +142,8 @@ fn ends(found: &[TermHit<'_>], text: &str, run_end: usize) -> Option<usize> {
         let between = &text[end.min(next.range.start)..next.range.start];
         match next.term.value.as_str() {
             "act" if between.is_empty() => return Some(end),
+            // 千葉県警察千葉中央警察署: the head once more, with a place between.
+            value if value == found[0].term.value && next.range.end == run_end => end = run_end,
             "tail" | "office" if next.range.end == run_end || between.is_empty() => end = next.range.end,
             _ if between.is_empty() => end = next.range.end,
             _ => {}
