@@ -177,6 +177,7 @@ fn read_line(
     let under = analysis.under(line, Role::Contact);
     if !(digits
         || area
+        || words.contains("http")
         || words.contains('@')
         || words.contains("窓口")
         || words.contains("センター")
@@ -210,7 +211,24 @@ fn read_line(
         let rule = if extension { "contacts.extension" } else { "contacts.number" };
         let whole = range.start + at.start..range.start + at.end;
         let value = number(analysis, whole.clone());
-        if before("others") && !(area && before("ask")) {
+        // The address that the mails pretend to come from: 〜を差出人とする迷惑メール.
+        let after = words[at.end..].trim_start_matches([')', '」', ' ']);
+        let abused = [
+            "を差出人",
+            "を送信元",
+            "を発信元",
+            "を装",
+            "をかた",
+            "を騙",
+            "を名乗",
+            "を悪用",
+            "に見せかけ",
+            "になりすま",
+        ]
+        .iter()
+        .any(|w| after.starts_with(w))
+            || prose && ["から送信", "から発信", "から大量"].iter().any(|w| after.starts_with(w));
+        if abused || before("others") && !(area && before("ask")) {
             trace.reject("contacts", value, "somebody else's number", || analysis.evidence(whole, rule));
             continue;
         }
@@ -237,10 +255,13 @@ fn read_line(
         }
         first = Some(first.map_or(at.start, |f: usize| f.min(at.start)));
     }
-    if area || asks {
+    if area || asks || words.contains("http") && leads_to_form(analysis, line) {
         for m in g.url.find_iter(words) {
             let whole = range.start + m.start()..range.start + m.end();
-            let form = terms.iter().any(|t| t.term.value == "ask" && t.range.end <= m.start()) || under;
+            let form = terms.iter().any(|t| t.term.value == "ask" && t.range.end <= m.start())
+                || under
+                || asks_in_path(m.as_str())
+                || leads_to_form(analysis, line);
             if form && !is("others") {
                 findings.told.push(Found {
                     kind: ContactKind::Url,
@@ -274,6 +295,21 @@ fn read_line(
     }
 }
 
+/// Does an address lead to a form by its own words?
+fn asks_in_path(url: &str) -> bool {
+    ["contact", "inquir", "toiawase", "otoiawase", "/form"].iter().any(|w| url.contains(w))
+}
+
+/// Does the line above say that the form to ask by follows: お問い合わせは下記フォームより?
+fn leads_to_form(analysis: &Analysis<'_>, line: usize) -> bool {
+    let above = analysis.layout.lines[..line].iter().rev().find(|l| l.kind != LineKind::Furniture);
+    above.is_some_and(|l| {
+        let words = &analysis.text()[l.range.clone()];
+        ["問い合わせ", "問合せ", "問合わせ"].iter().any(|w| words.contains(w))
+            && ["下記", "以下", "次の", "フォーム", "こちら"].iter().any(|w| words.contains(w))
+    })
+}
+
 /// Telephone and fax numbers and extensions.
 fn phones(words: &str) -> Vec<Range<usize>> {
     let g = &*GRAMMAR;
@@ -288,7 +324,9 @@ fn phones(words: &str) -> Vec<Range<usize>> {
                 words[..r.start].strip_suffix('.').is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
             !decimal
                 && !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '@' | '_'))
-                && !after.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '@'))
+                && !after.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '@'))
+                // 03-0000-0000/FAX: another number follows, with its label.
+                && !words[r.end..].strip_prefix('/').is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
         })
         .map(|r| {
             // (0120)000-000 opens with the bracket, (03-0000-0000) stands in it.
@@ -401,10 +439,14 @@ fn desk(
         desk_told(analysis, line, terms, first, out);
         return;
     }
-    let from = 0;
+    // 7.お問い合わせ窓口: the number of a heading is no part of a name.
+    let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let from =
+        if (1..=2).contains(&digits) && words[digits..].starts_with(['.', ')']) { digits + 1 } else { 0 };
     let is_break = |c: char| ":()、。|「」【】〔〕〈〉[]<>/■●◆※→".contains(c);
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut start = from;
+    let until = until.max(from);
     for (i, c) in words[..until].char_indices().filter(|(i, _)| *i >= from) {
         let gap = analysis.view.has_gap(line.start + i) && i > start;
         if is_break(c) || c == ' ' || gap {
@@ -459,8 +501,22 @@ fn desk(
             }
         }
     }
+    for lead in ["当社", "弊社", "当院", "本学", "当会", "当行", "本校", "当校"] {
+        if words[best.clone()].starts_with(lead) && best.len() > lead.len() + 3 {
+            best.start += lead.len();
+            break;
+        }
+    }
+    let rule_of = best.clone();
+    // 医事課(個人情報相談窓口): the bracket names the desk, too.
+    if let Some(bracket) = words[best.end..].strip_prefix('(')
+        && let Some(close) = bracket.find(')')
+        && bracket[..close].ends_with("窓口")
+    {
+        best.end += close + 2;
+    }
     let whole = line.start + best.start..line.start + best.end;
-    let rule = desk_word(&best).map_or("contacts.desk".to_string(), |t| t.term.rule.clone());
+    let rule = desk_word(&rule_of).map_or("contacts.desk".to_string(), |t| t.term.rule.clone());
     out.push(Found {
         kind: ContactKind::Desk,
         value: folded(analysis, whole.clone()),

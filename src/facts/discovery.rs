@@ -1,5 +1,7 @@
 //! Who noticed first, and how.
 
+use std::ops::Range;
+
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
@@ -27,6 +29,10 @@ pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> V
             let (Some(by), Some(how)) = (Discoverer::parse(by), DiscoveryMeans::parse(how)) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
             let value = format!("{by} {how}");
+            if quoted(&reading.text, &hit.range) {
+                trace.reject("discovery", value, "stands within what somebody said", evidence);
+                continue;
+            }
             if !scope.holds(s) {
                 trace.reject("discovery", value, "the sentence is not about this incident", evidence);
                 continue;
@@ -68,4 +74,12 @@ pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> V
         list.extend(vague);
     }
     list
+}
+
+/// Does a stretch stand within a quotation: what somebody tells of others is not who told it.
+fn quoted(text: &str, range: &Range<usize>) -> bool {
+    let before = &text[..range.start];
+    let Some(open) = before.rfind('「') else { return false };
+    !before[open..].contains('」')
+        && text[range.start..].find('」').is_some_and(|to| range.start + to >= range.end)
 }

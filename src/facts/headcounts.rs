@@ -31,6 +31,10 @@ pub fn headcounts(
             continue;
         }
         let role = match c.status {
+            // That data lay open does not say that anybody looked at it.
+            LeakStatus::Leaked if c.evidence.iter().any(|e| e.rule == "status.exposed") => {
+                HeadcountRole::Maximum
+            }
             LeakStatus::Leaked => HeadcountRole::Confirmed,
             LeakStatus::Possible => HeadcountRole::Maximum,
             LeakStatus::NotLeaked | LeakStatus::NoEvidence => {

@@ -73,7 +73,9 @@ pub fn money(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<M
                 "demanded" => Some(MoneyStatus::Demanded),
                 "refused" => Some(MoneyStatus::Refused),
                 // 応じる考えはない: of a ransom where one was asked for just before.
-                "declined" if asked.is_some_and(|a| a <= s && s <= a + 3) => Some(MoneyStatus::Refused),
+                "declined" if asked.is_some_and(|a| a <= s && s <= a + 3) || question(analysis, s) => {
+                    Some(MoneyStatus::Refused)
+                }
                 "declined" => continue,
                 "paid" => Some(MoneyStatus::Paid),
                 _ => None,
@@ -89,6 +91,10 @@ pub fn money(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> Vec<M
             }
             let (kind, status) = match hit.rule.value() {
                 "compensation" => (MoneyKind::Compensation, when(analysis, s, hit)),
+                // Asked of the card companies: neither paid by the writer nor to be paid.
+                "reissue" if reading_after(analysis, s, hit).contains("会社に依頼する〔継〕") => {
+                    (MoneyKind::Reissue, MoneyStatus::Stated)
+                }
                 "reissue" => (MoneyKind::Reissue, when(analysis, s, hit)),
                 "loss" => (MoneyKind::Loss, MoneyStatus::Stated),
                 "cost" => (MoneyKind::Cost, MoneyStatus::Stated),
@@ -144,6 +150,14 @@ fn settle_ransom(
     }
 }
 
+/// Does the sentence before ask of a ransom: 身代金は支払ったのですか?
+fn question(analysis: &Analysis<'_>, s: usize) -> bool {
+    s.checked_sub(1).is_some_and(|before| {
+        let text = &analysis.readings[before].text;
+        text.contains("身代金") && text.trim_end_matches(['。', '?']).ends_with('か')
+    })
+}
+
 /// All sums in yen of a sentence.
 fn sums(analysis: &Analysis<'_>, s: usize) -> Vec<Sum> {
     let sentence = analysis.layout.sentences[s].range.clone();
@@ -169,6 +183,11 @@ fn nearest<'s>(sums: &'s [Sum], hit: &Hit<'_>) -> Option<&'s Sum> {
             1 + hit.range.start.saturating_sub(m.at.end)
         }
     })
+}
+
+/// The reading from what a rule matched on.
+fn reading_after<'a>(analysis: &'a Analysis<'_>, s: usize, hit: &Hit<'_>) -> &'a str {
+    &analysis.readings[s].text[hit.range.start..]
 }
 
 /// Is what a rule found done, or still to come? The end of its clause says it.

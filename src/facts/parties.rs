@@ -111,7 +111,48 @@ pub fn parties(
             }
         }
     }
+    reports(analysis, scope, bodies, past, &mut found);
     settle(found)
+}
+
+/// 確報は今月中に提出する予定です: a sentence that names no board speaks of the one that had the 速報.
+fn reports(analysis: &Analysis<'_>, scope: &Scope, bodies: &[Body], past: &[bool], found: &mut Vec<Found>) {
+    const RULE: &str = "party.regulator.final";
+    for (s, reading) in analysis.readings.iter().enumerate() {
+        let Some(at) = reading.text.find("確報") else { continue };
+        if bodies.iter().any(|b| b.sentence == s)
+            || !scope.holds(s)
+            || !reading.text[at..].contains(['提', '行', '報', '予'])
+        {
+            continue;
+        }
+        let first = |f: &&Found| f.kind == PartyKind::Regulator && f.report == Some(ReportForm::Preliminary);
+        let near = |f: &&Found| analysis.sentence_at(f.at).is_some_and(|of| of < s && s - of <= 2);
+        let Some(told) = found.iter().rev().find(|f| first(f) && near(f)) else { continue };
+        let range = at..reading.text.trim_end_matches('。').len();
+        let Ok((tense, sure)) =
+            tense::tense(analysis, s, range.clone(), Meaning { told_others: false, looked: true }, past[s])
+        else {
+            continue;
+        };
+        let mut evidence = told.evidence.clone();
+        evidence.push(analysis.evidence_in(s, range, RULE));
+        let entry = Found {
+            kind: PartyKind::Regulator,
+            name: told.name.clone(),
+            at: reading.to_norm(at..at + "確報".len()).start,
+            report: Some(ReportForm::Final),
+            status: match tense {
+                Tense::Done => PartyStatus::Done,
+                Tense::Coming => PartyStatus::Planned,
+            },
+            confidence: sure.min(0.85),
+            evidence,
+            company: false,
+            engaged: false,
+        };
+        found.push(entry);
+    }
 }
 
 /// 助言を得つつ, 協議し、…することとした: what goes with another step is done with it, whatever that step is.

@@ -23,6 +23,9 @@ pub fn secondary_damage(
         for hit in analysis.rules.secondary_damage.find_in(reading, &analysis.scanned(s)) {
             let Some(value) = SecondaryDamage::parse(hit.rule.value()) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            if hit.rule.id.ends_with(".under") && !under_harm(analysis, line) {
+                continue;
+            }
             // Among advice and contacts stands whether anything was seen so far.
             let advice = analysis.under(line, Role::Advice) || analysis.under(line, Role::Contact);
             let background = analysis.documents()[s].iter().any(|h| h.rule.value() == "background");
@@ -48,4 +51,18 @@ pub fn secondary_damage(
         }
     }
     best.map(|(value, sure, evidence)| Valued { value, confidence: confidence(sure), evidence })
+}
+
+/// Does the heading over a line name the harm that follows from a leak?
+fn under_harm(analysis: &Analysis<'_>, line: usize) -> bool {
+    let names = |l: usize| {
+        let words = &analysis.text()[analysis.layout.lines[l].range.clone()];
+        ["二次被害", "二次的", "2次被害", "悪用", "不正利用"].iter().any(|w| words.contains(w))
+    };
+    // Q 二次被害はありますか: what is asked on the line before.
+    let asked = line.checked_sub(1).is_some_and(|l| {
+        analysis.text()[analysis.layout.lines[l].range.clone()].trim_end_matches(['。', '?']).ends_with('か')
+            && names(l)
+    });
+    asked || analysis.layout.governors(line).any(names)
 }

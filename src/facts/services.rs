@@ -42,6 +42,12 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                 said.retain(|x| x.hit.rule.value() != less);
             }
         }
+        // 停止中(再開時期は未定): that it has stopped stands.
+        if said.iter().any(|x| x.hit.rule.id == "service.veto.occasion")
+            && said.iter().any(|x| matches!(x.hit.rule.value(), "stopped" | "down"))
+        {
+            said.retain(|x| matches!(x.hit.rule.value(), "stopped" | "down"));
+        }
         if let Some(veto) = said.iter().find(|x| x.hit.rule.value() == "veto") {
             reject(&format!("{}: {}", veto.hit.rule.id, veto.hit.rule.why), veto);
             continue;
@@ -68,9 +74,12 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                 if at < x.slot_end {
                     return false;
                 }
-                at < x.range.end && analysis.text()[b.range.end..].starts_with(['を', 'が', 'は'])
+                let after = &analysis.text()[b.range.end..];
+                // 工場では出荷に遅れ
+                let late = x.hit.rule.value() == "limited" && after.starts_with('に');
+                at < x.range.end && (after.starts_with(['を', 'が', 'は']) || late)
             });
-            if inner {
+            if inner && !x.hit.rule.id.ends_with(".listed") {
                 reject("is said of another service", x);
                 continue;
             }
@@ -84,6 +93,7 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                 ("stopped", Ok((Tense::Done, sure))) => (ServiceState::Stopped, sure),
                 // 利用できない denies nothing, it is the state.
                 ("down", _) => (ServiceState::Stopped, 0.85),
+                ("restored", Err(tense::BEFORE)) => (ServiceState::Restored, 0.85),
                 // 停止していたが: it was, until it came back.
                 ("stopped", Err(tense::BEFORE)) => (ServiceState::Stopped, 0.85),
                 ("stopped" | "limited", Ok((Tense::Coming, _))) => {
@@ -104,7 +114,15 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                     let word = name.trim_start_matches(['当', '本', '同', '各']);
                     let fits = |b: &&bodies::Body| {
                         let n = b.name(analysis);
-                        n.ends_with(word) && n.len() > name.len() && !bodies::is_bare_service(analysis, &n)
+                        let before = &analysis.text()[..b.range.start];
+                        // 偽の決済サイト is nobody's; 写真投稿サイト「みなも」 says what みなも is.
+                        let fake =
+                            ["偽の", "偽", "不正な", "外部の", "他社の"].iter().any(|w| before.ends_with(w))
+                                || n.starts_with('偽');
+                        let kind = before.strip_suffix('「').is_some_and(|kind| kind.ends_with(word));
+                        !fake
+                            && (kind || n.ends_with(word) && n.len() > name.len())
+                            && !bodies::is_bare_service(analysis, &n)
                     };
                     // What the title names, else what was named last.
                     let first = analysis.first_prose.unwrap_or(0);
@@ -186,24 +204,35 @@ fn resumed(
 ) {
     let set = &analysis.rules.services;
     for (s, reading) in analysis.readings.iter().enumerate() {
-        if !reading.text.contains("再開") || named.iter().any(|b| b.sentence == s) || !scope.holds(s) {
+        let back = reading.text.contains("再開") || reading.text.contains("復旧");
+        if !back || named.iter().any(|b| b.sentence == s) || !scope.holds(s) {
             continue;
         }
         let hits = set.find(&set.scanned(&reading.text, &set.scan(&reading.text)));
-        let Some(hit) = hits.iter().find(|h| h.rule.value() == "resumed") else { continue };
-        let Some(last) = stopped.iter().map(|(at, _)| *at).filter(|&at| at < s && s - at <= 3).max() else {
+        let Some(hit) = hits.iter().find(|h| matches!(h.rule.value(), "resumed" | "resuming")) else {
+            continue;
+        };
+        let state =
+            if hit.rule.value() == "resumed" { ServiceState::Restored } else { ServiceState::Restoring };
+        // サイトはいつ再開しますか: what is asked just before is what the answer speaks of.
+        let asked = named.iter().filter(|b| b.sentence < s && s - b.sentence <= 3).any(|b| {
+            let question = &analysis.readings[b.sentence].text;
+            question.contains("再開") && question.trim_end_matches(['。', '?']).ends_with('か')
+        });
+        let near = |at: usize| at < s && (asked || s - at <= 3);
+        let Some(last) = stopped.iter().map(|(at, _)| *at).filter(|&at| near(at)).max() else {
             continue;
         };
         let mut names = stopped.iter().filter(|(at, _)| *at == last).map(|(_, name)| name.clone());
         let (Some(full), None) = (names.next(), names.next()) else { continue };
         let name = bodies::printed(analysis, full.clone());
-        let known = out.iter().any(|(_, k)| k.service == name && k.state == ServiceState::Restored);
+        let known = out.iter().any(|(_, k)| k.service == name && k.state == state);
         if !known {
             out.push((
                 reading.to_norm(hit.range.clone()).start,
                 Service {
                     service: name,
-                    state: ServiceState::Restored,
+                    state,
                     confidence: confidence(hit.rule.confidence),
                     evidence: bodies::with_name(
                         analysis,

@@ -1,5 +1,7 @@
 //! Mails sent in the organisation's name.
 
+use std::ops::Range;
+
 use super::confidence;
 use super::document::Scope;
 use super::figures::Figure;
@@ -36,8 +38,22 @@ pub fn spoofed_mails(
                     .any(|w| before.contains(w))
         };
         let weak = || say("sent").filter(|_| names_mails(analysis, figure) || named(figure));
-        let Some((owner, hit)) = strong.or_else(weak) else { continue };
         let words = || figure.words(analysis);
+        let (told_by, sure) = match strong.or_else(weak) {
+            Some((owner, hit)) => (
+                owner.evidence(analysis, hit),
+                hit.rule.confidence - if strong.is_some() { 0.0 } else { 0.08 },
+            ),
+            None => match headed(analysis, figure).filter(|_| of_mails) {
+                Some(heading) => (analysis.evidence(heading, "spoofed_mails.heading"), 0.82),
+                None => continue,
+            },
+        };
+        // 約2万1000通は届かずに戻った: a part of those sent.
+        if figure.says("difference").is_some() || figure.says("none").is_some() {
+            trace.reject("spoofed_mails", figure.count.count, "a part, or mails of another kind", words);
+            continue;
+        }
         if !scope.holds(figure.sentence) || links.iter().any(|l| l.earlier == i) || figure.count.count == 0 {
             trace.reject("spoofed_mails", figure.count.count, "another incident, or a figure revised", words);
             continue;
@@ -54,8 +70,8 @@ pub fn spoofed_mails(
             count: count.count,
             unit,
             qualifier: count.qualifier,
-            confidence: confidence(hit.rule.confidence - if strong.is_some() { 0.0 } else { 0.08 }),
-            evidence: vec![words(), owner.evidence(analysis, hit)],
+            confidence: confidence(sure),
+            evidence: vec![words(), told_by],
         });
     }
     // 約4,000通 beside 4,012通 is the same figure, rounded.
@@ -68,13 +84,35 @@ pub fn spoofed_mails(
     out
 }
 
+/// The heading that says what a line with nothing but a count tells: 迷惑メールの送信数.
+fn headed(analysis: &Analysis<'_>, figure: &Figure<'_>) -> Option<Range<usize>> {
+    if !figure.before().trim().is_empty() {
+        return None;
+    }
+    let line = analysis.layout.sentences[figure.sentence].line;
+    let heading = analysis.layout.lines[analysis.layout.governors(line).next()?].body.clone();
+    let words = &analysis.text()[heading.clone()];
+    let of_mails = ["不審", "なりすまし", "迷惑", "スパム", "偽"].iter().any(|w| words.contains(w))
+        && words.contains("メール")
+        && ["送信数", "件数", "通数", "送信先"].iter().any(|w| words.contains(w));
+    of_mails.then_some(heading)
+}
+
 /// Do the headings over a count or the sentences just before it name mails sent in another's name?
 fn names_mails(analysis: &Analysis<'_>, figure: &Figure<'_>) -> bool {
+    let asked = |s: usize| {
+        let text = &analysis.readings[s].text;
+        ["偽のメール", "不審なメール", "不審メール", "迷惑メール", "なりすましメール"]
+            .iter()
+            .any(|w| text.contains(w))
+            && text.trim_end_matches(['。', '?']).ends_with('か')
+    };
     let spoofed = |s: usize| {
         analysis.incidents()[s].iter().any(|h| h.rule.value() == IncidentType::SpoofedEmail.as_str())
     };
     let line = analysis.layout.sentences[figure.sentence].line;
     (figure.sentence.saturating_sub(2)..=figure.sentence).any(spoofed)
+        || figure.sentence.checked_sub(1).is_some_and(asked)
         || analysis.layout.governors(line).any(|g| {
             let heading = &analysis.text()[analysis.layout.lines[g].range.clone()];
             ["不審", "なりすまし", "迷惑", "スパム", "偽"].iter().any(|w| heading.contains(w))

@@ -71,7 +71,23 @@ pub fn third_parties(
         let hits: Vec<Hit<'_>> = {
             let set = &analysis.rules.third_parties;
             let text = reading.text.as_str();
-            if !["社", "者", "先", "元", "「", "(", "サービス"].iter().any(|w| text.contains(w)) {
+            // Most sentences have none of the words that these rules ask for: no scan of their own for them.
+            let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
+            let quoted = text.contains(['「', '('])
+                && any(&[
+                    "サイト",
+                    "サービス",
+                    "システム",
+                    "ツール",
+                    "ソフト",
+                    "モール",
+                    "クラウド",
+                    "プラットフォーム",
+                    "アプリ",
+                    "カート",
+                    "ストレージ",
+                ]);
+            if !quoted && !any(&["委託", "会社", "現地法人"]) {
                 continue;
             }
             set.find(&set.scanned(text, &set.scan(text)))
@@ -100,13 +116,14 @@ pub fn third_parties(
                     let Some(of) = of else { continue };
                     Some(bodies::printed(analysis, norm.start + of..norm.end))
                 }
-                // The match ends with the name in its bracket.
+                // The last bracket of the match holds the name.
                 _ => {
                     let words = &analysis.text()[norm.clone()];
                     let open = words.rfind(['「', '(']);
                     let Some(open) = open else { continue };
                     let from = norm.start + open + words[open..].chars().next().map_or(0, char::len_utf8);
-                    let to = norm.end - words.chars().next_back().map_or(0, char::len_utf8);
+                    let close = words[open..].find(['」', ')']).map_or(words.len(), |i| open + i);
+                    let to = norm.start + close;
                     if from >= to {
                         continue;
                     }
@@ -126,7 +143,7 @@ pub fn third_parties(
     out.retain(|(_, t)| {
         !(platform_company
             && t.role == ThirdPartyRole::Platform
-            && t.evidence.iter().all(|e| e.rule.ends_with(".quoted")))
+            && t.evidence.iter().all(|e| e.rule.contains(".quoted")))
     });
     out.sort_by_key(|(at, t)| (*at, t.role));
     out.into_iter().map(|(_, t)| t).collect()

@@ -108,7 +108,10 @@ fn known(set: &str, value: &str) -> bool {
             value == "veto" || ThirdPartyRole::parse(role).is_some()
         }
         "services" => {
-            matches!(value, "stopped" | "down" | "limited" | "restored" | "restoring" | "resumed" | "veto")
+            matches!(
+                value,
+                "stopped" | "down" | "limited" | "restored" | "restoring" | "resumed" | "resuming" | "veto"
+            )
         }
         _ => matches!(
             value,
