@@ -39,7 +39,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
             "代表取締役|代表理事|理事長|病院長|院長|学長|校長|市長|町長|村長|区長|知事|会長|総長|園長|所長|取締役|社長|組合長|局長|教育長|会頭|事務局|総務部|総務課|広報|お客様|お客さま|経営企画|情報システム|窓口|相談|専用|コールセンター|ダイヤル|管理課|対策課|担当|本社|代表者|代表|御中|学長|部長|課長|理事|館長",
         ),
         no_name: compile(
-            "各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|^同|^[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)",
+            "様$|さま$|各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|^同|^[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)",
         ),
         announces: compile("発表|公表|明らかに|公にし|によると|によりますと|によれば|紛失|失っ|流出"),
     }
@@ -226,6 +226,7 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         } else if let Some(end) = municipality_end(run)
             && (end == run.len()
                 || g.office.is_match(&run[end..])
+                || run.ends_with(['課', '部', '局', '室', '係'])
                 || run[end..].starts_with([
                     '長', '総', '議', '教', '福', '市', '税', '学', '企', '環', '健', '危', '広',
                 ]))
@@ -259,6 +260,7 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     let name = words[..end].trim_end();
     // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
     let name = if name.contains("警察本部") { words } else { name };
+    let name = without_unit(analysis, line.body.start, name);
     let ends = institution_end(name) == Some(name.len());
     let formed = g
         .form
@@ -273,6 +275,32 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     });
     let start = line.body.start + label.unwrap_or(0);
     (!digits && (ends || formed || town)).then(|| start..line.body.start + name.len())
+}
+
+/// Cuts a unit of the house off a name, where a gap parts them: 汐路大学 情報基盤機構, 株式会社みなも出版 事業室.
+fn without_unit<'t>(analysis: &Analysis<'_>, start: usize, name: &'t str) -> &'t str {
+    let form = &GRAMMAR.form;
+    for (i, _) in name.char_indices().skip(3) {
+        if !analysis.view.has_gap(start + i) {
+            continue;
+        }
+        let (head, unit) = (name[..i].trim_end(), &name[i..]);
+        let university = head.ends_with("大学");
+        let house = university
+            || municipality_end(head) == Some(head.len())
+            || form.find(head).is_some_and(|m| {
+                m.start() == 0 && m.end() < head.len() || m.end() == head.len() && m.start() > 0
+            });
+        let within = unit.ends_with(['部', '課', '室', '局', '係'])
+            || ["本部", "支店", "事業所", "研究科", "グループ", "チーム", "委員会"]
+                .iter()
+                .any(|w| unit.ends_with(w))
+            || university && ["機構", "センター", "図書館"].iter().any(|w| unit.ends_with(w));
+        if house && within && !form.is_match(unit) {
+            return head;
+        }
+    }
+    name
 }
 
 /// Words that stand before a name on its line and are no part of it.
@@ -402,8 +430,16 @@ pub(super) fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usiz
         {
             break;
         }
+        // 株式会社キャリアはぐくみ, 合同会社ひなた企画: names that the dictionary cuts into verbs and endings.
+        let kana = length < 8
+            && surface.chars().all(|c| matches!(c, 'ぁ'..='ん'))
+            && match pos {
+                Pos::Verb | Pos::Adjective | Pos::Adverb => surface.chars().count() >= 3,
+                Pos::Auxiliary => matches!(surface, "た" | "たい"),
+                _ => false,
+            };
         let kana_inside =
-            length < 2 || matches!(*pos, Pos::Verb | Pos::Adjective | Pos::Adverb) && length < 4;
+            kana || length < 2 || matches!(*pos, Pos::Verb | Pos::Adjective | Pos::Adverb) && length < 4;
         if !is_name_word(*pos, surface) && !kana_inside {
             break;
         }
