@@ -111,7 +111,7 @@ fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
 
 /// Words that say data is held, listed or concerned: only beside them does a status carry over from elsewhere.
 static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"含む|記す|記載|書く|入る|残る|保存|登録|項目|内容|内訳|対象|中身|種類|格納|載る|収める|情報|データ|名簿|ファイル|区分|分$|分。|件数|及ぶ|わたる")
+    Regex::new(r"含む|記す|記載|書く|入る|残る|保存|登録|項目|内容|内訳|対象|中身|種類|格納|載る|収める|情報|データ|名簿|ファイル|区分|分$|分。|件数|及ぶ|わたる|紛失|盗む|持ち去る")
         .expect("a valid pattern")
 });
 
