@@ -270,6 +270,11 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
         .form
         .find(name)
         .is_some_and(|m| m.start() == 0 && m.end() < name.len() || m.end() == name.len() && m.start() > 0);
+    // 市民生活協同組合たんぽぽ: the form stands in the middle, the name in kana behind it.
+    let formed = formed
+        || name.split_once("生活協同組合").is_some_and(|(_, own)| {
+            !own.is_empty() && own.chars().all(|c| matches!(c, 'ぁ'..='ん' | 'ァ'..='ヴ' | 'ー' | '・'))
+        });
     let town = municipality_end(name) == Some(name.len()) && name.chars().count() >= 3;
     let digits = name.starts_with(|c: char| c.is_ascii_digit());
     // (問合せ先)白浜町商工会, 発生場所 県立白浜病院: what the name is of stands before it.
