@@ -253,6 +253,12 @@ fn unit(
                 () if alone && ["不正ログイン", "アカウント"].iter().any(|w| heading().contains(w)) => {
                     Unit::Accounts
                 }
+                () if ["のアカウント", "の会員アカウント", "の利用者アカウント"]
+                    .iter()
+                    .any(|w| after.find(w).is_some_and(|at| after[..at].chars().count() <= 8)) =>
+                {
+                    Unit::Accounts
+                }
                 () if close(&["アドレス"]) => Unit::Emails,
                 () if close(&["メール"]) && !close(&["情報", "データ"]) => Unit::Emails,
                 () if close(&[

@@ -225,6 +225,9 @@ fn find_status(
     if let Some(hit) = earlier(analysis, sentence) {
         return Some(hit);
     }
+    if let Some(hit) = later(analysis, sentence) {
+        return Some(hit);
+    }
     if analysis.under(line, Role::Taken) || analysis.under(line, Role::Timeline) && !lists {
         return None;
     }
@@ -331,4 +334,28 @@ fn earlier(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
         }
     }
     None
+}
+
+/// What the next sentence says of what this one lists: 名簿には氏名が載っていました。これらの情報が見られた可能性があります。
+fn later(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
+    if analysis.rules.without == Some(Stage::CarryOver) {
+        return None;
+    }
+    let next = sentence + 1;
+    let line = analysis.layout.sentences[sentence].line;
+    let other = analysis.layout.sentences.get(next)?.line;
+    let near = other == line || analysis.layout.lines[other].parent == analysis.layout.lines[line].parent;
+    let reading = &analysis.readings[next];
+    let back = ["これら", "この情報", "上記", "当該情報", "以上の", "情報が", "そのため", "なお、これら"]
+        .iter()
+        .any(|w| reading.text.starts_with(w));
+    if !near || !back {
+        return None;
+    }
+    reading
+        .clauses
+        .iter()
+        .rev()
+        .filter_map(|clause| read(analysis, next, clause.range.clone(), Distance::Earlier))
+        .find(|hit| matches!(hit.status, Some(LeakStatus::Leaked | LeakStatus::Possible)))
 }
