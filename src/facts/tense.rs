@@ -78,7 +78,7 @@ static TAILS: LazyLock<Tails> = LazyLock::new(|| {
             r"(?:という|とのこと(?:だ)?|と(?:述べる|説明|話す|コメント|謝罪|陳謝)(?:する)?(?:〔過〕|〔継〕)+|ということ(?:だ)?|と発表する〔過〕|と公表する〔過〕|考えだ|ようだ)$",
         ),
         holds: r(
-            r"((?:[うくぐすつぬぶむるいだ〕]|こと|予定|方針|見込み|見通し|考え|計画|検討中|つもり|途中|最中)と)する(?:〔継〕|〔過〕)$",
+            r"((?:[うくぐすつぬぶむるいだ〕」]|こと|予定|方針|見込み|見通し|考え|計画|検討中|つもり|途中|最中)と)する(?:〔継〕|〔過〕)$",
         ),
         question: r(r"(?:[うくぐすつぬぶむる〕だい])か[?？]?$"),
         standing: r(r"(?:定める|義務付ける|禁じる|禁止する|(?:こと|決まり)(?:に|と)なる)〔継〕$"),
@@ -122,7 +122,9 @@ pub fn tense(
             reading.text[reading.clauses[c].range.clone()].trim_end_matches(['。', '、', '」', ' ', ',']);
         let text = t.hearsay.replace(text, "");
         let text = match t.holds.captures(&text) {
-            Some(held) => text[..held.get(1).map_or(text.len(), |m| m.end() - "と".len())].to_string(),
+            Some(held) => text[..held.get(1).map_or(text.len(), |m| m.end() - "と".len())]
+                .trim_end_matches('」')
+                .to_string(),
             None => text.into_owned(),
         };
         // What joins a clause to the next says nothing of its tense.
