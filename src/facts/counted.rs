@@ -89,6 +89,10 @@ pub fn counted<'f>(
             }
             continue;
         }
+        if unit == Unit::Emails && under_spoofed(analysis, line) {
+            trace.reject("affected", value, "counts the mails that were sent out", words);
+            continue;
+        }
         let found = status_at(analysis, s, at, default)
             .filter(|f| f.status.is_some() || unit != Unit::Accounts)
             .or_else(|| (unit == Unit::Accounts).then(|| entered(analysis, s)).flatten())
@@ -121,6 +125,15 @@ pub fn counted<'f>(
         list.push(Counted { figure, unit, status, read: found.distance, distance: found.distance, evidence });
     }
     Counts { leaked: settle(analysis, list), people: settle(analysis, people) }
+}
+
+/// Does the heading over a line speak of the mails that were sent out: 迷惑メールの送信数?
+fn under_spoofed(analysis: &Analysis<'_>, line: usize) -> bool {
+    let Some(g) = analysis.layout.governors(line).next() else { return false };
+    let heading = &analysis.text()[analysis.layout.lines[g].range.clone()];
+    let has = |words: &[&str]| words.iter().any(|w| heading.contains(w));
+    has(&["迷惑メール", "不審メール", "不審なメール", "なりすまし", "スパム", "偽メール", "偽のメール"])
+        && !has(&["情報", "アドレス", "可能性", "おそれ", "閲覧"])
 }
 
 /// The rules by which `affected` passes over people who did something and people who were told.
@@ -237,6 +250,12 @@ fn unit(
             match () {
                 () if things && named(&["アドレス"]) => Unit::Emails,
                 () if alone && ["不正ログイン", "アカウント"].iter().any(|w| heading().contains(w)) => {
+                    Unit::Accounts
+                }
+                () if ["のアカウント", "の会員アカウント", "の利用者アカウント"]
+                    .iter()
+                    .any(|w| after.find(w).is_some_and(|at| after[..at].chars().count() <= 8)) =>
+                {
                     Unit::Accounts
                 }
                 () if close(&["アドレス"]) => Unit::Emails,

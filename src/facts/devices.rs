@@ -96,7 +96,8 @@ fn counted(
             ],
             40,
         ) || count.unit == "accounts"
-            || after.find("アカウント").is_some_and(|at| at < 48 && !after[..at].contains('、')));
+            || after.find("アカウント").is_some_and(|at| at < 48 && !after[..at].contains('、'))
+            || count.unit == "cases" && entered(analysis, line, before));
     if !(machines || things || persons_of_accounts || cases_of_accounts) {
         return None;
     }
@@ -158,7 +159,9 @@ fn counted(
         trace.reject("devices", value, "counts machines that were inspected", words);
         return None;
     }
-    let closed = ["廃止", "整理", "棚卸", "削除"].iter().any(|w| tail.contains(w));
+    let closed = ["廃止", "整理", "棚卸", "削除", "を対象", "点検", "変更", "リセット", "導入", "適用"]
+        .iter()
+        .any(|w| tail.contains(w));
     if device == DeviceKind::Account && closed {
         trace.reject("devices", value, "counts accounts that were done away with", words);
         return None;
@@ -202,6 +205,15 @@ fn counted(
         evidence,
         confidence: 0.92,
     })
+}
+
+/// A count that stands alone under a heading such as 不正ログインの件数.
+fn entered(analysis: &Analysis<'_>, line: usize, before: &str) -> bool {
+    !before.chars().any(char::is_alphabetic)
+        && analysis.layout.governors(line).next().is_some_and(|g| {
+            let heading = &analysis.text()[analysis.layout.lines[g].range.clone()];
+            heading.contains("不正ログイン") || heading.contains("不正にログイン")
+        })
 }
 
 fn last_within(text: &str, words: &[&str], chars: usize) -> bool {
@@ -369,13 +381,19 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             if !near || account != (state == DeviceState::Compromised && account) {
                 continue;
             }
+            // 両アカウント, 両名のアカウント
+            let both = account
+                && ["両", "両名の", "両者の", "2名の", "二人の"].iter().any(|w| {
+                    let before = reading.text[..hit.range.start].trim_end_matches("メール");
+                    before.ends_with(w)
+                });
             let base = if adnominal.is_some() { clause.start } else { hit.range.end };
             let at = base + state_hit.range.start..base + state_hit.range.end;
             found.push(Found {
                 device,
                 state,
-                count: None,
-                qualifier: None,
+                count: both.then_some(2),
+                qualifier: both.then_some(Qualifier::Exact),
                 total: false,
                 evidence: vec![
                     analysis.evidence_in(s, hit.range.clone(), &hit.term.rule),

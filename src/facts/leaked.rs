@@ -109,7 +109,10 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
         || before.ends_with("と")
         || before.ends_with("および")
         || before.ends_with("及び")
-        || before.ends_with("または");
+        || before.ends_with("または")
+        // ハッシュ化されたパスワード
+        || before.ends_with("化する〔受〕〔過〕")
+        || before.ends_with("化する〔過〕");
     let closed = after.is_empty()
         || after.chars().next().is_some_and(separator)
         || [
@@ -130,6 +133,8 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
             "内容",
             "の写し",
             "のコピー",
+            "だ",
+            "。",
         ]
         .iter()
         .any(|w| after.starts_with(w));
@@ -173,8 +178,14 @@ fn stated(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> b
         .iter()
         .any(|w| after.starts_with(w));
     let clause = reading.clauses_around(range);
+    let says = |at: std::ops::Range<usize>| {
+        analysis.status_in(s, at).is_some_and(|(rule, _)| LeakStatus::parse(rule.value()).is_some())
+    };
+    // パスワードは暗号化して保存しているため、流出しておりません: a topic holds to the end of the sentence.
+    let topic = after.starts_with('は') || after.starts_with("につく");
     subject
-        && analysis.status_in(s, clause).is_some_and(|(rule, _)| LeakStatus::parse(rule.value()).is_some())
+        && (says(clause.clone())
+            || topic && reading.clauses.iter().any(|c| c.range.start >= clause.end && says(c.range.clone())))
 }
 
 /// A line above the first sentence: the title and what stands around it.

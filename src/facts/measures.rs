@@ -58,7 +58,14 @@ pub fn countermeasures(
             // A desk among the contacts is open, whatever its line says of hours.
             let named = hit.rule.id.ends_with(".named")
                 || category == MeasureCategory::ContactDesk && analysis.under(line, Role::Contact);
-            if named && !(analysis.under(line, Role::Contact) || heading && line_roles) {
+            // お問い合わせ先 みなと病院 医事課(個人情報相談窓口): the line is its own heading.
+            let given = || {
+                ["お問い合わせ", "問い合わせ", "問合せ", "お問合せ", "連絡先"]
+                    .iter()
+                    .any(|w| sentence.starts_with(w))
+                    && !sentence.contains('。')
+            };
+            if named && !(analysis.under(line, Role::Contact) || heading && line_roles || given()) {
                 reject("a desk that is mentioned, not given as the contact");
                 continue;
             }
@@ -110,13 +117,20 @@ pub fn countermeasures(
                     bare: category == MeasureCategory::Other,
                     weak: hit.rule.id.ends_with(".bare"),
                     told: analysis.under(line, Role::Planned)
-                        || ["予定", "次第", "今後", "準備"].iter().any(|w| reading.text.contains(w)),
+                        || ["予定", "次第", "今後", "準備"].iter().any(|w| reading.text.contains(w))
+                        || tense == Tense::Coming && !past[s] && tells_day(analysis, s),
                 }),
                 Err(reason) => reject(reason),
             }
         }
     }
     settle(found)
+}
+
+/// Does a sentence tell a day?
+fn tells_day(analysis: &Analysis<'_>, s: usize) -> bool {
+    let range = &analysis.layout.sentences[s].range;
+    analysis.dates.iter().any(|d| range.contains(&d.range.start))
 }
 
 /// Steps of the response: once taken, a coming repetition of them is no measure of its own.

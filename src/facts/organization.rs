@@ -73,6 +73,10 @@ pub fn organization(
             continue;
         }
         for name in names(analysis, s) {
+            // 学校法人B学園様 is somebody else.
+            if analysis.text()[name.range.clone()].ends_with(['様', '殿']) {
+                continue;
+            }
             let score = if news { news_score(analysis, s, &name) } else { notice_score(analysis, s, &name) };
             if let Some((score, rule)) = score {
                 candidates.push(Candidate { range: name.range, score, rule });
@@ -226,6 +230,7 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         } else if let Some(end) = municipality_end(run)
             && (end == run.len()
                 || g.office.is_match(&run[end..])
+                || run.ends_with(['課', '部', '局', '室', '係'])
                 || run[end..].starts_with([
                     '長', '総', '議', '教', '福', '市', '税', '学', '企', '環', '健', '危', '広',
                 ]))
@@ -259,11 +264,17 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     let name = words[..end].trim_end();
     // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
     let name = if name.contains("警察本部") { words } else { name };
+    let name = without_unit(analysis, line.body.start, name);
     let ends = institution_end(name) == Some(name.len());
     let formed = g
         .form
         .find(name)
         .is_some_and(|m| m.start() == 0 && m.end() < name.len() || m.end() == name.len() && m.start() > 0);
+    // 市民生活協同組合たんぽぽ: the form stands in the middle, the name in kana behind it.
+    let formed = formed
+        || name.split_once("生活協同組合").is_some_and(|(_, own)| {
+            !own.is_empty() && own.chars().all(|c| matches!(c, 'ぁ'..='ん' | 'ァ'..='ヴ' | 'ー' | '・'))
+        });
     let town = municipality_end(name) == Some(name.len()) && name.chars().count() >= 3;
     let digits = name.starts_with(|c: char| c.is_ascii_digit());
     // (問合せ先)白浜町商工会, 発生場所 県立白浜病院: what the name is of stands before it.
@@ -273,6 +284,32 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     });
     let start = line.body.start + label.unwrap_or(0);
     (!digits && (ends || formed || town)).then(|| start..line.body.start + name.len())
+}
+
+/// Cuts a unit of the house off a name, where a gap parts them: 汐路大学 情報基盤機構, 株式会社みなも出版 事業室.
+fn without_unit<'t>(analysis: &Analysis<'_>, start: usize, name: &'t str) -> &'t str {
+    let form = &GRAMMAR.form;
+    for (i, _) in name.char_indices().skip(3) {
+        if !analysis.view.has_gap(start + i) {
+            continue;
+        }
+        let (head, unit) = (name[..i].trim_end(), &name[i..]);
+        let university = head.ends_with("大学");
+        let house = university
+            || municipality_end(head) == Some(head.len())
+            || form.find(head).is_some_and(|m| {
+                m.start() == 0 && m.end() < head.len() || m.end() == head.len() && m.start() > 0
+            });
+        let within = unit.ends_with(['部', '課', '室', '局', '係'])
+            || ["本部", "支店", "事業所", "研究科", "グループ", "チーム", "委員会"]
+                .iter()
+                .any(|w| unit.ends_with(w))
+            || university && ["機構", "センター", "図書館"].iter().any(|w| unit.ends_with(w));
+        if house && within && !form.is_match(unit) {
+            return head;
+        }
+    }
+    name
 }
 
 /// Words that stand before a name on its line and are no part of it.
@@ -402,8 +439,16 @@ pub(super) fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usiz
         {
             break;
         }
+        // 株式会社キャリアはぐくみ, 合同会社ひなた企画: names that the dictionary cuts into verbs and endings.
+        let kana = length < 8
+            && surface.chars().all(|c| matches!(c, 'ぁ'..='ん'))
+            && match pos {
+                Pos::Verb | Pos::Adjective | Pos::Adverb => surface.chars().count() >= 3,
+                Pos::Auxiliary => matches!(surface, "た" | "たい"),
+                _ => false,
+            };
         let kana_inside =
-            length < 2 || matches!(*pos, Pos::Verb | Pos::Adjective | Pos::Adverb) && length < 4;
+            kana || length < 2 || matches!(*pos, Pos::Verb | Pos::Adjective | Pos::Adverb) && length < 4;
         if !is_name_word(*pos, surface) && !kana_inside {
             break;
         }

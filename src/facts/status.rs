@@ -111,7 +111,7 @@ fn document_default(types: &[Valued<IncidentType>]) -> Option<DocumentDefault> {
 
 /// Words that say data is held, listed or concerned: only beside them does a status carry over from elsewhere.
 static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"含む|記す|記載|書く|入る|残る|保存|登録|項目|内容|内訳|対象|中身|種類|格納|載る|収める|情報|データ|名簿|ファイル|区分|分$|分。|件数|及ぶ|わたる")
+    Regex::new(r"含む|記す|記載|書く|入る|残る|保存|登録|項目|内容|内訳|対象|中身|種類|格納|載る|収める|情報|データ|名簿|ファイル|区分|分$|分。|件数|及ぶ|わたる|紛失|盗む|持ち去る")
         .expect("a valid pattern")
 });
 
@@ -225,6 +225,9 @@ fn find_status(
     if let Some(hit) = earlier(analysis, sentence) {
         return Some(hit);
     }
+    if let Some(hit) = later(analysis, sentence) {
+        return Some(hit);
+    }
     if analysis.under(line, Role::Taken) || analysis.under(line, Role::Timeline) && !lists {
         return None;
     }
@@ -331,4 +334,28 @@ fn earlier(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
         }
     }
     None
+}
+
+/// What the next sentence says of what this one lists: 名簿には氏名が載っていました。これらの情報が見られた可能性があります。
+fn later(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
+    if analysis.rules.without == Some(Stage::CarryOver) {
+        return None;
+    }
+    let next = sentence + 1;
+    let line = analysis.layout.sentences[sentence].line;
+    let other = analysis.layout.sentences.get(next)?.line;
+    let near = other == line || analysis.layout.lines[other].parent == analysis.layout.lines[line].parent;
+    let reading = &analysis.readings[next];
+    let back = ["これら", "この情報", "上記", "当該情報", "以上の", "情報が", "そのため", "なお、これら"]
+        .iter()
+        .any(|w| reading.text.starts_with(w));
+    if !near || !back {
+        return None;
+    }
+    reading
+        .clauses
+        .iter()
+        .rev()
+        .filter_map(|clause| read(analysis, next, clause.range.clone(), Distance::Earlier))
+        .find(|hit| matches!(hit.status, Some(LeakStatus::Leaked | LeakStatus::Possible)))
 }

@@ -43,8 +43,14 @@ struct Tails {
     request: Regex,
     /// Denies.
     denied: Regex,
-    /// という, としている at the end of a news sentence.
+    /// という, と述べた at the end of a news sentence.
     hearsay: Regex,
+    /// 見直すとしている, 方針とした; but 必須とした is a step.
+    holds: Regex,
+    /// Asks a question.
+    question: Regex,
+    /// 規程で定めている: what was the rule all along.
+    standing: Regex,
     /// (実施済み), (9月19日完了)
     bracket_done: Regex,
     /// (11月末まで), (2025年1月開始予定)
@@ -55,11 +61,11 @@ static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     let r = |s: &str| Regex::new(s).expect("a valid pattern");
     Tails {
         planned: r(
-            r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|つもり|考え|所存|決める|こととする|ことにする|次第)(?:する|を進める|中)?(?:〔行〕|だ|で|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$|(?:図る|目指す|努める|取り組む|協議する)(?:〔行〕|〔意〕|所存だ|こと)*$",
+            r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|つもり|考え|所存|決める|こととする|ことにする|次第|(?:こと|導入|移行|廃止)を決定)(?:する|を進める|中)?(?:〔行〕|だ|で|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$|(?:目指す|見込む|想定する)〔継〕$|見込む$|準備(?:する〔継〕|を進める〔継〕|中(?:だ)?)$|(?:図る|目指す|努める|取り組む|協議する)(?:〔行〕|〔意〕|所存だ|こと)*$",
         ),
         coming: r(r"(?:〔行〕|〔意〕|〔行〕〔過〕?い)(?:こと)?$"),
         done: r(
-            r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了|最中|途中)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$",
+            r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了|最中|途中|つつある)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$",
         ),
         plain: r(
             r"(?:[うくぐすつぬぶむる]|〔使〕|〔受〕)(?:こと|もの|よう|ため)?(?:とともに|ほか|うえ|など|と)?$",
@@ -69,8 +75,13 @@ static TAILS: LazyLock<Tails> = LazyLock::new(|| {
         ),
         denied: r(r"〔否〕(?:〔過〕)?(?:こと|ため|もの|だ|が|まま)*$|ない(?:〔過〕)?(?:こと|ため)?$"),
         hearsay: r(
-            r"(?:という|とのこと(?:だ)?|とする〔継〕|とする〔過〕|と(?:述べる|説明|話す|コメント|謝罪|陳謝)(?:する)?(?:〔過〕|〔継〕)+|ということ(?:だ)?|と発表する〔過〕|と公表する〔過〕|考えだ|ようだ)$",
+            r"(?:という|とのこと(?:だ)?|と(?:述べる|説明|話す|コメント|謝罪|陳謝)(?:する)?(?:〔過〕|〔継〕)+|ということ(?:だ)?|と発表する〔過〕|と公表する〔過〕|考えだ|ようだ)$",
         ),
+        holds: r(
+            r"((?:[うくぐすつぬぶむるいだ〕」]|こと|予定|方針|見込み|見通し|考え|計画|検討中|つもり|途中|最中)と)する(?:〔継〕|〔過〕)$",
+        ),
+        question: r(r"(?:[うくぐすつぬぶむる〕だい])か[?？]?$"),
+        standing: r(r"(?:定める|義務付ける|禁じる|禁止する|(?:こと|決まり)(?:に|と)なる)〔継〕$"),
         bracket_done: r(r"\([^)]*(?:済|完了|稼働|開始)[^)]*\)|いずれも実施済|〔過〕\)"),
         bracket_coming: r(
             r"\([^)]*(?:予定|末まで|より\)|から\)|を目途|を目処|開始予定|月まで|頃\)|実施予定)[^)]*\)|\([^)]*(?:本年|来年|今年)[^)]*(?:より|まで|目途|から)\)",
@@ -110,6 +121,12 @@ pub fn tense(
         let text =
             reading.text[reading.clauses[c].range.clone()].trim_end_matches(['。', '、', '」', ' ', ',']);
         let text = t.hearsay.replace(text, "");
+        let text = match t.holds.captures(&text) {
+            Some(held) => text[..held.get(1).map_or(text.len(), |m| m.end() - "と".len())]
+                .trim_end_matches('」')
+                .to_string(),
+            None => text.into_owned(),
+        };
         // What joins a clause to the next says nothing of its tense.
         let joins = ["ので", "ため", "ものの", "けれど", "から", "が", "し"];
         let own = c != last;
@@ -121,6 +138,9 @@ pub fn tense(
     if request && !meaning.told_others {
         return Err("asks the reader");
     }
+    if t.question.is_match(&final_text) {
+        return Err("asks a question");
+    }
     // 検査でも異常はなかった: what was found is denied, not that one looked.
     let looked =
         meaning.looked && ["異常", "感染", "痕跡", "形跡", "見"].iter().any(|w| own_text.contains(w));
@@ -128,7 +148,9 @@ pub fn tense(
     if t.denied.is_match(&own_text) && after_hit.chars().count() <= 24 && !looked {
         return Err("denied");
     }
-    if reading.clauses[own].end == ClauseEnd::Adversative && own_text.contains("〔継〕〔過〕") && own != last
+    if reading.clauses[own].end == ClauseEnd::Adversative
+        && own != last
+        && (own_text.contains("〔継〕〔過〕") || t.standing.is_match(&own_text))
     {
         return Err(BEFORE);
     }

@@ -17,10 +17,10 @@ use super::calendar::{Calendar, Day};
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
-use crate::mention::DateForm;
+use crate::mention::{DateForm, DateMention};
 use crate::record::{DocumentKind, EventDate, EventKind, Evidence};
 use crate::rules::Hit;
-use crate::text::LineKind;
+use crate::text::{LineKind, Reading};
 
 #[derive(Default)]
 struct Told {
@@ -71,7 +71,7 @@ pub fn dates(
                         | EventKind::ReportedRegulator
                 )
             });
-            if found.is_empty() {
+            if found.is_empty() && !step_of_today(&analysis.readings[s], mention) {
                 trace.reject("dates", day, "today's state, not a step taken today", words);
                 continue;
             }
@@ -110,6 +110,19 @@ pub fn dates(
             EventDate { date: day.to_string(), kinds, confidence: confidence(sure), evidence: told.evidence }
         })
         .collect()
+}
+
+/// Does the clause after 本日 tell a step that was taken: 本日、専用の相談窓口を開設しました?
+fn step_of_today(reading: &Reading, mention: &DateMention) -> bool {
+    let at = reading.from_norm(mention.range.end).min(reading.text.len());
+    let rest = &reading.text[at..];
+    let rest = &rest[..rest.find('。').unwrap_or(rest.len())];
+    let near = ["現在", "時点", "まで", "付"].iter().any(|w| rest.starts_with(w));
+    !near
+        && rest.ends_with("〔過〕")
+        && ["開設", "設置", "設ける", "注意喚起", "周知", "指示", "通達", "立ち上げ", "再設定", "処分"]
+            .iter()
+            .any(|w| rest.contains(w))
 }
 
 /// The rule by which each mention is no event of this incident, if there is one.
