@@ -24,6 +24,8 @@ pub(super) struct Piece {
     pub exact: bool,
     /// It begins with no word in particular: it is searched for when all else of a pattern is there.
     pub free: bool,
+    /// It begins with `^`: it matches at the beginning or nowhere.
+    pub anchored: bool,
     /// What it says. Where it looks at what stands around it (`^`, `$`), a match depends on where the text is cut.
     pub node: Node,
 }
@@ -33,13 +35,23 @@ impl Piece {
     pub(super) fn new(node: Node) -> (Self, Vec<String>) {
         let words = beginnings(&node).filter(|words| words.iter().all(|w| !w.text.is_empty()));
         let exact = !node.looks && words.as_ref().is_some_and(|w| w.iter().all(|w| w.exact));
-        let piece = Piece { exact, free: words.is_none(), node };
+        let piece = Piece { exact, free: words.is_none(), anchored: is_anchored(&node), node };
         (piece, words.unwrap_or_default().into_iter().map(|w| w.text).collect())
     }
 
     /// Where a match that begins at a byte of the text ends.
     pub(super) fn end_at(&self, text: &str, start: usize) -> Option<usize> {
         Walk { text, steps: Cell::new(0) }.node(&self.node, start, &mut Some)
+    }
+}
+
+/// Does every match stand at the beginning?
+fn is_anchored(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Start => true,
+        Kind::Sequence(list) => list.first().is_some_and(is_anchored),
+        Kind::Either(list) => list.iter().all(is_anchored),
+        _ => false,
     }
 }
 

@@ -182,6 +182,9 @@ impl<'t> Scanned<'t> {
         let of = &self.pieces.pieces[piece as usize];
         if of.free {
             let text = self.text();
+            if of.anchored {
+                return (starts.start == 0).then(|| holds(0..of.end_at(text, 0)?)).flatten();
+            }
             let places = (starts.start..=starts.end.min(text.len())).filter(|&at| text.is_char_boundary(at));
             return places.into_iter().find_map(|at| holds(at..of.end_at(text, at)?));
         }
