@@ -19,6 +19,15 @@ pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> V
         // Rules stand in the file from the closest to the widest: of overlapping matches the first one holds.
         let mut hits: Vec<Hit<'_>> = Vec::new();
         for hit in analysis.rules.discovery.find_in(reading, &analysis.scanned(s)) {
+            if quoted(&reading.text, &hit.range) {
+                trace.reject(
+                    "discovery",
+                    hit.rule.says.join(" "),
+                    "stands within what somebody said",
+                    || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id),
+                );
+                continue;
+            }
             if hits.iter().all(|h| h.range.end <= hit.range.start || hit.range.end <= h.range.start) {
                 hits.push(hit);
             }
@@ -29,10 +38,6 @@ pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> V
             let (Some(by), Some(how)) = (Discoverer::parse(by), DiscoveryMeans::parse(how)) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
             let value = format!("{by} {how}");
-            if quoted(&reading.text, &hit.range) {
-                trace.reject("discovery", value, "stands within what somebody said", evidence);
-                continue;
-            }
             if !scope.holds(s) {
                 trace.reject("discovery", value, "the sentence is not about this incident", evidence);
                 continue;

@@ -8,6 +8,7 @@ use super::figures::Figure;
 use super::revisions::Link;
 use super::status::Distance;
 use crate::analysis::{Analysis, Role, Trace};
+use crate::mention::Qualifier;
 use crate::record::{Headcount, HeadcountRole, LeakStatus, Unit};
 
 /// People counted, by what the count is of: those whose data leaked or may have leaked, by what `affected` reads of
@@ -35,6 +36,8 @@ pub fn headcounts(
             LeakStatus::Leaked if c.evidence.iter().any(|e| e.rule == "status.exposed") => {
                 HeadcountRole::Maximum
             }
+            // 最大 says that it may be fewer.
+            LeakStatus::Leaked if count.qualifier == Qualifier::AtMost => HeadcountRole::Maximum,
             LeakStatus::Leaked => HeadcountRole::Confirmed,
             LeakStatus::Possible => HeadcountRole::Maximum,
             LeakStatus::NotLeaked | LeakStatus::NoEvidence => {

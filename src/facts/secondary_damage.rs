@@ -23,7 +23,8 @@ pub fn secondary_damage(
         for hit in analysis.rules.secondary_damage.find_in(reading, &analysis.scanned(s)) {
             let Some(value) = SecondaryDamage::parse(hit.rule.value()) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
-            if hit.rule.id.ends_with(".under") && !under_harm(analysis, line) {
+            let begins = reading.text[..hit.range.start].chars().count() <= 6;
+            if hit.rule.id.ends_with(".under") && !(begins && under_harm(analysis, line)) {
                 continue;
             }
             // Among advice and contacts stands whether anything was seen so far.

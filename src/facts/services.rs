@@ -93,6 +93,7 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
                 ("stopped", Ok((Tense::Done, sure))) => (ServiceState::Stopped, sure),
                 // 利用できない denies nothing, it is the state.
                 ("down", _) => (ServiceState::Stopped, 0.85),
+                ("limited", Err(tense::BEFORE)) => (ServiceState::Limited, 0.8),
                 ("restored", Err(tense::BEFORE)) => (ServiceState::Restored, 0.85),
                 // 停止していたが: it was, until it came back.
                 ("stopped", Err(tense::BEFORE)) => (ServiceState::Stopped, 0.85),
