@@ -148,7 +148,8 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     } else if past && advisory < 1.0
         || advisory + other == 0.0 && (names_leak(title) && tells_leak(analysis) || tells_report(analysis))
     {
-        DocumentKind::Notice
+        // Nobody speaks of himself, nobody apologises: somebody else tells it.
+        if notice == 0.0 && !past { DocumentKind::News } else { DocumentKind::Notice }
     } else if advisory > 0.0 {
         DocumentKind::Advisory
     } else {
