@@ -381,19 +381,13 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             if !near || account != (state == DeviceState::Compromised && account) {
                 continue;
             }
-            // 両アカウント, 両名のアカウント
-            let both = account
-                && ["両", "両名の", "両者の", "2名の", "二人の"].iter().any(|w| {
-                    let before = reading.text[..hit.range.start].trim_end_matches("メール");
-                    before.ends_with(w)
-                });
             let base = if adnominal.is_some() { clause.start } else { hit.range.end };
             let at = base + state_hit.range.start..base + state_hit.range.end;
             found.push(Found {
                 device,
                 state,
-                count: both.then_some(2),
-                qualifier: both.then_some(Qualifier::Exact),
+                count: None,
+                qualifier: None,
                 total: false,
                 evidence: vec![
                     analysis.evidence_in(s, hit.range.clone(), &hit.term.rule),

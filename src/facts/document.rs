@@ -145,8 +145,11 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
         DocumentKind::Notice
     } else if other >= 1.6 && other > advisory {
         DocumentKind::Other
-    } else if past && advisory < 1.0 || advisory + other == 0.0 && names_leak(title) && tells_leak(analysis) {
-        DocumentKind::Notice
+    } else if past && advisory < 1.0
+        || advisory + other == 0.0 && (names_leak(title) && tells_leak(analysis) || tells_report(analysis))
+    {
+        // Nobody speaks of himself, nobody apologises: somebody else tells it.
+        if notice == 0.0 && !past { DocumentKind::News } else { DocumentKind::Notice }
     } else if advisory > 0.0 {
         DocumentKind::Advisory
     } else {
@@ -173,6 +176,24 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let total = notice + news + advisory + other;
     let share = if total > 0.0 { sum(kind) / total } else { 0.0 };
     Some(Valued { value: kind, confidence: confidence(0.8 + 0.19 * share), evidence })
+}
+
+/// Does a sentence say that the authorities were told? Whoever reported has something of its own to tell.
+fn tells_report(analysis: &Analysis<'_>) -> bool {
+    analysis.readings.iter().any(|reading| {
+        let text = &reading.text;
+        let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+        has(&["個人情報保護委員会", "警察", "監督官庁", "所管"])
+            && has(&[
+                "報告する〔過〕",
+                "報告する〔継〕",
+                "相談する〔過〕",
+                "届け出る〔過〕",
+                "提出する〔過〕",
+                "報告済",
+            ])
+            && !has(&["ください", "場合"])
+    })
 }
 
 /// Does the title name what befell the data?
