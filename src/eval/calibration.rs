@@ -69,7 +69,7 @@ pub fn table(report: &Report) -> String {
     let mut text = String::from(
         "# What the confidences that facts give are worth: [given, share of right ones] for each key of the record,\n\
          # measured on gold that was written without sight of the rules. Written by\n\
-         # `kaiji eval corpus/held --with corpus/fresh --calibrate rules/calibration.toml`.\n\n",
+         # `kaiji eval corpus/held/sealed --with corpus/fresh --calibrate rules/calibration.toml`.\n\n",
     );
     for &field in Field::ALL.iter().filter(|f| f.is_record_key()) {
         let mut by: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
