@@ -13,14 +13,10 @@ use regex::Regex;
 use super::confidence;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{DocumentKind, Valued};
+use crate::rules::RuleSet;
 use crate::text::LineKind;
 
 struct Grammar {
-    form: Regex,
-    /// A word with which names of institutions end.
-    institution: Regex,
-    /// Words after a name that are no part of it: officers, departments, desks.
-    office: Regex,
     /// Runs that are no name.
     no_name: Regex,
     announces: Regex,
@@ -29,15 +25,6 @@ struct Grammar {
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let compile = |s: &str| Regex::new(s).expect("a valid pattern");
     Grammar {
-        form: compile(
-            "株式会社|有限会社|合同会社|合資会社|一般社団法人|公益社団法人|一般財団法人|公益財団法人|社会福祉法人|学校法人|社会医療法人|医療法人社団|医療法人財団|医療法人|地方独立行政法人|独立行政法人|国立大学法人|公立大学法人|国立研究開発法人|特定非営利活動法人|NPO法人|宗教法人|\\(株\\)|\\(有\\)|農業協同組合|生活協同組合|協同組合|信用金庫|信用組合",
-        ),
-        institution: compile(
-            "大学院大学|短期大学|大学|学園|学院|高等学校|高校|中学校|小学校|専門学校|高等専門学校|幼稚園|保育園|こども園|病院|クリニック|医院|診療所|医療センター|協会|協議会|連盟|連合会|商工会議所|商工会|財団|機構|組合|信用金庫|信用組合|銀行|研究所|図書館|博物館|美術館|教育委員会|商会|警察本部|消防本部|振興会|公社|生協|農協|漁協|上下水道局|水道局|福祉会|技能士会|観光連盟|広域連合|損害保険|生命保険|証券|ホテル|旅館|ストア|本舗|士会|学会|銀行|乳業|製作所",
-        ),
-        office: compile(
-            "代表取締役|代表理事|理事長|病院長|院長|学長|校長|市長|町長|村長|区長|知事|会長|総長|園長|所長|取締役|社長|組合長|局長|教育長|会頭|事務局|総務部|総務課|広報|お客様|お客さま|経営企画|情報システム|窓口|相談|専用|コールセンター|ダイヤル|管理課|対策課|担当|本社|代表者|代表|御中|学長|部長|課長|理事|館長",
-        ),
         no_name: compile(
             "各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|^同|^[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)",
         ),
@@ -146,13 +133,15 @@ pub(super) fn is_name_word(pos: Pos, surface: &str) -> bool {
 /// Names in a sentence.
 pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     let g = &*GRAMMAR;
+    let rules = analysis.rules;
     let text = analysis.text();
     let sentence = &analysis.layout.sentences[s];
     let words = &analysis.readings[s].words;
     let stretch = &text[sentence.range.clone()];
     let mut out: Vec<Name> = Vec::new();
-    if !(g.form.is_match(stretch)
-        || institution_end(stretch).is_some()
+    if !(rules.forms.stands_in(stretch)
+        || rules.institutions.stands_in(stretch)
+        || institution_end(rules, stretch).is_some()
         || stretch.contains(['市', '町', '村', '区', '県']))
     {
         return out;
@@ -172,17 +161,17 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     };
     // A legal form, with the name after it or before it.
     if let Some(range) = whole_line(analysis, s) {
-        push(range.clone(), g.form.is_match(&text[range]));
+        push(range.clone(), rules.forms.stands_in(&text[range]));
     }
-    for m in g.form.find_iter(stretch) {
-        let (start, end) = (sentence.range.start + m.start(), sentence.range.start + m.end());
+    for form in rules.forms.find(stretch) {
+        let (start, end) = (sentence.range.start + form.range.start, sentence.range.start + form.range.end);
         if let Some(range) = quoted(text, sentence.range.clone(), start, end) {
             push(range, true);
             continue;
         }
         let before = run_before(analysis, s, start);
-        let suffix_form =
-            ["信用金庫", "信用組合", "農業協同組合", "協同組合", "生活協同組合"].contains(&m.as_str());
+        let suffix_form = ["信用金庫", "信用組合", "農業協同組合", "協同組合", "生活協同組合"]
+            .contains(&form.term.word.as_str());
         // After a form a name begins; before it one ends, unless a gap or nothing stands there.
         if before < start && !analysis.view.has_gap(start) {
             push(before..end, true);
@@ -221,15 +210,15 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
                 .len();
         let range = range.start + lead..range.end;
         let run = &text[range.clone()];
-        if g.form.is_match(run) {
+        if rules.forms.stands_in(run) {
             continue;
         }
         let start = extended(analysis, range.start, sentence.range.start);
-        if let Some(end) = institution_end(run) {
+        if let Some(end) = institution_end(rules, run) {
             push(trimmed(analysis, start..range.start + end), false);
         } else if let Some(end) = municipality_end(run)
             && (end == run.len()
-                || g.office.is_match(&run[end..])
+                || rules.offices.stands_in(&run[end..])
                 || run.ends_with(['課', '部', '局', '室', '係'])
                 || run[end..].starts_with([
                     '長', '総', '議', '教', '福', '市', '税', '学', '企', '環', '健', '危', '広',
@@ -243,7 +232,7 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
 
 /// A line that is a name, perhaps with an officer after it: 医療法人しらかば会 十日原病院 院長 久我峯子.
 fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
-    let g = &*GRAMMAR;
+    let rules = analysis.rules;
     let text = analysis.text();
     let line = analysis.line_of(s);
     if analysis.layout.sentences[s].range.start > line.body.start + 3 || line.kind == LineKind::Row {
@@ -254,7 +243,7 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
         return None;
     }
     let end = [
-        g.office.find(words).filter(|m| m.start() > 3).map(|m| m.start()),
+        rules.offices.first(words).map(|office| office.range.start).filter(|&at| at > 3),
         words.find('(').filter(|&i| i > 3),
     ]
     .into_iter()
@@ -265,11 +254,8 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
     let name = if name.contains("警察本部") { words } else { name };
     let name = without_unit(analysis, line.body.start, name);
-    let ends = institution_end(name) == Some(name.len());
-    let formed = g
-        .form
-        .find(name)
-        .is_some_and(|m| m.start() == 0 && m.end() < name.len() || m.end() == name.len() && m.start() > 0);
+    let ends = institution_end(rules, name) == Some(name.len());
+    let formed = is_formed(rules, name);
     // 市民生活協同組合たんぽぽ: the form stands in the middle, the name in kana behind it.
     let formed = formed
         || name.split_once("生活協同組合").is_some_and(|(_, own)| {
@@ -286,26 +272,30 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     (!digits && (ends || formed || town)).then(|| start..line.body.start + name.len())
 }
 
+/// Does a name begin or end with a legal form, and is it more than that?
+fn is_formed(rules: &RuleSet, name: &str) -> bool {
+    rules.forms.first(name).is_some_and(|form| {
+        let (opens, closes) = (form.range.start == 0, form.range.end == name.len());
+        opens != closes
+    })
+}
+
 /// Cuts a unit of the house off a name, where a gap parts them: 汐路大学 情報基盤機構, 株式会社みなも出版 事業室.
 fn without_unit<'t>(analysis: &Analysis<'_>, start: usize, name: &'t str) -> &'t str {
-    let form = &GRAMMAR.form;
     for (i, _) in name.char_indices().skip(3) {
         if !analysis.view.has_gap(start + i) {
             continue;
         }
         let (head, unit) = (name[..i].trim_end(), &name[i..]);
         let university = head.ends_with("大学");
-        let house = university
-            || municipality_end(head) == Some(head.len())
-            || form.find(head).is_some_and(|m| {
-                m.start() == 0 && m.end() < head.len() || m.end() == head.len() && m.start() > 0
-            });
+        let house =
+            university || municipality_end(head) == Some(head.len()) || is_formed(analysis.rules, head);
         let within = unit.ends_with(['部', '課', '室', '局', '係'])
             || ["本部", "支店", "事業所", "研究科", "グループ", "チーム", "委員会"]
                 .iter()
                 .any(|w| unit.ends_with(w))
             || university && ["機構", "センター", "図書館"].iter().any(|w| unit.ends_with(w));
-        if house && within && !form.is_match(unit) {
+        if house && within && !analysis.rules.forms.stands_in(unit) {
             return head;
         }
     }
@@ -339,17 +329,17 @@ fn municipality_end(run: &str) -> Option<usize> {
 }
 
 /// Where the last word with which names of institutions end ends. 北湊大 is one, too, at the end of a name.
-fn institution_end(name: &str) -> Option<usize> {
+fn institution_end(rules: &RuleSet, name: &str) -> Option<usize> {
     let kanji = |c: char| matches!(c, '一'..='龠');
     let university =
         name.strip_suffix('大').is_some_and(|n| n.chars().rev().take(2).filter(|&c| kanji(c)).count() == 2);
     if university {
         return Some(name.len());
     }
-    let last = GRAMMAR.institution.find_iter(name).last()?;
+    let last = rules.institutions.find(name).pop()?;
     // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
-    let office = (last.as_str() == "警察本部").then(|| name[last.end()..].find('課')).flatten();
-    Some(last.end() + office.map_or(0, |at| at + '課'.len_utf8()))
+    let office = (last.term.word == "警察本部").then(|| name[last.range.end..].find('課')).flatten();
+    Some(last.range.end + office.map_or(0, |at| at + '課'.len_utf8()))
 }
 
 /// A name in quotation marks: 「まほろば信用金庫」.
@@ -381,8 +371,10 @@ fn extended(analysis: &Analysis<'_>, start: usize, from: usize) -> usize {
 /// Cuts officers and departments off the end of a name.
 fn trimmed(analysis: &Analysis<'_>, range: Range<usize>) -> Range<usize> {
     let name = &analysis.text()[range.clone()];
-    match GRAMMAR.office.find(name) {
-        Some(m) if m.start() > 6 && !name.contains("警察本部") => range.start..range.start + m.start(),
+    match analysis.rules.offices.first(name) {
+        Some(office) if office.range.start > 6 && !name.contains("警察本部") => {
+            range.start..range.start + office.range.start
+        }
         _ => range,
     }
 }

@@ -71,9 +71,32 @@ impl Lexicon {
             }
         }
         terms.retain(|t| !t.value.is_empty());
+        Ok(Self::of(terms))
+    }
+
+    /// The words of a list that stand for one of its values; a word may stand for several, with commas between them.
+    pub(super) fn parse_only(files: Vec<&RuleFile>, value: &str, values: &[&str]) -> Result<Self, Error> {
+        for file in &files {
+            for row in rows(file, 2)? {
+                let unknown =
+                    row.cells[1].split(',').map(str::trim).find(|v| *v != "-" && !values.contains(v));
+                if let Some(unknown) = unknown {
+                    return Err(file.error(
+                        row.line,
+                        format!("{unknown:?} is no value of this list; use {}", values.join(", ")),
+                    ));
+                }
+            }
+        }
+        let mut terms = Self::parse(files)?.terms;
+        terms.retain(|t| t.value.split(',').any(|v| v.trim() == value));
+        Ok(Self::of(terms))
+    }
+
+    fn of(terms: Vec<Term>) -> Self {
         // Of words that differ in case alone the first counts.
         let words = Words::new(terms.iter().map(|t| t.word.as_str()).zip(0..), true);
-        Ok(Lexicon { terms, words })
+        Lexicon { terms, words }
     }
 
     /// Words found in a text, leftmost longest, without overlap and without regard to the case of Latin letters.
@@ -82,6 +105,17 @@ impl Lexicon {
         self.words
             .longest(text, |number, range| hits.push(TermHit { range, term: &self.terms[number as usize] }));
         hits
+    }
+
+    /// The first word in a text.
+    pub fn first(&self, text: &str) -> Option<TermHit<'_>> {
+        let (number, range) = self.words.first(text, 0)?;
+        Some(TermHit { range, term: &self.terms[number as usize] })
+    }
+
+    /// Does one of the words stand in a text?
+    pub fn stands_in(&self, text: &str) -> bool {
+        self.words.first(text, 0).is_some()
     }
 
     /// The longest word that begins at a byte of a text.

@@ -62,6 +62,12 @@ macro_rules! rule_set {
             pub devices: Lexicon,
             /// Counting units.
             pub units: Lexicon,
+            /// Legal forms of organisations.
+            pub forms: Lexicon,
+            /// Words with which names of institutions end.
+            pub institutions: Lexicon,
+            /// Words after a name that are no part of it: officers, departments, desks.
+            pub offices: Lexicon,
             /// What confidences are worth.
             pub calibration: Calibration,
             /// Bodies beside the writer: police, boards, experts.
@@ -87,6 +93,10 @@ macro_rules! rule_set {
             pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
                 let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
                 let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
+                let names = |value: &str| {
+                    let files = files.all("lexicon/organizations.tsv")?;
+                    Lexicon::parse_only(files, value, &["form", "institution", "office"])
+                };
                 let (readings, slotted, layout) = parse(files, &fragments)?;
                 let [$($slotted),+] = pattern::build(slotted);
                 let [$($set),+] = pattern::build(readings);
@@ -100,6 +110,9 @@ macro_rules! rule_set {
                     malware: lexicon("lexicon/malware.tsv")?,
                     devices: lexicon("lexicon/devices.tsv")?,
                     units: lexicon("lexicon/units.tsv")?,
+                    forms: names("form")?,
+                    institutions: names("institution")?,
+                    offices: names("office")?,
                     calibration: Calibration::parse(files.get("calibration.toml")?)?,
                     bodies: lexicon("lexicon/bodies.tsv")?,
                     service_words: lexicon("lexicon/services.tsv")?,

@@ -174,21 +174,27 @@ impl Words {
     /// Tells the leftmost longest words of a text, without overlap: number and range.
     pub(super) fn longest(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
         let mut from = 0;
-        let mut chars = text.char_indices();
+        while let Some((number, range)) = self.first(text, from) {
+            from = range.end;
+            found(number, range);
+        }
+    }
+
+    /// The leftmost longest word of a text from a byte on.
+    pub(super) fn first(&self, text: &str, from: usize) -> Option<(u32, Range<usize>)> {
+        let mut chars = text[from..].char_indices();
         let mut current = chars.next();
         while let Some((start, c)) = current {
+            let start = from + start;
             current = chars.next();
-            if start < from {
-                continue;
-            }
-            let (end, second) = current.map_or((text.len(), None), |(end, c)| (end, Some(c)));
+            let (end, second) = current.map_or((text.len(), None), |(end, c)| (from + end, Some(c)));
             let mut longest = None;
             self.at(text, c, end, second, |number, end| longest = Some((number, end)));
             if let Some((number, end)) = longest {
-                found(number, start..end);
-                from = end;
+                return Some((number, start..end));
             }
         }
+        None
     }
 }
 
