@@ -211,6 +211,13 @@ impl<'a> Analysis<'a> {
         (norm < self.layout.sentences[i].range.end).then_some(i)
     }
 
+    /// Is something counted in a sentence?
+    pub fn has_count(&self, sentence: usize) -> bool {
+        let range = &self.layout.sentences[sentence].range;
+        let first = self.counts.partition_point(|c| c.number.start < range.start);
+        self.counts.get(first).is_some_and(|c| c.number.start < range.end)
+    }
+
     /// The reading of a sentence with the words of rules found in it.
     pub fn scanned(&self, sentence: usize) -> Scanned<'_> {
         self.rules.events.scanned(&self.readings[sentence].text, &self.scans[sentence])

@@ -240,7 +240,7 @@ fn joined(a: Qualifier, b: Qualifier) -> Qualifier {
 /// The largest number of people, else of anything else. Those of whom the document says that nothing leaked are
 /// not concerned.
 fn people(list: &[Affected]) -> Option<People> {
-    let concerned = || list.iter().filter(|a| matches!(a.status, LeakStatus::Leaked | LeakStatus::Possible));
+    let concerned = || list.iter().filter(|a| a.status.is_open());
     // `max_by_key` takes the last of equals; the first one told is wanted.
     let largest = |persons: bool| {
         concerned().filter(|a| (a.unit == Unit::Persons) == persons).rev().max_by_key(|a| a.count)

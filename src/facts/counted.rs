@@ -7,7 +7,7 @@ use super::status::{Distance, DocumentDefault, StatusHit, status_at, status_of_e
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Evidence, LeakStatus, Unit};
-use crate::text::LineKind;
+use crate::text::{LineKind, last_chars};
 
 /// A count with its status.
 #[derive(Debug)]
@@ -85,7 +85,8 @@ pub fn counted<'f>(
                 && PASSED_OVER.contains(&hit.rule.id.as_str())
                 && concerned(analysis, figure)
             {
-                people.extend(of_status(figure, unit, status_at(analysis, s, at, default), analysis));
+                let found = status_at(analysis, s, at, default);
+                people.extend(found.and_then(|found| of_status(figure, unit, found, analysis)));
             }
             continue;
         }
@@ -112,17 +113,14 @@ pub fn counted<'f>(
                 // 対象 says that they may be concerned, and no more.
                 let status = default.map_or(LeakStatus::Possible, |d| d.status);
                 let meant = StatusHit { status: Some(status), evidence: None, distance: Distance::Default };
-                people.extend(of_status(figure, unit, Some(meant), analysis));
+                people.extend(of_status(figure, unit, meant, analysis));
             }
             continue;
         };
-        let Some(status) = found.status else {
-            trace.reject("affected", value, "the clause is about misuse or harm, not a leak", words);
-            continue;
-        };
-        let mut evidence = vec![words()];
-        evidence.extend(found.evidence.clone().filter(|e| !evidence.contains(e)));
-        list.push(Counted { figure, unit, status, read: found.distance, distance: found.distance, evidence });
+        match of_status(figure, unit, found, analysis) {
+            Some(counted) => list.push(counted),
+            None => trace.reject("affected", value, "the clause is about misuse or harm, not a leak", words),
+        }
     }
     Counts { leaked: settle(analysis, list), people: settle(analysis, people) }
 }
@@ -167,13 +165,13 @@ fn concerned(analysis: &Analysis<'_>, figure: &Figure<'_>) -> bool {
     portion || listed() && headed()
 }
 
+/// A count with the status that is said of it; none where the words are about something else than a leak.
 fn of_status<'f>(
     figure: &'f Figure<'f>,
     unit: Unit,
-    hit: Option<StatusHit>,
+    hit: StatusHit,
     analysis: &Analysis<'_>,
 ) -> Option<Counted<'f>> {
-    let hit = hit?;
     let mut evidence = vec![figure.words(analysis)];
     evidence.extend(hit.evidence.filter(|e| !evidence.contains(e)));
     Some(Counted { figure, unit, status: hit.status?, read: hit.distance, distance: hit.distance, evidence })
@@ -213,9 +211,8 @@ fn unit(
     at: usize,
     clause: std::ops::Range<usize>,
 ) -> Option<Unit> {
-    let word = &analysis.text()[count.unit_range.clone()];
     let before = &text[clause.start.min(at)..at];
-    let before: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+    let before = last_chars(before, NOUN);
     let after: String = text[at..].chars().skip(1).take(24).collect();
     let near = |w: &str| before.contains(w);
     Some(match count.unit.as_str() {
@@ -236,7 +233,7 @@ fn unit(
             // The noun that the count stands with: メールアドレス3,871件, not the last of a list of items.
             // What stands in brackets explains: データ(氏名、メールアドレスなど)796件.
             let before = without_bracket(&text[..at]);
-            let head = before.rsplit(['、', '。', '「', '」', '\n']).next().unwrap_or(&before);
+            let head = before.rsplit(['、', '。', '「', '」', '\n']).next().unwrap_or(before);
             // 登録メールアドレスで流出のおそれがあるもの:370件
             let things = head.trim_end_matches([':', ' ', '計', '合']).ends_with("もの");
             let alone = head.chars().all(|c| !c.is_alphabetic());
@@ -280,25 +277,21 @@ fn unit(
                 _ => Unit::Records,
             }
         }
-        "households" | "sites" | "things" | "machines" | "-skip" => return None,
-        _ if word.is_empty() => return None,
         _ => return None,
     })
 }
 
 /// The text before a count without the bracket that ends there.
-fn without_bracket(before: &str) -> String {
-    let Some(inner) = before.strip_suffix(')') else { return tail(before) };
+fn without_bracket(before: &str) -> &str {
+    let inner = before.strip_suffix(')').unwrap_or("");
     match inner.rfind('(') {
-        Some(open) if inner[open..].chars().count() >= 4 => tail(&inner[..open]),
-        _ => tail(before),
+        Some(open) if inner[open..].chars().count() >= 4 => last_chars(&inner[..open], NOUN),
+        _ => last_chars(before, NOUN),
     }
 }
 
-/// The last characters of a text, as many as a count's noun may need.
-fn tail(text: &str) -> String {
-    text.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect()
-}
+/// Characters before a count in which its noun stands.
+const NOUN: usize = 24;
 
 fn settle<'f>(analysis: &Analysis<'_>, list: Vec<Counted<'f>>) -> Vec<Counted<'f>> {
     let mut out: Vec<Counted<'f>> = Vec::new();
@@ -314,9 +307,8 @@ fn settle<'f>(analysis: &Analysis<'_>, list: Vec<Counted<'f>>) -> Vec<Counted<'f
             known.distance = known.distance.min(item.distance);
             continue;
         }
-        let open = |s: LeakStatus| matches!(s, LeakStatus::Leaked | LeakStatus::Possible);
         if item.distance >= Distance::Earlier
-            && out.iter().any(|a| same(a) && open(a.status) && open(item.status))
+            && out.iter().any(|a| same(a) && a.status.is_open() && item.status.is_open())
         {
             continue;
         }

@@ -10,6 +10,7 @@ use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Device, DeviceKind, DeviceState, Evidence, IncidentType, Valued};
 use crate::rules::{Hit, Scanned};
+use crate::text::last_chars;
 
 struct Found {
     device: DeviceKind,
@@ -217,7 +218,7 @@ fn entered(analysis: &Analysis<'_>, line: usize, before: &str) -> bool {
 }
 
 fn last_within(text: &str, words: &[&str], chars: usize) -> bool {
-    let tail: String = text.chars().rev().take(chars).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail = last_chars(text, chars);
     words.iter().any(|w| tail.contains(w))
 }
 

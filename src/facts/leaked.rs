@@ -48,10 +48,8 @@ pub fn leaked_data(
                 trace.reject("leaked_data", category, "stands among causes or measures", word);
                 continue;
             }
-            let found = status_at(analysis, s, hit.range.start, default).or_else(|| {
-                let counted = analysis.counts.iter().any(|c| analysis.sentence_at(c.number.start) == Some(s));
-                counted.then(|| status_of_entry(analysis, s, default)).flatten()
-            });
+            let found = status_at(analysis, s, hit.range.start, default)
+                .or_else(|| analysis.has_count(s).then(|| status_of_entry(analysis, s, default)).flatten());
             let Some(found) = found else {
                 trace.reject("leaked_data", category, "nothing says whether it leaked", word);
                 continue;
@@ -162,8 +160,8 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
 fn entry(analysis: &Analysis<'_>, s: usize, end: usize) -> bool {
     let reading = &analysis.readings[s];
     let line = analysis.layout.sentences[s].line;
-    let listed = matches!(analysis.layout.lines[line].kind, LineKind::Item | LineKind::Row)
-        || analysis.counts.iter().any(|c| analysis.sentence_at(c.number.start) == Some(s));
+    let listed =
+        matches!(analysis.layout.lines[line].kind, LineKind::Item | LineKind::Row) || analysis.has_count(s);
     let after = reading.text[end..].trim_start();
     let ends =
         after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '約' | '|'));
@@ -275,8 +273,7 @@ fn settle(items: Vec<Item>) -> Vec<LeakedData> {
         .collect();
     for item in items {
         let bare = matches!(item.category, DataCategory::CustomerInfo | DataCategory::PersonalInfo);
-        let open = |s: LeakStatus| matches!(s, LeakStatus::Leaked | LeakStatus::Possible);
-        if bare && named.iter().any(|&s| s == item.status || open(s) && open(item.status)) {
+        if bare && named.iter().any(|&s| s == item.status || s.is_open() && item.status.is_open()) {
             continue;
         }
         let entry = by.entry((item.category, item.status)).or_insert((item.at, item.distance, Vec::new()));

@@ -22,8 +22,7 @@ pub fn report_items(record: &Record) -> ReportItems {
     }
     ReportItems {
         overview: item(Told, record.incident_types.iter().map(|t| (t.confidence, &t.evidence[..]))),
-        data_items: leaked(record, |s| matches!(s, LeakStatus::Leaked | LeakStatus::Possible), Told)
-            .or_else(|| leaked(record, |_| true, Nothing)),
+        data_items: leaked(record, LeakStatus::is_open, Told).or_else(|| leaked(record, |_| true, Nothing)),
         persons: item(
             Told,
             record

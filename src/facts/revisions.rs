@@ -5,6 +5,7 @@ use super::document::Scope;
 use super::figures::Figure;
 use crate::analysis::Analysis;
 use crate::record::{Evidence, Revision};
+use crate::text::last_chars;
 
 /// Lines over or under the earlier figure within which the later one is looked for.
 const NEAR: usize = 8;
@@ -216,8 +217,7 @@ fn noun<'t>(figure: &'t Figure<'_>) -> &'t str {
 
 /// A part of another figure: (うち、すでに退会された方2,115名).
 fn is_part(figure: &Figure<'_>) -> bool {
-    let before: String =
-        figure.before().chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
-    let last = before.rsplit(['。', '(', ')']).next().unwrap_or(&before);
+    let before = last_chars(figure.before(), 24);
+    let last = before.rsplit(['。', '(', ')']).next().unwrap_or(before);
     last.contains("うち")
 }

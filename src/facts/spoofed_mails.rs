@@ -9,6 +9,7 @@ use super::revisions::Link;
 use crate::analysis::{Analysis, Trace};
 use crate::mention::Qualifier;
 use crate::record::{IncidentType, MailUnit, SpoofedMails, Valued};
+use crate::text::last_chars;
 
 /// How many spoofed or spam mails went out, or to how many.
 ///
@@ -125,8 +126,7 @@ fn unit(figure: &Figure<'_>) -> Option<MailUnit> {
         "emails" => MailUnit::Emails,
         "persons" | "addresses" | "organizations" | "sites" | "households" => MailUnit::Recipients,
         "cases" => {
-            let before: String =
-                figure.before().chars().rev().take(16).collect::<Vec<_>>().into_iter().rev().collect();
+            let before = last_chars(figure.before(), 16);
             let after: String = figure.after().chars().take(10).collect();
             let addresses = ["宛先", "あて先", "送信先", "配信先", "アドレス", "送り先", "相手"];
             if addresses.iter().any(|w| before.contains(w) || after.contains(w)) {

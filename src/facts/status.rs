@@ -327,7 +327,7 @@ fn earlier(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
         for clause in reading.clauses.iter().rev() {
             // A denial is of what it names; it does not carry over.
             if let Some(hit) = read(analysis, before, clause.range.clone(), Distance::Earlier)
-                && matches!(hit.status, Some(LeakStatus::Leaked | LeakStatus::Possible))
+                && hit.status.is_some_and(LeakStatus::is_open)
             {
                 return Some(hit);
             }
@@ -357,5 +357,5 @@ fn later(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
         .iter()
         .rev()
         .filter_map(|clause| read(analysis, next, clause.range.clone(), Distance::Earlier))
-        .find(|hit| matches!(hit.status, Some(LeakStatus::Leaked | LeakStatus::Possible)))
+        .find(|hit| hit.status.is_some_and(LeakStatus::is_open))
 }

@@ -9,7 +9,7 @@ use super::confidence;
 use super::document::Scope;
 use super::status::{Distance, DocumentDefault, status_at};
 use crate::analysis::{Analysis, Role, Trace};
-use crate::record::{Affected, Evidence, LeakStatus, LeakedData, Subject, Valued};
+use crate::record::{Affected, Evidence, LeakedData, Subject, Valued};
 use crate::rules::Hit;
 use crate::text::LineKind;
 
@@ -96,7 +96,7 @@ pub fn subjects(
             add(&mut found, one);
         }
     }
-    let leaks = leaked.iter().any(|l| open(l.status)) || affected.iter().any(|a| open(a.status));
+    let leaks = leaked.iter().any(|l| l.status.is_open()) || affected.iter().any(|a| a.status.is_open());
     let mut list = if found.is_empty() && leaks { std::mem::take(&mut unsaid) } else { found };
     for one in unsaid {
         if let Some(e) = one.evidence.first() {
@@ -184,7 +184,7 @@ fn whose(
         }
         let words = analysis.evidence(count.clone(), "count");
         if let Some(item) = affected.iter().find(|a| a.evidence.iter().any(|e| e.start == words.start)) {
-            return if open(item.status) {
+            return if item.status.is_open() {
                 Ok((item.confidence, words))
             } else {
                 Err(Refusal::No("their data did not leak"))
@@ -211,7 +211,7 @@ fn whose(
     let Some(value) = status.status else {
         return concerned.ok_or(Refusal::No("the clause is about misuse or harm, not a leak"));
     };
-    if !open(value) {
+    if !value.is_open() {
         return Err(Refusal::No("their data did not leak"));
     }
     if open_question(after) {
@@ -236,10 +236,6 @@ enum Refusal {
     No(&'static str),
     /// Data is theirs, and nothing near says whether it leaked: they are taken where nobody else is.
     Unsaid(Evidence),
-}
-
-fn open(status: LeakStatus) -> bool {
-    matches!(status, LeakStatus::Leaked | LeakStatus::Possible)
 }
 
 /// What follows a count of those who are told, who got the mail or whose machine it is.

@@ -198,6 +198,13 @@ vocabulary! {
     }
 }
 
+impl LeakStatus {
+    /// Did it leak, or may it have?
+    pub fn is_open(self) -> bool {
+        matches!(self, LeakStatus::Leaked | LeakStatus::Possible)
+    }
+}
+
 vocabulary! {
     /// Whether a measure is done.
     MeasureStatus {

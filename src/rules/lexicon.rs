@@ -47,9 +47,13 @@ impl std::fmt::Debug for Lexicon {
 
 impl Lexicon {
     pub(super) fn parse(files: Vec<&RuleFile>) -> Result<Self, Error> {
+        Ok(Self::of(Self::terms_of(&files)?))
+    }
+
+    fn terms_of(files: &[&RuleFile]) -> Result<Vec<Term>, Error> {
         let mut terms: Vec<Term> = Vec::new();
         let mut index: HashMap<String, usize> = HashMap::new();
-        for file in &files {
+        for file in files {
             let list =
                 file.name.rsplit('/').next().unwrap_or(&file.name).trim_end_matches(".tsv").to_string();
             for row in rows(file, 2)? {
@@ -71,11 +75,14 @@ impl Lexicon {
             }
         }
         terms.retain(|t| !t.value.is_empty());
-        Ok(Self::of(terms))
+        Ok(terms)
     }
 
-    /// The words of a list that stand for one of its values; a word may stand for several, with commas between them.
-    pub(super) fn parse_only(files: Vec<&RuleFile>, value: &str, values: &[&str]) -> Result<Self, Error> {
+    /// A list by the values of its words, a lexicon for each; a word may have several, with commas between them.
+    pub(super) fn split<const N: usize>(
+        files: Vec<&RuleFile>,
+        values: [&str; N],
+    ) -> Result<[Self; N], Error> {
         for file in &files {
             for row in rows(file, 2)? {
                 let unknown =
@@ -88,9 +95,9 @@ impl Lexicon {
                 }
             }
         }
-        let mut terms = Self::parse(files)?.terms;
-        terms.retain(|t| t.value.split(',').any(|v| v.trim() == value));
-        Ok(Self::of(terms))
+        let terms = Self::terms_of(&files)?;
+        let has = |term: &&Term, value: &str| term.value.split(',').any(|v| v.trim() == value);
+        Ok(values.map(|value| Self::of(terms.iter().filter(|t| has(t, value)).cloned().collect())))
     }
 
     fn of(terms: Vec<Term>) -> Self {

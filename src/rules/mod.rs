@@ -93,10 +93,8 @@ macro_rules! rule_set {
             pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
                 let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
                 let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
-                let names = |value: &str| {
-                    let files = files.all("lexicon/organizations.tsv")?;
-                    Lexicon::parse_only(files, value, &["form", "institution", "office"])
-                };
+                let [forms, institutions, offices] =
+                    Lexicon::split(files.all("lexicon/organizations.tsv")?, ["form", "institution", "office"])?;
                 let (readings, slotted, layout) = parse(files, &fragments)?;
                 let [$($slotted),+] = pattern::build(slotted);
                 let [$($set),+] = pattern::build(readings);
@@ -110,9 +108,9 @@ macro_rules! rule_set {
                     malware: lexicon("lexicon/malware.tsv")?,
                     devices: lexicon("lexicon/devices.tsv")?,
                     units: lexicon("lexicon/units.tsv")?,
-                    forms: names("form")?,
-                    institutions: names("institution")?,
-                    offices: names("office")?,
+                    forms,
+                    institutions,
+                    offices,
                     calibration: Calibration::parse(files.get("calibration.toml")?)?,
                     bodies: lexicon("lexicon/bodies.tsv")?,
                     service_words: lexicon("lexicon/services.tsv")?,

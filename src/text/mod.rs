@@ -18,3 +18,22 @@ pub use layout::{Layout, LayoutPatterns, Line, LineKind, Sentence};
 pub use normalize::NormView;
 pub use reading::{Clause, ClauseEnd, Morphology, Reading, Segmenter};
 pub use span::Span;
+
+/// The last characters of a text, at most so many.
+pub(crate) fn last_chars(text: &str, count: usize) -> &str {
+    let Some(before) = count.checked_sub(1) else { return "" };
+    text.char_indices().rev().nth(before).map_or(text, |(at, _)| &text[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_chars;
+
+    #[test]
+    fn last_characters_are_whole() {
+        for (count, wanted) in [(0, ""), (1, "件"), (2, "𠮷件"), (3, "a𠮷件"), (9, "a𠮷件")] {
+            assert_eq!(last_chars("a𠮷件", count), wanted);
+        }
+        assert_eq!(last_chars("", 3), "");
+    }
+}

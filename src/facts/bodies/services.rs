@@ -3,6 +3,7 @@
 use super::runs::{runs, terms};
 use super::{Body, BodyKind, innermost};
 use crate::analysis::Analysis;
+use crate::text::last_chars;
 
 /// Services and systems of all sentences: runs of nouns that end with a word of `rules/lexicon/services.tsv`.
 pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
@@ -103,8 +104,7 @@ fn service_names(text: &str) -> Vec<String> {
         let from = open + '「'.len_utf8();
         let Some(len) = text[from..].find('」') else { break };
         let name = &text[from..from + len];
-        let before: String = text[..open].chars().rev().take(8).collect();
-        let before: String = before.chars().rev().collect();
+        let before = last_chars(&text[..open], 8);
         let kind = ["サイト", "サービス", "アプリ", "ストア", "ショップ", "システム", "フォーム", "ページ"]
             .iter()
             .any(|w| before.ends_with(w));

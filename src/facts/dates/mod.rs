@@ -20,7 +20,7 @@ use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{DateForm, DateMention};
 use crate::record::{DocumentKind, EventDate, EventKind, Evidence};
 use crate::rules::Hit;
-use crate::text::{LineKind, Reading};
+use crate::text::{LineKind, Reading, last_chars};
 
 #[derive(Default)]
 struct Told {
@@ -243,8 +243,7 @@ fn veto_text(analysis: &Analysis<'_>, i: usize, s: usize) -> String {
         if j == i {
             let keep: String =
                 if out.is_empty() && at == 0 { before.to_string() } else { format!("{out}{before}") };
-            let tail: Vec<char> = keep.chars().rev().take(40).collect();
-            out = tail.into_iter().rev().collect();
+            out = last_chars(&keep, 40).to_string();
             out.push_str("〈日〉");
         } else {
             out.push_str(before);
