@@ -104,6 +104,7 @@ impl Worker<'_> {
             url: info.url.clone(),
             media_type: info.media_type.clone(),
             charset: info.charset.clone(),
+            charset_from: info.charset_from,
             sha256: info.sha256.clone(),
             retrieved: info.retrieved.clone(),
             text_sha256: hex(&Sha256::digest(doc.text().as_bytes())),

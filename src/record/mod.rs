@@ -23,6 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::mention::Qualifier;
+use crate::text::CharsetFrom;
 
 /// Version of the record's shape. It changes when a key is renamed or removed, or changes its meaning.
 pub const SCHEMA_VERSION: &str = "1";
@@ -51,6 +52,8 @@ pub struct Source {
     pub media_type: String,
     /// Encoding of the bytes as read, by its WHATWG name.
     pub charset: String,
+    /// What decided the encoding.
+    pub charset_from: CharsetFrom,
     /// SHA-256 of the bytes as read, in hexadecimal.
     pub sha256: String,
     /// When the document was fetched, as the input says.

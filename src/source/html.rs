@@ -3,7 +3,7 @@
 use ego_tree::NodeRef;
 use scraper::{Html, Node, Selector};
 
-use crate::text::{BlockKind, Document, SourceInfo};
+use crate::text::{BlockKind, Document, Place, SourceInfo};
 
 /// Parses a page.
 pub(super) fn parse(html: &str, source: SourceInfo) -> Document {
@@ -13,7 +13,9 @@ pub(super) fn parse(html: &str, source: SourceInfo) -> Document {
     out.end_block();
     let title = select_text(&page, "title");
     let meta_date = meta_date(&page);
-    let mut doc = Document::marked_up(out.text, out.blocks, source);
+    let place = Place::Path("html".into());
+    let blocks = out.blocks.into_iter().map(|(start, end, kind)| (start, end, kind, place.clone()));
+    let mut doc = Document::marked_up(out.text, blocks, source);
     doc.title = title;
     doc.meta_date = meta_date;
     doc

@@ -31,6 +31,8 @@ pub struct RawDocument {
     media: RawMedia,
     path: Option<String>,
     url: Option<String>,
+    /// Encoding that an HTTP header gave with it.
+    charset: Option<String>,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,7 @@ impl RawDocument {
             media: RawMedia::Document(MediaType::Text),
             path: None,
             url: None,
+            charset: None,
         }
     }
 
@@ -64,7 +67,14 @@ impl RawDocument {
         let bytes = std::fs::read(path)
             .map_err(|e| Error::Document { name: name.clone(), reason: cannot_open(&e) })?;
         let url = url.map(str::to_string);
-        Ok(RawDocument { path: Some(name.clone()), name, bytes, media: RawMedia::Document(media), url })
+        Ok(RawDocument {
+            path: Some(name.clone()),
+            name,
+            bytes,
+            media: RawMedia::Document(media),
+            url,
+            charset: None,
+        })
     }
 
     /// Decodes and parses it.
@@ -75,7 +85,9 @@ impl RawDocument {
     pub fn load(self) -> Result<Document, Error> {
         let mut source = SourceInfo { path: self.path, url: self.url, ..SourceInfo::default() };
         match self.media {
-            RawMedia::Document(media) => load(&self.bytes, media, source, &self.name),
+            RawMedia::Document(media) => {
+                load(&self.bytes, media, self.charset.as_deref(), source, &self.name)
+            }
             RawMedia::JsonLine => {
                 let wrong = |reason: String| Error::Document { name: self.name.clone(), reason };
                 let text = std::str::from_utf8(&self.bytes).map_err(|e| {
@@ -87,7 +99,7 @@ impl RawDocument {
                 source.url = line.url.clone();
                 source.retrieved = line.retrieved.clone();
                 source.sha256 = hex(&<sha2::Sha256 as sha2::Digest>::digest(content.as_bytes()));
-                load(content.as_bytes(), media, source, &self.name)
+                load(content.as_bytes(), media, None, source, &self.name)
             }
         }
     }
@@ -180,7 +192,14 @@ impl Inputs {
             (Some(Kind::Document(media)), _) => {
                 let bytes = bounded(open()?, self.limits).map_err(wrong)?;
                 let media = RawMedia::Document(media);
-                Ok(Some(RawDocument { path: Some(name.clone()), name, bytes, media, url: None }))
+                Ok(Some(RawDocument {
+                    path: Some(name.clone()),
+                    name,
+                    bytes,
+                    media,
+                    url: None,
+                    charset: None,
+                }))
             }
         }
     }
@@ -199,7 +218,7 @@ impl Inputs {
         }
         let bytes = bounded(reader, self.limits).map_err(wrong)?;
         let media = RawMedia::Document(MediaType::sniff(&bytes));
-        Ok(Some(RawDocument { path: None, name, bytes, media, url: None }))
+        Ok(Some(RawDocument { path: None, name, bytes, media, url: None, charset: None }))
     }
 
     fn next_line(&mut self) -> Option<Result<RawDocument, Error>> {
@@ -241,7 +260,14 @@ impl Inputs {
                     }
                     lines.seen = true;
                     let path = lines.path.clone();
-                    return Some(Ok(RawDocument { name, bytes, media: RawMedia::JsonLine, path, url: None }));
+                    return Some(Ok(RawDocument {
+                        name,
+                        bytes,
+                        media: RawMedia::JsonLine,
+                        path,
+                        url: None,
+                        charset: None,
+                    }));
                 }
                 Err(e) => {
                     self.lines = None;

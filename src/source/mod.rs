@@ -43,12 +43,18 @@ impl MediaType {
     }
 }
 
-/// Decodes and parses one document.
+/// Decodes and parses one document; `header_charset` is the encoding that an HTTP header gave with it.
 ///
 /// # Errors
 ///
 /// [`Error::Document`] for an empty or binary document, or one in no encoding that kaiji knows.
-pub fn load(bytes: &[u8], media: MediaType, mut source: SourceInfo, name: &str) -> Result<Document, Error> {
+pub fn load(
+    bytes: &[u8],
+    media: MediaType,
+    header_charset: Option<&str>,
+    mut source: SourceInfo,
+    name: &str,
+) -> Result<Document, Error> {
     let wrong = |reason: &str| Error::Document { name: name.to_string(), reason: reason.to_string() };
     if bytes.is_empty() {
         return Err(wrong("is empty; there is nothing to read"));
@@ -57,8 +63,9 @@ pub fn load(bytes: &[u8], media: MediaType, mut source: SourceInfo, name: &str) 
         source.sha256 = hex(&Sha256::digest(bytes));
     }
     source.media_type = media.name().to_string();
-    let decoded = charset::decode(bytes, media == MediaType::Html).map_err(|e| wrong(&e))?;
+    let decoded = charset::decode(bytes, media == MediaType::Html, header_charset).map_err(|e| wrong(&e))?;
     source.charset = decoded.charset.to_string();
+    source.charset_from = decoded.from;
     if media == MediaType::Html && html::is_bottomless(&decoded.text) {
         return Err(wrong(
             "nests its elements thousands deep, which no page for people does; give its text instead",

@@ -1,5 +1,8 @@
 //! A document as loaded: its canonical text, the blocks it came in, and where it came from.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// Where a document came from and how its bytes became text. Written into the record's `source`.
@@ -15,10 +18,39 @@ pub struct SourceInfo {
     pub media_type: String,
     /// Character encoding by its WHATWG name, as decided while reading.
     pub charset: String,
+    /// What decided the encoding.
+    pub charset_from: CharsetFrom,
     /// When the document was fetched, as the input says it (ISO 8601).
     pub retrieved: Option<String>,
     /// SHA-256 of the bytes as read, in lower-case hexadecimal.
     pub sha256: String,
+}
+
+/// What decided how a document's bytes were read as text, in falling order of trust.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CharsetFrom {
+    /// The `charset` of the HTTP header that came with the document.
+    Header,
+    /// A byte order mark.
+    Bom,
+    /// A declaration in the page itself.
+    Meta,
+    /// The bytes: valid UTF-8, or the most likely Japanese encoding.
+    #[default]
+    Detected,
+    /// The format allows one encoding only (JSON Lines), or carries its own (PDF).
+    Format,
+}
+
+/// Where in its source a block stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Elements from the page's root to the block's own, as `html/body/div[2]/p[3]`; a number counts elements of
+    /// the same name from 1 and is left out for an only one.
+    Path(Box<str>),
+    /// Page of a PDF, from 1.
+    Page(u32),
 }
 
 /// What a stretch of canonical text is in the page's own markup.
@@ -43,6 +75,8 @@ pub struct Block {
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
+    /// Where it stood in the page or PDF.
+    pub place: Place,
 }
 
 /// A loaded document. Its text is never edited: every offset in a record points into it.
@@ -69,14 +103,14 @@ impl Document {
         Self::with_blocks(text, Vec::new(), source)
     }
 
-    /// A document whose blocks are `(start byte, end byte, kind)`, in order and without overlap.
+    /// A document whose blocks are `(start byte, end byte, kind, place)`, in order and without overlap.
     pub(crate) fn marked_up(
         text: String,
-        blocks: impl IntoIterator<Item = (usize, usize, BlockKind)>,
+        blocks: impl IntoIterator<Item = (usize, usize, BlockKind, Place)>,
         source: SourceInfo,
     ) -> Self {
-        let blocks = blocks.into_iter().map(|(s, e, kind)| Block { span: Span::new(s, e), kind }).collect();
-        Self::with_blocks(text, blocks, source)
+        let block = |(start, end, kind, place)| Block { span: Span::new(start, end), kind, place };
+        Self::with_blocks(text, blocks.into_iter().map(block).collect(), source)
     }
 
     fn with_blocks(text: String, blocks: Vec<Block>, source: SourceInfo) -> Self {

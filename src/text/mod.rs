@@ -13,7 +13,7 @@ mod normalize;
 mod reading;
 mod span;
 
-pub use document::{Block, BlockKind, Document, SourceInfo};
+pub use document::{Block, BlockKind, CharsetFrom, Document, Place, SourceInfo};
 pub use layout::{Layout, LayoutPatterns, Line, LineKind, Sentence};
 pub use normalize::NormView;
 pub use reading::{Clause, ClauseEnd, Morphology, Reading, Segmenter};
