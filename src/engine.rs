@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::facts;
 use crate::record::{Extractor, Record, Source};
 use crate::rules::{RuleFiles, RuleSet};
-use crate::source::hex;
+use crate::source::{RawDocument, hex};
 use crate::text::{Document, Morphology, Segmenter};
 
 /// Everything that extraction needs and nothing that it changes; shared by all threads.
@@ -73,6 +73,15 @@ pub struct Worker<'e> {
 }
 
 impl Worker<'_> {
+    /// Decodes and parses a document by the rules in force.
+    ///
+    /// # Errors
+    ///
+    /// As [`RawDocument::load`].
+    pub fn load(&self, raw: RawDocument) -> Result<Document, Error> {
+        raw.load_by(&self.engine.rules.page)
+    }
+
     /// Reads a document's record.
     pub fn extract(&mut self, doc: &Document) -> Record {
         self.run(doc, &mut Trace::default())

@@ -60,7 +60,7 @@ where
     D: FnMut(T) -> Result<(), Failure>,
     F: FnMut(&Error) -> Result<(), Failure>,
 {
-    let work = |worker: &mut Worker<'_>, raw: RawDocument| raw.load().map(|doc| work(worker, &doc));
+    let work = |worker: &mut Worker<'_>, raw: RawDocument| worker.load(raw).map(|doc| work(worker, &doc));
     run_raw(inputs, common, true, || engine.worker(), work, done, failed)
 }
 

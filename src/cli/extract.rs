@@ -22,7 +22,7 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
         || engine.worker(),
         |worker, raw| {
             let name = raw.name.clone();
-            let record = worker.extract(&raw.load()?);
+            let record = worker.load(raw).map(|doc| worker.extract(&doc))?;
             if pretty { serde_json::to_string_pretty(&record) } else { serde_json::to_string(&record) }
                 .map_err(|e| Error::Document {
                     name,

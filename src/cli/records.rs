@@ -85,7 +85,7 @@ fn record<'e>(
             Err(error) => return Err(Error::Usage(error.to_string())),
         },
     };
-    raw.load().map(|doc| worker.extract(&doc))
+    worker.load(raw).map(|doc| worker.extract(&doc))
 }
 
 fn outdated(e: &serde_json::Error) -> String {

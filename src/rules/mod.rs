@@ -33,6 +33,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ablation::Stage;
 use crate::error::Error;
+use crate::source::PageWords;
 use crate::text::LayoutPatterns;
 
 macro_rules! rule_set {
@@ -50,6 +51,8 @@ macro_rules! rule_set {
             pub without: Option<Stage>,
             /// How lines are recognised.
             pub layout: LayoutPatterns,
+            /// How pages name what is not their article; loading uses it.
+            pub page: PageWords,
             /// User words for segmentation.
             pub words: Vec<kaiji_dictionary::UserWord>,
             /// Spelling variants, each to the spelling that readings use.
@@ -102,6 +105,7 @@ macro_rules! rule_set {
                     digest: digest(files),
                     without: None,
                     layout,
+                    page: page(files)?,
                     words: lexicon::user_words(files.all("lexicon/words.tsv")?)?,
                     spelling: lexicon::spelling(files.all("lexicon/spelling.tsv")?)?,
                     data: lexicon("lexicon/data.tsv")?,
@@ -249,6 +253,11 @@ fn layout(files: &RuleFiles) -> Result<LayoutPatterns, Error> {
         tail: any(&file.tail)?,
         day_lead: Regex::new(&file.day_lead).map_err(|e| source.error(1, e))?,
     })
+}
+
+fn page(files: &RuleFiles) -> Result<PageWords, Error> {
+    let of = files.all("lexicon/furniture.tsv")?;
+    PageWords::parse(of.iter().map(|f| f.text.as_str())).map_err(|e| of[e.text].error(e.line, e.message))
 }
 
 fn digest(files: &RuleFiles) -> String {

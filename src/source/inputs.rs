@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::jsonl::InputLine;
-use super::{MediaType, hex, load};
+use super::{MediaType, PageWords, hex, load_by};
 use crate::error::Error;
 use crate::text::{Document, SourceInfo};
 
@@ -83,10 +83,19 @@ impl RawDocument {
     ///
     /// [`Error::Document`] naming the document and what to do.
     pub fn load(self) -> Result<Document, Error> {
+        self.load_by(PageWords::built_in())
+    }
+
+    /// As [`RawDocument::load`], by the words for page furniture of a rule set.
+    ///
+    /// # Errors
+    ///
+    /// As [`RawDocument::load`].
+    pub fn load_by(self, words: &PageWords) -> Result<Document, Error> {
         let mut source = SourceInfo { path: self.path, url: self.url, ..SourceInfo::default() };
         match self.media {
             RawMedia::Document(media) => {
-                load(&self.bytes, media, self.charset.as_deref(), source, &self.name)
+                load_by(words, &self.bytes, media, self.charset.as_deref(), source, &self.name)
             }
             RawMedia::JsonLine => {
                 let wrong = |reason: String| Error::Document { name: self.name.clone(), reason };
@@ -99,7 +108,7 @@ impl RawDocument {
                 source.url = line.url.clone();
                 source.retrieved = line.retrieved.clone();
                 source.sha256 = hex(&<sha2::Sha256 as sha2::Digest>::digest(content.as_bytes()));
-                load(content.as_bytes(), media, None, source, &self.name)
+                load_by(words, content.as_bytes(), media, None, source, &self.name)
             }
         }
     }

@@ -6,6 +6,7 @@ mod inputs;
 mod jsonl;
 
 pub(crate) use inputs::cannot_open;
+pub use html::{PageWords, WrongRow};
 pub use inputs::{Inputs, Limits, RawDocument};
 
 use sha2::{Digest, Sha256};
@@ -52,6 +53,18 @@ pub fn load(
     bytes: &[u8],
     media: MediaType,
     header_charset: Option<&str>,
+    source: SourceInfo,
+    name: &str,
+) -> Result<Document, Error> {
+    load_by(PageWords::built_in(), bytes, media, header_charset, source, name)
+}
+
+/// As [`load`], by the words for page furniture of a rule set.
+fn load_by(
+    words: &PageWords,
+    bytes: &[u8],
+    media: MediaType,
+    header_charset: Option<&str>,
     mut source: SourceInfo,
     name: &str,
 ) -> Result<Document, Error> {
@@ -72,7 +85,7 @@ pub fn load(
         ));
     }
     let doc = match media {
-        MediaType::Html => html::parse(&decoded.text, source),
+        MediaType::Html => html::parse(&decoded.text, source, words),
         MediaType::Text | MediaType::Markdown => Document::plain(line_ends(&decoded.text), source),
     };
     if doc.text().trim().is_empty() {

@@ -1,5 +1,7 @@
 //! A document as loaded: its canonical text, the blocks it came in, and where it came from.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +50,7 @@ pub enum CharsetFrom {
 pub enum Place {
     /// Elements from the page's root to the block's own, as `html/body/div[2]/p[3]`; a number counts elements of
     /// the same name from 1 and is left out for an only one.
-    Path(Box<str>),
+    Path(Arc<str>),
     /// Page of a PDF, from 1.
     Page(u32),
 }
