@@ -5,8 +5,8 @@ mod html;
 mod inputs;
 mod jsonl;
 
-pub(crate) use inputs::cannot_open;
 pub use html::{PageWords, WrongRow};
+pub(crate) use inputs::cannot_open;
 pub use inputs::{Inputs, Limits, RawDocument};
 
 use sha2::{Digest, Sha256};

@@ -2,13 +2,13 @@
 //!
 //! What is folded: full-width and half-width forms, compatibility characters (㈱, ㋿, radical code points),
 //! the many tildes and dashes, ASCII commas that stand for 読点, spaces inside Japanese text, and line breaks
-//! that only wrap a sentence. Circled numbers stay as they are: ①2名 must not become 12名.
+//! that only wrap a sentence. A page's furniture is left out: nothing is read off it. Circled numbers stay as they are: ①2名 must not become 12名.
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Document, Span};
+use super::{Block, BlockKind, Document, Place, Span};
 
 /// A stretch that maps as a whole: either copied byte for byte, or edited.
 #[derive(Debug, Clone, Copy)]
@@ -100,11 +100,18 @@ impl<'d> Builder<'d> {
 
     fn build(mut self) -> NormView {
         let text = self.doc.text();
-        let wraps = wrapped_breaks(text, self.doc.blocks().is_empty());
+        let wraps = wraps(self.doc);
         let mut wrap = wraps.iter().copied().peekable();
+        let mut left_out = left_out(self.doc).peekable();
         let mut chars = text.char_indices().peekable();
         let mut line_started = false;
         while let Some((i, c)) = chars.next() {
+            if let Some(block) = left_out.next_if(|b| b.span.start() == i) {
+                // With the line end behind it; whatever separates it from the rest stays.
+                while chars.next_if(|&(j, _)| j <= block.span.end()).is_some() {}
+                line_started = false;
+                continue;
+            }
             let next = chars.peek().map(|&(_, c)| c);
             match c {
                 '\n' => {
@@ -220,6 +227,17 @@ impl<'d> Builder<'d> {
     }
 }
 
+/// Furniture of a page: nothing is read off it. Only who holds the copyright signs a page that nobody else signs.
+fn left_out(doc: &Document) -> impl Iterator<Item = &Block> {
+    doc.blocks().iter().filter(|b| b.kind == BlockKind::Furniture && !is_copyright(doc.quote(b.span)))
+}
+
+fn is_copyright(line: &str) -> bool {
+    let holds =
+        |word: &str| line.as_bytes().windows(word.len()).any(|w| w.eq_ignore_ascii_case(word.as_bytes()));
+    line.contains('©') || holds("copyright") || holds("(c)")
+}
+
 /// Is a character copied whatever stands beside it?
 fn is_plain(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '「' | '」')
@@ -236,15 +254,35 @@ fn keeps_space(before: char, after: char) -> bool {
     (latin(before) && latin(after)) || separator(before) || separator(after)
 }
 
+/// Lines of one element by which it is seen how wide they are.
+const MANY_LINES: usize = 12;
+
+/// Bytes of the line breaks of a document that only wrap a sentence. Those of a page count where one element holds
+/// many lines, as `<pre>` does.
+fn wraps(doc: &Document) -> Vec<usize> {
+    let (text, blocks) = (doc.text(), doc.blocks());
+    if blocks.is_empty() {
+        return wrapped_breaks(text);
+    }
+    let mut breaks = Vec::new();
+    for lines in blocks.chunk_by(|a, b| a.kind == b.kind && a.place == b.place) {
+        if let [first, .., last] = lines
+            && lines.len() >= MANY_LINES
+            && first.kind == BlockKind::Paragraph
+            && matches!(first.place, Place::Path(_))
+        {
+            let start = first.span.start();
+            breaks.extend(wrapped_breaks(&text[start..last.span.end()]).into_iter().map(|at| start + at));
+        }
+    }
+    breaks
+}
+
 /// Bytes of the line breaks that only wrap a sentence: the line is full, does not end a sentence, and the next
 /// line begins neither an item nor a heading.
 ///
-/// A text counts as wrapped at a width only where several of its lines end near that width in mid-sentence;
-/// in marked-up text a block's inner breaks are the author's own.
-fn wrapped_breaks(text: &str, plain: bool) -> Vec<usize> {
-    if !plain {
-        return Vec::new();
-    }
+/// A text counts as wrapped at a width only where several of its lines end near that width in mid-sentence.
+fn wrapped_breaks(text: &str) -> Vec<usize> {
     let lines: Vec<&str> = text.split('\n').collect();
     let widths: Vec<usize> = lines.iter().map(|l| display_width(l.trim_end())).collect();
     let longest = widths.iter().copied().max().unwrap_or(0);

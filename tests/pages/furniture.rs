@@ -5,8 +5,8 @@
 pub struct Site {
     /// What messages call it.
     pub name: &'static str,
-    /// Puts an article with its title into a page.
-    pub page: fn(article: &str, title: &str) -> String,
+    /// Puts an article with its title into a page of an organisation's site.
+    pub page: fn(article: &str, title: &str, owner: &str) -> String,
 }
 
 /// Headings of other news: each is a trap, and stands in most sites' furniture.
@@ -27,8 +27,7 @@ pub const TEASERS: [&str; 3] = [
 ];
 
 /// What a page says about its cookies.
-pub const COOKIES: &str =
-    "当サイトでは、利便性の向上とアクセス状況の分析のためにCookieを使用しています。閲覧を続けた場合、Cookieの使用に同意したものとみなします。";
+pub const COOKIES: &str = "当サイトでは、利便性の向上とアクセス状況の分析のためにCookieを使用しています。閲覧を続けた場合、Cookieの使用に同意したものとみなします。";
 
 /// Every site.
 pub const SITES: [Site; 14] = [
@@ -65,26 +64,32 @@ fn head(title: &str, rest: &str) -> String {
     )
 }
 
+/// The copyright of whoever runs the site.
+fn signed(owner: &str) -> String {
+    if owner.is_empty() { String::new() } else { format!("Copyright © {owner}") }
+}
+
 const MENU: [&str; 5] = ["ホーム", "事業内容", "会社情報", "採用情報", "お問い合わせ"];
 const SHARE: [&str; 4] = ["ポスト", "シェア", "はてなブックマーク", "LINEで送る"];
 
-fn company(article: &str, title: &str) -> String {
+fn company(article: &str, title: &str, owner: &str) -> String {
     format!(
         "{head}<body class=\"page no-sidebar\">
 <header class=\"site-header\"><p class=\"logo\"><a href=\"/\">ABC</a></p><nav><ul>{menu}</ul></nav></header>
 <nav aria-label=\"breadcrumb\"><ol><li><a href=\"/\">ホーム</a></li><li><a href=\"/news/\">お知らせ</a></li></ol></nav>
 <main><article>{article}</article></main>
 <aside><h2>関連記事</h2><ul>{related}</ul></aside>
-<footer><ul>{menu}</ul><p>{teaser}</p><small>Copyright © ABC All Rights Reserved.</small></footer>
+<footer><ul>{menu}</ul><p>{teaser}</p><small>{signed} All Rights Reserved.</small></footer>
 </body></html>",
         head = head(title, ""),
         menu = links(&MENU),
         related = links(&HEADLINES),
         teaser = TEASERS[0],
+        signed = signed(owner),
     )
 }
 
-fn blog(article: &str, title: &str) -> String {
+fn blog(article: &str, title: &str, _: &str) -> String {
     let cards: String = HEADLINES
         .iter()
         .zip(TEASERS)
@@ -114,7 +119,7 @@ fn blog(article: &str, title: &str) -> String {
     )
 }
 
-fn grid(article: &str, title: &str) -> String {
+fn grid(article: &str, title: &str, _: &str) -> String {
     let group: String =
         HEADLINES.iter().map(|h| format!("<a class=\"list-group-item\" href=\"/n\">{h}</a>\n")).collect();
     format!(
@@ -131,7 +136,7 @@ fn grid(article: &str, title: &str) -> String {
     )
 }
 
-fn tables(article: &str, title: &str) -> String {
+fn tables(article: &str, title: &str, owner: &str) -> String {
     let rows: String =
         HEADLINES.iter().map(|h| format!("<tr><td>・<a href=\"n.htm\">{h}</a></td></tr>\n")).collect();
     format!(
@@ -139,14 +144,15 @@ fn tables(article: &str, title: &str) -> String {
 <tr><td colspan=\"3\">{menu}</td></tr>
 <tr><td width=\"150\" valign=\"top\"><table>{rows}</table></td><td width=\"500\" valign=\"top\">{article}</td>
 <td width=\"150\" valign=\"top\"><b>バックナンバー</b><br>{back}</td></tr>
-<tr><td colspan=\"3\" align=\"center\"><hr>{menu}<br><font size=\"1\">Copyright(C) ABC Corp.</font></td></tr></table></body></html>",
+<tr><td colspan=\"3\" align=\"center\"><hr>{menu}<br><font size=\"1\">{signed}</font></td></tr></table></body></html>",
         head = head(title, ""),
         menu = anchors(&MENU, " | "),
         back = anchors(&HEADLINES, "<br>\n"),
+        signed = signed(owner),
     )
 }
 
-fn news(article: &str, title: &str) -> String {
+fn news(article: &str, title: &str, _: &str) -> String {
     // A box of related news in the middle of the article.
     let middle = article.match_indices("\n<p>").nth(3).map_or(article.len(), |(i, _)| i);
     let (first, second) = article.split_at(middle);
@@ -154,7 +160,10 @@ fn news(article: &str, title: &str) -> String {
         .iter()
         .enumerate()
         .map(|(i, h)| {
-            format!("<li><a href=\"/r\"><span>{}位</span><span>{h}</span></a><time>2019/3/5 9:00</time></li>", i + 1)
+            format!(
+                "<li><a href=\"/r\"><span>{}位</span><span>{h}</span></a><time>2019/3/5 9:00</time></li>",
+                i + 1
+            )
         })
         .collect();
     format!(
@@ -176,22 +185,25 @@ fn news(article: &str, title: &str) -> String {
     )
 }
 
-fn generated(article: &str, title: &str) -> String {
+fn generated(article: &str, title: &str, owner: &str) -> String {
     let cards: String = HEADLINES
         .iter()
-        .map(|h| format!("<div class=\"sc-b{}\"><a class=\"css-k\" href=\"/c\"><div>{h}</div></a></div>", h.len()))
+        .map(|h| {
+            format!("<div class=\"sc-b{}\"><a class=\"css-k\" href=\"/c\"><div>{h}</div></a></div>", h.len())
+        })
         .collect();
     format!(
         "{head}<body><div id=\"__next\"><div class=\"css-1q2w\"><div class=\"css-77a\">{menu}</div></div>
 <div class=\"css-9ol\"><div class=\"css-3er\">{article}</div></div>
 <div class=\"css-zz1\"><div class=\"css-h\">おすすめ記事</div><div class=\"css-g\">{cards}</div></div>
-<div class=\"css-ft\"><div>{menu}</div><div>© ABC</div></div></div></body></html>",
+<div class=\"css-ft\"><div>{menu}</div><div>{signed}</div></div></div></body></html>",
         head = head(title, ""),
         menu = anchors(&MENU, ""),
+        signed = signed(owner),
     )
 }
 
-fn form(article: &str, title: &str) -> String {
+fn form(article: &str, title: &str, _: &str) -> String {
     format!(
         "{head}<body><form method=\"post\" action=\"./news.aspx\" id=\"aspnetForm\">
 <input type=\"hidden\" value=\"2019年3月4日\"><div id=\"ctl00_TopMenu\"><ul>{menu}</ul></div>
@@ -205,7 +217,7 @@ fn form(article: &str, title: &str) -> String {
     )
 }
 
-fn municipality(article: &str, title: &str) -> String {
+fn municipality(article: &str, title: &str, _: &str) -> String {
     format!(
         "{head}<body class=\"format_free page\"><div id=\"tmp_wrapper\"><p><a href=\"#tmp_honbun\">本文へスキップします。</a></p>
 <div id=\"tmp_header\"><p>文字サイズ</p><ul>{menu}</ul></div>
@@ -221,7 +233,7 @@ fn municipality(article: &str, title: &str) -> String {
     )
 }
 
-fn hospital(article: &str, title: &str) -> String {
+fn hospital(article: &str, title: &str, _: &str) -> String {
     let dates: String = HEADLINES
         .iter()
         .enumerate()
@@ -239,7 +251,7 @@ fn hospital(article: &str, title: &str) -> String {
     )
 }
 
-fn headed(article: &str, title: &str) -> String {
+fn headed(article: &str, title: &str, _: &str) -> String {
     format!(
         "{head}<body><div><ul>{menu}</ul></div>
 <div><section><h2>ランキング</h2><ol>{ranking}</ol></section></div>
@@ -256,7 +268,7 @@ fn headed(article: &str, title: &str) -> String {
     )
 }
 
-fn consent(article: &str, title: &str) -> String {
+fn consent(article: &str, title: &str, _: &str) -> String {
     format!(
         "{head}<body><div role=\"dialog\" aria-label=\"Cookie\" class=\"c-notice\"><p>{COOKIES}</p><button>同意する</button></div>
 <noscript><p>{t0}</p></noscript><template><p>{t1}</p></template>
@@ -276,7 +288,7 @@ fn consent(article: &str, title: &str) -> String {
     )
 }
 
-fn drawer(article: &str, title: &str) -> String {
+fn drawer(article: &str, title: &str, _: &str) -> String {
     format!(
         "{head}<body><div id=\"root\"><div class=\"l-header\"><h1 class=\"c-logo\"><a href=\"/\">株式会社ロゴ</a></h1>
 <details class=\"drawer\"><summary>メニュー</summary><ul>{menu}</ul></details></div>
@@ -291,7 +303,7 @@ fn drawer(article: &str, title: &str) -> String {
     )
 }
 
-fn press(article: &str, title: &str) -> String {
+fn press(article: &str, title: &str, _: &str) -> String {
     format!(
         "{head}<body class=\"pr pr-detail\"><div class=\"pr-header\"><ul>{menu}</ul></div>
 <div class=\"pr-body\"><div class=\"pr-article\">{article}</div>
@@ -305,7 +317,7 @@ fn press(article: &str, title: &str) -> String {
     )
 }
 
-fn shop(article: &str, title: &str) -> String {
+fn shop(article: &str, title: &str, _: &str) -> String {
     format!(
         "{head}<body><div class=\"header_wrap\"><div class=\"header_navi\">{menu}</div></div>
 <div class=\"shop_side\"><p>カテゴリー</p><ul><li><a href=\"/c/1\">お茶(120)</a></li><li><a href=\"/c/2\">お菓子(85)</a></li><li><a href=\"/c/3\">のり(12)</a></li></ul></div>

@@ -89,7 +89,9 @@ fn is_heading(words: &str) -> bool {
     let short = words.chars().count() <= 32 && !words.contains(['。', '、', ':', '：']);
     let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
     let numbered = numbered.len() < words.len()
-        && numbered.strip_prefix(['.', '．']).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        && numbered
+            .strip_prefix(['.', '．'])
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     let bracketed = words.starts_with(['【', '〈', '《']) && words.ends_with(['】', '〉', '》']);
     short && (numbered || bracketed || words.starts_with(['■', '◆', '●']))
 }
@@ -220,7 +222,9 @@ fn table_rows(notice: &Notice) -> String {
     let rows: String = notice
         .lines
         .iter()
-        .map(|l| format!("<tr><td>{}</td></tr>\n", if l.trim().is_empty() { "&nbsp;".into() } else { html(l) }))
+        .map(|l| {
+            format!("<tr><td>{}</td></tr>\n", if l.trim().is_empty() { "&nbsp;".into() } else { html(l) })
+        })
         .collect();
     format!("<table width=\"760\" border=\"0\"><tr><td><table>{rows}</table></td></tr></table>")
 }

@@ -28,7 +28,8 @@ fn cases(folders: &[&str]) -> Vec<Case> {
     let mut worker = support::engine().worker();
     let mut cases = Vec::new();
     for folder in folders {
-        for gold in read_gold(&support::root().join("corpus").join(folder)).unwrap_or_else(|e| panic!("{e}")) {
+        for gold in read_gold(&support::root().join("corpus").join(folder)).unwrap_or_else(|e| panic!("{e}"))
+        {
             let doc = gold.document().and_then(|raw| raw.load()).unwrap_or_else(|e| panic!("{e}"));
             if doc.source.media_type != "text/plain" {
                 continue;
@@ -58,7 +59,9 @@ fn read(case: &Case, html: &str) -> Document {
 /// An article as a page without anything around it.
 fn bare(case: &Case, article: &str) -> String {
     let title = case.notice.title.as_deref().map_or(String::new(), escape);
-    format!("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>{title}</title></head><body>\n{article}\n</body></html>")
+    format!(
+        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>{title}</title></head><body>\n{article}\n</body></html>"
+    )
 }
 
 /// What a record says, without where and how surely.
@@ -99,7 +102,12 @@ fn measure() {
         let records: Vec<Value> = cases
             .iter()
             .map(|case| {
-                let doc = read(case, &make(case));
+                let html = make(case);
+                if let Ok(folder) = std::env::var("DUMP") {
+                    std::fs::write(format!("{folder}/{}.html", case.gold.id), &html)
+                        .expect("a page is written");
+                }
+                let doc = read(case, &html);
                 let record = record(&mut worker, &doc, &case.gold);
                 let (k, l) = kept_lines(case, &doc);
                 kept += k;
@@ -161,7 +169,8 @@ fn differences(id: &str, plain: &Value, page: &Value, at: &str) {
 fn page(case: &Case, site: usize, layout: usize) -> String {
     let title = case.notice.title.as_deref().map_or(String::new(), escape);
     let article = (LAYOUTS[layout % LAYOUTS.len()].article)(&case.notice);
-    (SITES[site].page)(&article, &format!("{title} | ABC"))
+    let owner = case.plain["organization"]["value"].as_str().unwrap_or_default();
+    (SITES[site].page)(&article, &format!("{title} | ABC"), &escape(owner))
 }
 
 /// Blocks that facts may come from, without white space.
@@ -176,8 +185,13 @@ fn told(doc: &Document) -> String {
 /// How many of the article's lines facts may come from, and how many it has.
 fn kept_lines(case: &Case, doc: &Document) -> (usize, usize) {
     let told = squeeze(&told(doc));
-    let lines: Vec<String> =
-        case.notice.lines.iter().map(|l| squeeze(l).trim_start_matches('・').to_string()).filter(|l| !l.is_empty()).collect();
+    let lines: Vec<String> = case
+        .notice
+        .lines
+        .iter()
+        .map(|l| squeeze(l).trim_start_matches('・').to_string())
+        .filter(|l| !l.is_empty())
+        .collect();
     (lines.iter().filter(|l| told.contains(l.as_str())).count(), lines.len())
 }
 

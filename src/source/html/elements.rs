@@ -114,3 +114,9 @@ pub(super) fn heading_level(name: &str) -> Option<u8> {
         _ => None,
     }
 }
+
+/// Does it stand apart, with an empty line before and after it?
+pub(super) fn stands_apart(name: &str) -> bool {
+    matches!(name, "p" | "ul" | "ol" | "dl" | "pre" | "blockquote" | "figure" | "hr" | "fieldset")
+        || heading_level(name).is_some()
+}

@@ -37,6 +37,8 @@ impl Furniture {
 const MOST: [u64; 2] = [90, 40];
 /// Part of the words (per cent) of a list of links that are links.
 const LINKED: u64 = 50;
+/// Characters of a link to another part of the page, alone in its paragraph.
+const LONGEST_SKIP: u32 = 20;
 /// Links that make a list.
 const LIST: u32 = 3;
 
@@ -85,9 +87,8 @@ impl Finder<'_> {
             return false;
         }
         let measure = self.measures.get(id);
-        let spared = |most: u64| {
-            self.measures.is_core(id) || measure.prose() > 0 && self.measures.holds(id, most)
-        };
+        let spared =
+            |most: u64| self.measures.is_core(id) || measure.prose() > 0 && self.measures.holds(id, most);
         // A page saved while a dialogue was open, or shown by a script, hides its article, too.
         if (asks_to_be_hidden(element) || self.words.hides(element)) && !spared(MOST[1]) {
             self.found.hidden.insert(id);
@@ -105,8 +106,14 @@ impl Finder<'_> {
             && !self.measures.is_core(id)
             && !(measure.prose() >= 40 && self.measures.holds(id, MOST[1]));
         // The top of a site: its name, linked to its first page.
-        let logo = heading_level(element.name()).is_some() && measure.links > 0 && measure.is_linked(100) && is_logo(node);
-        if named || list || logo {
+        let logo = is_block(element.name()) && measure.links > 0 && measure.is_linked(100) && is_logo(node);
+        // 本文へスキップ, ページの先頭へ
+        let skip = matches!(element.name(), "p" | "div" | "li")
+            && measure.links == 1
+            && measure.chars <= LONGEST_SKIP
+            && measure.is_linked(100)
+            && every_link(node, |href| href.starts_with('#'));
+        if named || list || logo || skip {
             self.found.furniture.insert(id);
             return true;
         }
@@ -182,12 +189,26 @@ impl Finder<'_> {
     }
 }
 
-/// Does a heading link to the site's first page?
-fn is_logo(heading: NodeRef<'_, Node>) -> bool {
-    heading.descendants().take(50).filter_map(|n| n.value().as_element()).filter_map(|e| e.attr("href")).all(|href| {
-        let href = href.trim();
-        let path = href.split_once("://").map_or(href, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-        let path = path.trim_start_matches(['.', '/']);
-        path.is_empty() || matches!(path, "index.html" | "index.htm" | "index.php" | "index.shtml" | "home" | "home/" | "ja" | "ja/")
+/// Do all links of an element lead to the site's first page?
+fn is_logo(element: NodeRef<'_, Node>) -> bool {
+    const FIRST: [&str; 8] =
+        ["", "index.html", "index.htm", "index.php", "index.shtml", "home", "ja", "ja/index.html"];
+    every_link(element, |href| {
+        // What follows the host.
+        let path = match href.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => href,
+        };
+        FIRST.contains(&path.trim_matches(['.', '/'])) && !href.starts_with('#')
     })
+}
+
+/// Does something hold of the address of every link in a small element?
+fn every_link(element: NodeRef<'_, Node>, holds: impl Fn(&str) -> bool) -> bool {
+    element
+        .descendants()
+        .take(50)
+        .filter_map(|n| n.value().as_element())
+        .filter_map(|e| e.attr("href"))
+        .all(|href| holds(href.trim()))
 }

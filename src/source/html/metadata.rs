@@ -55,11 +55,14 @@ pub(super) fn read(page: &Html) -> Metadata {
         let Node::Element(element) = node.value() else { continue };
         let content = || element.attr("content").unwrap_or_default();
         match element.name() {
-            "title" if !node.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == "svg")) => {
+            "title"
+                if !node.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == "svg")) =>
+            {
                 title.tell(0, &text_of(node));
             }
             "meta" => {
-                let name = ["property", "name", "itemprop"].iter().find_map(|n| element.attr(n)).unwrap_or_default();
+                let name =
+                    ["property", "name", "itemprop"].iter().find_map(|n| element.attr(n)).unwrap_or_default();
                 match name.to_ascii_lowercase().as_str() {
                     "og:title" | "twitter:title" => title.tell(1, content()),
                     "article:published_time" | "og:article:published_time" | "datepublished" => {
@@ -67,7 +70,13 @@ pub(super) fn read(page: &Html) -> Metadata {
                             date.tell(0, &day);
                         }
                     }
-                    "date" | "pubdate" | "publishdate" | "dc.date.issued" | "dcterms.issued" | "dc.date" | "dcterms.date"
+                    "date"
+                    | "pubdate"
+                    | "publishdate"
+                    | "dc.date.issued"
+                    | "dcterms.issued"
+                    | "dc.date"
+                    | "dcterms.date"
                     | "citation_publication_date" => {
                         if let Some(day) = day(content()) {
                             date.tell(2, &day);
@@ -77,15 +86,25 @@ pub(super) fn read(page: &Html) -> Metadata {
                     _ => {}
                 }
             }
-            "link" if element.attr("rel").is_some_and(|r| r.split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical"))) => {
+            "link"
+                if element
+                    .attr("rel")
+                    .is_some_and(|r| r.split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical"))) =>
+            {
                 tell_address(&mut address, 0, element.attr("href").unwrap_or_default());
             }
-            "time" if element.attr("itemprop") == Some("datePublished") || element.attr("pubdate").is_some() => {
+            "time"
+                if element.attr("itemprop") == Some("datePublished") || element.attr("pubdate").is_some() =>
+            {
                 if let Some(day) = element.attr("datetime").and_then(day) {
                     date.tell(3, &day);
                 }
             }
-            "script" if element.attr("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json")) => {
+            "script"
+                if element
+                    .attr("type")
+                    .is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json")) =>
+            {
                 let json = text_of(node);
                 if json.len() <= LONGEST_JSON
                     && let Ok(value) = serde_json::from_str::<Value>(json.trim())
@@ -123,7 +142,9 @@ fn linked_data(value: &Value, levels: usize, title: &mut Told<4>, date: &mut Tol
         Value::Object(object) => {
             let is = |kind: &str| match object.get("@type") {
                 Some(Value::String(t)) => t.ends_with(kind),
-                Some(Value::Array(types)) => types.iter().any(|t| t.as_str().is_some_and(|t| t.ends_with(kind))),
+                Some(Value::Array(types)) => {
+                    types.iter().any(|t| t.as_str().is_some_and(|t| t.ends_with(kind)))
+                }
                 _ => false,
             };
             if is("Article") || is("Posting") || is("Report") || is("WebPage") {

@@ -132,7 +132,9 @@ impl PageWords {
     /// Is an element furniture by its name, role, class or id, and how surely?
     pub(super) fn names_furniture(&self, element: &Element) -> Option<Sureness> {
         if self.has(Use::Element, element.name())
-            || element.attr("role").is_some_and(|roles| roles.split_whitespace().any(|r| self.has(Use::Role, r)))
+            || element
+                .attr("role")
+                .is_some_and(|roles| roles.split_whitespace().any(|r| self.has(Use::Role, r)))
         {
             return Some(Sureness::Sure);
         }
@@ -169,15 +171,17 @@ impl PageWords {
             return None;
         }
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-        self.headings.iter().find(|(word, heads)| match heads {
-            // 売れ筋ランキング, おすすめの記事
-            Heads::Others => {
-                let rest = text.chars().count().saturating_sub(word.chars().count());
-                text == *word || rest <= 8 && (text.ends_with(word.as_str()) || text.starts_with(word.as_str()))
-            }
-            Heads::List => text == *word,
-        })
-        .map(|(_, heads)| *heads)
+        self.headings
+            .iter()
+            .find(|(word, heads)| match heads {
+                // 売れ筋ランキング, おすすめの記事
+                Heads::Others => {
+                    let rest = text.chars().count().saturating_sub(word.chars().count());
+                    rest <= 8 && text.contains(word.as_str())
+                }
+                Heads::List => text == *word,
+            })
+            .map(|(_, heads)| *heads)
     }
 }
 

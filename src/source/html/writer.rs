@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::elements::{heading_level, is_block, is_invisible, keeps_lines};
+use super::elements::{heading_level, is_block, is_invisible, keeps_lines, stands_apart};
 use super::furniture::Furniture;
 use super::measure::Measures;
 use super::path::{Numbers, Trail};
@@ -63,14 +63,7 @@ struct Context {
 
 impl Default for Context {
     fn default() -> Self {
-        Context {
-            kind: BlockKind::Paragraph,
-            list: 0,
-            pre: false,
-            heading: false,
-            depth: 0,
-            place: (0, 0),
-        }
+        Context { kind: BlockKind::Paragraph, list: 0, pre: false, heading: false, depth: 0, place: (0, 0) }
     }
 }
 
@@ -222,9 +215,12 @@ impl<'p> Writer<'p> {
             self.line_break(context);
         } else {
             self.end_block();
+            let apart = node.value().as_element().is_some_and(|e| stands_apart(e.name()));
+            self.blank |= apart;
             let before = self.blocks.len();
             self.children(node, context);
             self.end_block();
+            self.blank |= apart;
             // &nbsp; alone in a paragraph is how editors leave a line empty.
             if before == self.blocks.len() && matches!(context.kind, BlockKind::Paragraph) && is_blank(node) {
                 self.blank = true;
@@ -331,7 +327,7 @@ impl<'p> Writer<'p> {
                 }
                 if !line.is_empty() {
                     self.begin(context);
-                    self.text.push_str(line);
+                    self.push(line);
                 }
             }
             return;
@@ -368,7 +364,16 @@ impl<'p> Writer<'p> {
                 self.text.push(' ');
             }
         }
-        self.text.push_str(word);
+        self.push(word);
+    }
+
+    /// Writes words without what only tells a browser where it may break them.
+    fn push(&mut self, words: &str) {
+        if words.contains(is_no_character) {
+            self.text.extend(words.chars().filter(|&c| !is_no_character(c)));
+        } else {
+            self.text.push_str(words);
+        }
     }
 
     fn line_break(&mut self, context: Context) {
@@ -413,11 +418,17 @@ impl<'p> Writer<'p> {
     }
 }
 
+/// Soft hyphen, space of no width, joiner: nothing that is shown.
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
 /// Does an element hold white space alone, and something of it that is shown?
 fn is_blank(node: NodeRef<'_, Node>) -> bool {
-    node.descendants().take(20).filter_map(|n| n.value().as_text()).any(|t| {
-        t.contains(['\u{A0}', '\u{3000}']) && t.chars().all(char::is_whitespace)
-    })
+    node.descendants()
+        .take(20)
+        .filter_map(|n| n.value().as_text())
+        .any(|t| t.contains(['\u{A0}', '\u{3000}']) && t.chars().all(char::is_whitespace))
 }
 
 /// Is it a character of Japanese writing, beside which a line end is no space?
