@@ -5,7 +5,7 @@ use crate::ablation::Stage;
 use crate::analysis::{Analysis, Role};
 use crate::record::{DocumentKind, ReportStage, Valued};
 use crate::rules::Hit;
-use crate::text::LineKind;
+use crate::text::{BlockKind, Line, LineKind};
 
 /// Sentences that tell facts of this incident.
 #[derive(Debug)]
@@ -43,12 +43,33 @@ pub fn title(analysis: &Analysis<'_>) -> Option<Valued<String>> {
         "サイバー",
         "攻撃",
     ];
-    let page_heading = lines.iter().position(|l| {
-        l.kind == LineKind::Heading
-            && analysis.doc.blocks().iter().any(|b| {
-                matches!(b.kind, crate::text::BlockKind::Heading(1 | 2))
-                    && b.span.start() == analysis.view.to_canonical(l.range.clone()).start()
-            })
+    let level = |l: &Line| {
+        let start = analysis.view.to_canonical(l.range.clone()).start();
+        let blocks = analysis.doc.blocks();
+        let at = blocks.partition_point(|b| b.span.end() <= start);
+        match blocks.get(at).filter(|b| b.span.start() <= start).map(|b| b.kind) {
+            Some(BlockKind::Heading(level)) => Some(level),
+            _ => None,
+        }
+    };
+    // What the page's metadata call it, where the page itself says so; the rest of that is the site's name.
+    let squeeze = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let named = analysis.doc.title.as_deref().map(squeeze).and_then(|title| {
+        let head = lines.iter().enumerate().filter(|(_, l)| l.kind != LineKind::Furniture).take(60);
+        let repeated = head.filter_map(|(i, l)| {
+            let line = squeeze(analysis.doc.quote(analysis.view.to_canonical(l.range.clone())));
+            let length = line.chars().count();
+            let heads = || level(l).is_some_and(|n| n <= 3) || words.iter().any(|w| line.contains(w));
+            (length >= 6 && title.contains(&line) && heads()).then_some((length, std::cmp::Reverse(i)))
+        });
+        repeated.max().map(|(_, std::cmp::Reverse(i))| i)
+    });
+    let page_heading = named.or_else(|| {
+        // 1. 概要 heads a section, whatever its level.
+        lines.iter().position(|l| {
+            l.kind == LineKind::Heading
+                && level(l).is_some_and(|n| n == 1 || n == 2 && l.body.start == l.range.start)
+        })
     });
     let candidate = page_heading.or_else(|| {
         let head = lines.iter().enumerate().filter(|(_, l)| l.kind != LineKind::Furniture).take(10);

@@ -313,8 +313,13 @@ fn outline(lines: &mut [Line], text: &str) {
     let mut open: Vec<(Mark, usize)> = Vec::new();
     let numbered = lines.iter().any(|l| l.mark == Some(Mark::Number));
     let mut prose = false;
+    let title = page_title(lines);
     for i in 0..lines.len() {
         if lines[i].kind == LineKind::Furniture {
+            continue;
+        }
+        if title == Some(i) && !prose {
+            open.clear();
             continue;
         }
         let next = lines[i + 1..].iter().position(|l| l.kind != LineKind::Furniture).map(|n| i + 1 + n);
@@ -397,6 +402,19 @@ fn outline(lines: &mut [Line], text: &str) {
             }
         }
     }
+}
+
+/// The heading of a whole page: it governs everything, and so says nothing of any part. Its words (再発防止の
+/// 取り組みについて) are not what the sections under it say.
+fn page_title(lines: &[Line]) -> Option<usize> {
+    let mut headings = lines.iter().enumerate().filter_map(|(i, l)| match l.mark {
+        Some(Mark::Html(level)) if l.kind != LineKind::Furniture => Some((i, level)),
+        _ => None,
+    });
+    let (first, level) = headings.next()?;
+    let mut others = headings.peekable();
+    let heads = level == 1 || others.peek().is_some();
+    (heads && others.all(|(_, l)| l > level)).then_some(first)
 }
 
 fn line_is_day(line: &Line) -> bool {

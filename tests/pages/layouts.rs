@@ -15,7 +15,7 @@ pub struct Layout {
 pub struct Notice {
     /// The text, byte for byte.
     pub text: String,
-    /// Its title, as gold gives it.
+    /// Its title.
     pub title: Option<String>,
     /// Its lines, those that only wrap a sentence joined; blank ones are empty.
     pub lines: Vec<String>,

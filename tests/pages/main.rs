@@ -34,9 +34,8 @@ fn cases(folders: &[&str]) -> Vec<Case> {
             if doc.source.media_type != "text/plain" {
                 continue;
             }
-            let title = gold.facts.get("title").and_then(Value::as_str);
-            let notice = Notice::new(doc.text(), title);
             let plain = record(&mut worker, &doc, &gold);
+            let notice = Notice::new(doc.text(), plain["title"]["value"].as_str());
             cases.push(Case { notice, url: doc.source.url.clone(), plain, gold });
         }
     }
@@ -104,8 +103,10 @@ fn measure() {
             .map(|case| {
                 let html = make(case);
                 if let Ok(folder) = std::env::var("DUMP") {
-                    std::fs::write(format!("{folder}/{}.html", case.gold.id), &html)
-                        .expect("a page is written");
+                    let file = |ending: &str| format!("{folder}/{name}~{}.{ending}", case.gold.id);
+                    std::fs::write(file("html"), &html).expect("a page is written");
+                    std::fs::write(file("lines"), case.notice.lines.join("\n"))
+                        .expect("its lines are written");
                 }
                 let doc = read(case, &html);
                 let record = record(&mut worker, &doc, &case.gold);
