@@ -105,6 +105,7 @@ pub enum RecordFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kaiji text notice.html
+  kaiji text --blocks page.html
   kaiji text --reading notice.html")]
 pub struct TextArgs {
     /// One document
@@ -114,6 +115,10 @@ pub struct TextArgs {
     /// Print each sentence as rules see it: dictionary forms and marks
     #[arg(long)]
     pub reading: bool,
+
+    /// Print each block with its kind and its place in the page, as JSON Lines
+    #[arg(long, conflicts_with = "reading")]
+    pub blocks: bool,
 
     #[command(flatten)]
     #[allow(missing_docs)]

@@ -64,8 +64,10 @@ pub enum BlockKind {
     Paragraph,
     /// An item of a list at the given nesting depth (0 is outermost).
     ListItem(u8),
-    /// A table row; its cells are separated by ` | ` in the canonical text.
+    /// A table row; its cells are separated by ` | ` in the canonical text. A cell that spans rows stands in each.
     TableRow,
+    /// The row that names a table's columns, written as the others; it governs the rows below it.
+    TableHead,
     /// Navigation, ranking, share buttons and the like: read, kept, never a source of facts.
     Furniture,
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{BlockKind, Document, NormView};
+use super::{BlockKind, Document, NormView, Place};
 
 /// What a line is in the outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ enum Mark {
     Day,
     /// A heading without a mark
     Bare,
+    /// A row that names the columns of the rows below it
+    TableHead,
 }
 
 /// One line of the normalised text.
@@ -64,6 +66,8 @@ pub struct Line {
     pub day_led: bool,
     /// A blank line stands before it.
     pub blank_before: bool,
+    /// A row of the table to which the line before it belongs.
+    same_table: bool,
     has_year: bool,
     indent: usize,
     mark: Option<Mark>,
@@ -137,6 +141,7 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
     let mut at = 0;
     let mut blank = true;
     let mut block = 0;
+    let mut table = None;
     for raw in text.split('\n') {
         let start = at;
         at += raw.len() + 1;
@@ -156,6 +161,7 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
         let gap = |offset: usize| view.has_gap(range.start + offset);
         let (mark, body_offset) = match html {
             Some(BlockKind::Heading(level)) => (Some(Mark::Html(level)), mark_of(trimmed, gap).1),
+            Some(BlockKind::TableHead) => (Some(Mark::TableHead), 0),
             _ => {
                 let (mark, offset) = mark_of(trimmed, gap);
                 match (mark, html) {
@@ -169,10 +175,20 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
         let day = patterns.day_lead.find(&text[body.clone()]).map_or(0, |m| m.end());
         let day_led = day > 0;
         let day_only = day_led && body.len() - day <= 3;
+        let place = doc.blocks().get(block).map(|b| &b.place);
+        let row_of = match html {
+            Some(BlockKind::TableRow | BlockKind::TableHead) => place.and_then(table_of),
+            _ => None,
+        };
+        let same_table = row_of.is_some() && row_of == table;
+        table = row_of;
         let furniture = html == Some(BlockKind::Furniture) || patterns.furniture.is_match(trimmed);
         let kind = if furniture {
             LineKind::Furniture
-        } else if html == Some(BlockKind::TableRow) || trimmed.contains(" | ") || trimmed.ends_with('|') {
+        } else if matches!(html, Some(BlockKind::TableRow | BlockKind::TableHead))
+            || trimmed.contains(" | ")
+            || trimmed.ends_with('|')
+        {
             LineKind::Row
         } else if matches!(mark, Some(Mark::Html(_))) {
             LineKind::Heading
@@ -187,6 +203,7 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
             day_only,
             day_led,
             blank_before: blank,
+            same_table,
             has_year: day_led
                 && text[body_start..].starts_with(|c: char| c.is_ascii_digit() || "令平R".contains(c))
                 && !text[body_start..].chars().take(3).any(|c| matches!(c, '月' | '/' | '日')),
@@ -196,6 +213,14 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
         blank = false;
     }
     lines
+}
+
+/// The path of the table to which a row belongs.
+fn table_of(place: &Place) -> Option<&str> {
+    let Place::Path(path) = place else { return None };
+    let at = path.rfind("/table")?;
+    let end = path[at + 1..].find('/').map_or(path.len(), |end| at + 1 + end);
+    Some(&path[..end])
 }
 
 /// The mark that opens a line and the byte at which the line's own words begin.
@@ -324,6 +349,12 @@ fn outline(lines: &mut [Line], text: &str) {
         }
         let next = lines[i + 1..].iter().position(|l| l.kind != LineKind::Furniture).map(|n| i + 1 + n);
         let line = &lines[i];
+        // Names of columns hold for their own table.
+        if !line.same_table
+            && let Some(at) = open.iter().position(|&(m, _)| m == Mark::TableHead)
+        {
+            open.truncate(at);
+        }
         prose |= text[line.range.clone()].contains('。');
         if !prose
             && matches!(line.mark, Some(Mark::Day))

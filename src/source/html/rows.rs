@@ -12,17 +12,27 @@ use super::measure::Measures;
 pub(super) enum Row {
     /// Its cells belong together: one line.
     Data,
+    /// The same, and they name the columns.
+    Head,
     /// A short head and, beside it, several paragraphs or a list: the head is a heading.
     Headed(NodeId),
     /// Its cells stand side by side for the look of it.
     Layout,
 }
 
-/// Tells what a row is.
-pub(super) fn row(row: NodeRef<'_, Node>, measures: &Measures, furniture: &Furniture) -> Row {
+/// Tells what a row is; `above` are the cells of rows above that reach down into it, `first` says that no row of the
+/// table stands above it.
+pub(super) fn row(
+    row: NodeRef<'_, Node>,
+    measures: &Measures,
+    furniture: &Furniture,
+    above: usize,
+    first: bool,
+) -> Row {
     let mut cells = 0;
     let mut head = None;
     let mut layout = false;
+    let mut names = true;
     for cell in row.children() {
         let Some(element) = cell.value().as_element().filter(|e| matches!(e.name(), "td" | "th")) else {
             continue;
@@ -32,6 +42,7 @@ pub(super) fn row(row: NodeRef<'_, Node>, measures: &Measures, furniture: &Furni
             continue;
         }
         cells += 1;
+        names &= element.name() == "th";
         layout |= measure.blocks > 1 || measure.breaks >= 4 && measure.sentences >= 3;
         if cells == 1
             && measure.chars <= 40
@@ -43,16 +54,21 @@ pub(super) fn row(row: NodeRef<'_, Node>, measures: &Measures, furniture: &Furni
         }
     }
     match (cells, layout, head) {
+        (1, false, _) if above > 0 => Row::Data,
         (0 | 1, ..) => Row::Layout,
+        (_, false, _) if names && first => Row::Head,
         (_, false, _) => Row::Data,
         (2, true, Some(head)) => Row::Headed(head),
         _ => Row::Layout,
     }
 }
 
-/// Cells that reach down over the rows below them (`rowspan`), by column.
+/// A table being written: how many rows it had, and the cells that reach down over the rows below them
+/// (`rowspan`), by column.
 #[derive(Debug, Default)]
-pub(super) struct Spans {
+pub(super) struct Table {
+    /// Rows written so far.
+    pub rows: u32,
     cells: Vec<Span>,
 }
 
@@ -68,7 +84,18 @@ const LONGEST: usize = 200;
 /// Columns that are kept track of.
 const COLUMNS: usize = 100;
 
-impl Spans {
+impl Table {
+    /// Cells of rows above that reach down into the next one.
+    pub fn reaching(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Goes past a row that is not written as one.
+    pub fn pass(&mut self) {
+        self.cells.iter_mut().for_each(|s| s.rows -= 1);
+        self.cells.retain(|s| s.rows > 0);
+    }
+
     /// The words that reach down into a column of this row, once.
     pub fn take(&mut self, column: usize) -> Option<Arc<str>> {
         let at = self.cells.iter().position(|s| s.column == column && s.rows > 0)?;

@@ -12,7 +12,7 @@ use super::elements::{heading_level, is_block, is_invisible, keeps_lines, stands
 use super::furniture::Furniture;
 use super::measure::Measures;
 use super::path::{Numbers, Trail};
-use super::rows::{Row, Spans, row, spanned};
+use super::rows::{Row, Table, row, spanned};
 use crate::text::{BlockKind, Place};
 
 /// Canonical text and blocks of a page.
@@ -38,7 +38,7 @@ pub(super) fn write<'p>(page: &'p Html, measures: &'p Measures, furniture: &'p F
         trail: Trail::default(),
         elements: 0,
         paths: FxHashMap::default(),
-        spans: Vec::new(),
+        tables: Vec::new(),
         repeated: 0,
     };
     writer.children(page.tree.root(), Context::default());
@@ -108,8 +108,8 @@ struct Writer<'p> {
     elements: u32,
     /// Path of the last element that had a block, by its number.
     paths: FxHashMap<u32, Arc<str>>,
-    /// Cells that span rows, for each table around this one.
-    spans: Vec<Spans>,
+    /// The tables around the writer, outermost first.
+    tables: Vec<Table>,
     /// Bytes said again.
     repeated: usize,
 }
@@ -171,9 +171,9 @@ impl<'p> Writer<'p> {
             }
             "li" => self.block(node, here.of_kind(BlockKind::ListItem(context.list.saturating_sub(1)))),
             "table" => {
-                self.spans.push(Spans::default());
+                self.tables.push(Table::default());
                 self.box_of(node, here);
-                self.spans.pop();
+                self.tables.pop();
             }
             "tr" if !self.in_row => self.row(node, here),
             "button" if !context.heading => {}
@@ -229,8 +229,17 @@ impl<'p> Writer<'p> {
     }
 
     fn row(&mut self, node: NodeRef<'p, Node>, context: Context) {
-        match row(node, self.measures, self.furniture) {
+        let (rows, reaching) = self.tables.last().map_or((0, 0), |t| (t.rows, t.reaching()));
+        let what = row(node, self.measures, self.furniture, reaching, rows == 0);
+        if let Some(table) = self.tables.last_mut() {
+            table.rows = rows.saturating_add(1);
+            if matches!(what, Row::Layout | Row::Headed(_)) {
+                table.pass();
+            }
+        }
+        match what {
             Row::Data => self.data_row(node, context.of_kind(BlockKind::TableRow)),
+            Row::Head => self.data_row(node, context.of_kind(BlockKind::TableHead)),
             Row::Layout => self.box_of(node, context),
             Row::Headed(head) => {
                 self.end_block();
@@ -273,10 +282,10 @@ impl<'p> Writer<'p> {
             self.trail.leave();
             let rows = spanned(cell, "rowspan");
             if rows > 1
-                && let Some(spans) = self.spans.last_mut()
+                && let Some(table) = self.tables.last_mut()
             {
                 let words = self.text[start.min(self.text.len())..].trim();
-                spans.put(column, rows, words);
+                table.put(column, rows, words);
             }
             column += (spanned(cell, "colspan") as usize).min(100);
         }
@@ -287,7 +296,7 @@ impl<'p> Writer<'p> {
 
     /// Says again what cells above say of this row, from a column on; gives the column after them.
     fn spanning(&mut self, mut column: usize, context: Context) -> usize {
-        while let Some(words) = self.spans.last_mut().and_then(|s| s.take(column)) {
+        while let Some(words) = self.tables.last_mut().and_then(|t| t.take(column)) {
             self.repeated += words.len();
             if self.repeated <= MOST_REPEATED {
                 self.next_cell(column, context);
