@@ -27,7 +27,7 @@ pub const TEASERS: [&str; 3] = [
 ];
 
 /// What a page says about its cookies.
-pub const COOKIES: &str = "当サイトでは、利便性の向上とアクセス状況の分析のためにCookieを使用しています。閲覧を続けた場合、Cookieの使用に同意したものとみなします。";
+const COOKIES: &str = "当サイトでは、利便性の向上とアクセス状況の分析のためにCookieを使用しています。閲覧を続けた場合、Cookieの使用に同意したものとみなします。";
 
 /// Every site.
 pub const SITES: [Site; 14] = [

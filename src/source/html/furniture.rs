@@ -106,7 +106,7 @@ impl Finder<'_> {
             && !self.measures.is_core(id)
             && !(measure.prose() >= 40 && self.measures.holds(id, MOST[1]));
         // The top of a site: its name, linked to its first page.
-        let logo = is_block(element.name()) && measure.links > 0 && measure.is_linked(100) && is_logo(node);
+        let logo = is_block(element.name()) && measure.links > 0 && measure.prose() == 0 && is_logo(node);
         // 本文へスキップ, ページの先頭へ
         let skip = matches!(element.name(), "p" | "div" | "li")
             && measure.links == 1

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::node::Element;
 
 /// How sure a name is of being furniture.
@@ -37,7 +37,7 @@ enum Use {
 /// Words that tell a page's furniture from its article, by element, role, class, id and heading.
 #[derive(Debug, Default)]
 pub struct PageWords {
-    words: FxHashMap<(Use, String), ()>,
+    words: FxHashSet<(Use, String)>,
     /// Headings, longest first.
     headings: Vec<(String, Heads)>,
 }
@@ -72,6 +72,7 @@ impl PageWords {
     pub fn parse<'t>(texts: impl IntoIterator<Item = &'t str>) -> Result<Self, WrongRow> {
         let mut uses: FxHashMap<String, Vec<Use>> = FxHashMap::default();
         for (text, table) in texts.into_iter().enumerate() {
+            let mut seen: FxHashSet<String> = FxHashSet::default();
             for (i, row) in table.lines().enumerate() {
                 if row.trim().is_empty() || row.starts_with('#') {
                     continue;
@@ -101,6 +102,11 @@ impl PageWords {
                     })
                 };
                 let word = word.to_lowercase();
+                if !seen.insert(word.clone()) {
+                    return Err(wrong(format!(
+                        "{word} stands twice in this table; give all its uses in one row"
+                    )));
+                }
                 if named == "-" {
                     uses.remove(&word);
                 } else {
@@ -116,7 +122,7 @@ impl PageWords {
                     Use::Heading => words.headings.push((word.clone(), Heads::Others)),
                     Use::List => words.headings.push((word.clone(), Heads::List)),
                     other => {
-                        words.words.insert((other, word.clone()), ());
+                        words.words.insert((other, word.clone()));
                     }
                 }
             }
@@ -126,7 +132,7 @@ impl PageWords {
     }
 
     fn has(&self, of: Use, word: &str) -> bool {
-        self.words.contains_key(&(of, word.to_ascii_lowercase()))
+        self.words.contains(&(of, word.to_ascii_lowercase()))
     }
 
     /// Is an element furniture by its name, role, class or id, and how surely?

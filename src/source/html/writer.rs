@@ -408,6 +408,10 @@ impl<'p> Writer<'p> {
         self.text.truncate(end);
         if self.text[start..].trim().is_empty() {
             self.text.truncate(start);
+            if self.text.ends_with("\n\n") {
+                self.text.pop();
+                self.blank = true;
+            }
             return;
         }
         let path = match self.paths.entry(number) {
