@@ -185,3 +185,17 @@ fn the_encoding_is_told_in_the_record() {
         assert_eq!(read(&bytes, MediaType::Text).source.charset, charset);
     }
 }
+
+#[test]
+fn markdown_gives_the_facts_of_the_notice() {
+    let steps = STEPS.map(|(day, step)| format!("| {day} | {step} |\n")).concat();
+    let text = "# ウイルス感染に関するお詫びとご報告\n\n2021年6月18日\n\n株式会社あさつゆ製茶\n\n\
+        このたび、弊社のパソコンがマルウェアに感染し、お客様の情報が外部に流出したことが判明いたしました。**深くお詫び申し上げます。**\n\n\
+        ## 経緯\n\n| 日付 | 内容 |\n|---|---|\nSTEPS\n## 流出した情報\n\n- 氏名\n- メールアドレス\n- 電話番号\n\n\
+        ## 弊社の対応\n\n感染したパソコンをネットワークから切り離し、全社員のパスワードを変更いたしました。\n\n\
+        ## 今後の対応\n\n* 全社員を対象とした情報セキュリティ研修を実施いたします。\n"
+        .replace("STEPS\n", &steps);
+    let record = read(text.as_bytes(), MediaType::Markdown);
+    assert_eq!(facts(&record), facts(&read(TEXT.as_bytes(), MediaType::Text)));
+    assert_eq!(record.title.map(|t| t.value).as_deref(), Some("ウイルス感染に関するお詫びとご報告"));
+}

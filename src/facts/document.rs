@@ -86,7 +86,10 @@ pub fn title(analysis: &Analysis<'_>) -> Option<Valued<String>> {
             .or_else(|| head.clone().find(|(_, l)| !l.day_only && !text[l.range.clone()].contains('。')))
             .map(|(i, _)| i)
     })?;
-    let range = lines[candidate].range.clone();
+    let line = &lines[candidate];
+    // Markdown's marks are no part of it.
+    let marked = text[line.range.clone()].starts_with('#');
+    let range = if marked { line.body.clone() } else { line.range.clone() };
     let evidence = analysis.evidence(range, "document.title");
     let value = evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Valued { value, confidence: 0.9, evidence: vec![evidence] })

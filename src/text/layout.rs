@@ -253,6 +253,15 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, usize) {
             let glyph = if first == '〇' { '○' } else { first };
             (Some(Mark::Glyph(glyph)), skip(first.len_utf8()))
         }
+        // Markdown: # heading, | cell | cell |
+        '#' => {
+            let level = line.bytes().take_while(|&b| b == b'#').count();
+            match u8::try_from(level) {
+                Ok(n @ 1..=6) if line[level..].starts_with(' ') => (Some(Mark::Html(n)), skip(level)),
+                _ => (None, 0),
+            }
+        }
+        '|' => (None, skip(1)),
         '-' if line[1..].starts_with([' ', '・'])
             || line[1..].chars().next().is_some_and(|c| !c.is_ascii()) =>
         {

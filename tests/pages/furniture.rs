@@ -30,7 +30,7 @@ pub const TEASERS: [&str; 3] = [
 const COOKIES: &str = "当サイトでは、利便性の向上とアクセス状況の分析のためにCookieを使用しています。閲覧を続けた場合、Cookieの使用に同意したものとみなします。";
 
 /// Every site.
-pub const SITES: [Site; 14] = [
+pub const SITES: [Site; 18] = [
     Site { name: "company, HTML5", page: company },
     Site { name: "blog theme", page: blog },
     Site { name: "grid framework", page: grid },
@@ -45,6 +45,11 @@ pub const SITES: [Site; 14] = [
     Site { name: "drawer", page: drawer },
     Site { name: "press portal", page: press },
     Site { name: "shop", page: shop },
+    // These four were written after the rules; what follows headlines behind an article was learnt from them.
+    Site { name: "cards below", page: cards },
+    Site { name: "English names", page: english },
+    Site { name: "old menus", page: menus },
+    Site { name: "content manager", page: manager },
 ];
 
 fn links(items: &[&str]) -> String {
@@ -328,6 +333,74 @@ fn shop(article: &str, title: &str, _: &str) -> String {
         head = head(title, ""),
         menu = anchors(&MENU, " "),
         news = links(&HEADLINES),
+        teaser = TEASERS[2],
+    )
+}
+
+fn cards(article: &str, title: &str, _: &str) -> String {
+    let cards: String = HEADLINES
+        .iter()
+        .enumerate()
+        .map(|(i, h)| {
+            format!(
+                "<div class=\"p-card\"><div class=\"p-card__img\"><img src=\"{i}.jpg\" alt=\"\"></div><div class=\"p-card__txt\">\
+                 <time datetime=\"2019-03-04\">2019.03.04</time><span class=\"tag\">重要</span><h3><a href=\"/{i}\">{h}</a></h3></div></div>"
+            )
+        })
+        .collect();
+    format!(
+        "{head}<body><div class=\"l-wrap\"><div class=\"l-head\"><a href=\"/\"><img src=\"/logo.svg\" alt=\"ロゴ\"></a>{menu}</div>
+<div class=\"l-cont\"><div class=\"p-news\">{article}</div>
+<div class=\"p-more\"><p class=\"p-more__ttl\">ほかのお知らせも見る</p>{cards}<p><a href=\"/all\">すべて見る</a></p></div></div>
+<div class=\"l-base\"><p>{teaser}</p>{menu}</div></div></body></html>",
+        head = head(title, ""),
+        menu = anchors(&MENU, " "),
+        teaser = TEASERS[0],
+    )
+}
+
+fn english(article: &str, title: &str, _: &str) -> String {
+    let more: String = HEADLINES
+        .iter()
+        .map(|h| format!("<div class=\"story-teaser\"><a href=\"/s\"><h4>{h}</h4></a></div>"))
+        .collect();
+    format!(
+        "{head}<body class=\"t-story\"><div class=\"masthead\"><a href=\"/\">The ABC</a> {menu}</div>
+<div class=\"story\"><div class=\"story__body\">{article}</div><div class=\"story__tools\">{share}</div></div>
+<div class=\"more-stories\"><h4>More from ABC</h4>{more}</div>
+<div class=\"promo\"><p>{t0}</p><p>{t1}</p></div></body></html>",
+        head = head(title, ""),
+        menu = anchors(&MENU, " "),
+        share = anchors(&SHARE, " "),
+        t0 = TEASERS[1],
+        t1 = TEASERS[2],
+    )
+}
+
+fn menus(article: &str, title: &str, _: &str) -> String {
+    let topics: String = HEADLINES.iter().map(|h| format!("◇ <a href=\"t.html\">{h}</a><br>\n")).collect();
+    format!(
+        "{head}<body><center><table width=\"90%\"><tr><td>{menu}</td></tr></table></center>
+<table><tr><td valign=\"top\" width=\"20%\"><font size=\"2\"><b>●トピックス</b><br>{topics}<br><marquee>{teaser}</marquee></font></td>
+<td valign=\"top\">{article}</td></tr></table><hr><address>架空市1-1</address></body></html>",
+        head = head(title, ""),
+        menu = anchors(&MENU, "｜"),
+        teaser = TEASERS[0],
+    )
+}
+
+fn manager(article: &str, title: &str, _: &str) -> String {
+    let rows: String = HEADLINES
+        .iter()
+        .map(|h| format!("<div class=\"views-row\"><span class=\"date\">2019.3.4</span> <span class=\"title\"><a href=\"/node/1\">{h}</a></span></div>"))
+        .collect();
+    format!(
+        "{head}<body class=\"path-node page-node-type-article two-sidebars\"><div class=\"region region-primary-menu\"><ul>{menu}</ul></div>
+<div class=\"region region-content\"><div class=\"node node--type-article\"><div class=\"field field--name-body\">{article}</div></div></div>
+<div class=\"region region-sidebar-first\"><div class=\"block block-views\"><h2>最近のお知らせ</h2>{rows}</div>
+<div class=\"block block-text\"><h2>お問い合わせの前に</h2><p>{teaser}</p></div></div></body></html>",
+        head = head(title, ""),
+        menu = links(&MENU),
         teaser = TEASERS[2],
     )
 }

@@ -117,8 +117,7 @@ impl Outcome {
                 if let Ok(folder) = std::env::var("KAIJI_PAGES") {
                     let file = |ending: &str| format!("{folder}/{name}~{}.{ending}", case.gold.id);
                     std::fs::write(file("html"), &html).expect("a page is written");
-                    std::fs::write(file("lines"), case.notice.lines.join("\n"))
-                        .expect("its lines are written");
+                    std::fs::write(file("lines"), case.lines.join("\n")).expect("its lines are written");
                 }
                 let doc = read(case, &html);
                 let record = record(&mut worker, &doc, &case.gold);

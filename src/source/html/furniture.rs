@@ -6,7 +6,7 @@
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{Html, Node};
 
 use super::elements::{asks_to_be_hidden, heading_level, is_block, is_invisible};
@@ -52,9 +52,7 @@ pub(super) fn find(page: &Html, measures: &Measures, words: &PageWords) -> Furni
             Edge::Open(node) => match node.value() {
                 Node::Element(_) if decided > 0 => decided += 1,
                 Node::Element(element) => {
-                    if is_invisible(element.name()) || finder.decide(node) {
-                        decided = 1;
-                    }
+                    decided = usize::from(is_invisible(element.name()) || finder.decide(node));
                 }
                 Node::Text(text) if decided == 0 => finder.heading(node, text),
                 _ => {}
@@ -66,7 +64,78 @@ pub(super) fn find(page: &Html, measures: &Measures, words: &PageWords) -> Furni
             }
         }
     }
+    end_article(page, measures, &mut finder.found);
     finder.found
+}
+
+/// Part of the words outside furniture (per cent) that the box of the article holds.
+const ARTICLE: u64 = 60;
+/// Most of them (per cent) that may follow it and be none of it.
+const AFTER: u64 = 40;
+/// Characters of a link that is a headline; labels of menus are shorter.
+const HEADLINE: u32 = 12;
+
+/// What follows a list of headlines that follows the article is not the article, whatever it is called: teasers,
+/// advertisements, the foot of the page.
+fn end_article(page: &Html, measures: &Measures, found: &mut Furniture) {
+    // Of the words outside links, those that are furniture, below each element.
+    let mut aside: FxHashMap<NodeId, u32> = FxHashMap::default();
+    let mut open = vec![0u32];
+    for edge in page.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) if node.value().is_element() => open.push(0),
+            Edge::Close(node) if node.value().is_element() => {
+                let mut below = open.pop().unwrap_or_default();
+                if found.is(node.id()) || found.is_hidden(node.id()) {
+                    below = measures.get(node.id()).prose();
+                }
+                aside.insert(node.id(), below);
+                if let Some(top) = open.last_mut() {
+                    *top = top.saturating_add(below);
+                }
+            }
+            _ => {}
+        }
+    }
+    let kept = |id: NodeId| {
+        let prose = measures.get(id).prose();
+        u64::from(prose.saturating_sub(aside.get(&id).copied().unwrap_or_default()))
+    };
+    let all = u64::from(measures.page.prose().saturating_sub(open.first().copied().unwrap_or_default()));
+    // The article's box is the innermost that holds most of the page.
+    let mut article = page.tree.root();
+    while let Some(inner) = article.children().find(|c| {
+        c.value().is_element() && !found.is(c.id()) && kept(c.id()) * 100 >= all * ARTICLE && all > 0
+    }) {
+        article = inner;
+    }
+    let (mut behind, mut ended, mut within, mut after) = (false, false, 0usize, 0u64);
+    let mut rest = Vec::new();
+    for edge in page.tree.root().traverse() {
+        match edge {
+            Edge::Close(node) if node == article => behind = true,
+            Edge::Open(node) if behind && node.value().is_element() => {
+                within += usize::from(within > 0);
+                if within > 0 {
+                    continue;
+                }
+                let measure = measures.get(node.id());
+                if found.is(node.id()) {
+                    ended |= measure.links >= 2 && measure.linked / measure.links >= HEADLINE;
+                    within = 1;
+                } else if ended && !measures.is_core(node.id()) {
+                    after += kept(node.id());
+                    rest.push(node.id());
+                    within = 1;
+                }
+            }
+            Edge::Close(node) if behind && node.value().is_element() => within = within.saturating_sub(1),
+            _ => {}
+        }
+    }
+    if after * 100 <= all * AFTER {
+        found.furniture.extend(rest);
+    }
 }
 
 struct Finder<'p> {

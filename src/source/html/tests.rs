@@ -217,6 +217,22 @@ fn related_articles_within_an_article_do_not_end_it() {
 }
 
 #[test]
+fn what_follows_headlines_behind_the_article_is_none_of_it() {
+    let more = "<div><a href=/1>鶴亀商事でパソコン12台が感染</a><a href=/2>海山電機で4,512件が流出</a></div>";
+    let menu = "<div><a href=/1>会社情報</a> <a href=/2>採用</a> <a href=/3>お問い合わせ</a></div>";
+    let contact = "<div><p>お問い合わせ 総務部</p></div>";
+    let teaser = "<div><p>白川病院は紛失を発表した。</p></div>";
+    let of = |parts: &[&str]| {
+        article(&format!("<div><div><p>2024年5月10日</p>{NOTICE}{NOTICE}</div></div>{}", parts.concat()))
+    };
+    assert_eq!(of(&[contact, more, teaser]).len(), 4);
+    // A menu or share buttons end nothing.
+    assert_eq!(of(&[menu, contact]).len(), 4);
+    // What holds much of the page's words is part of it.
+    assert_eq!(of(&[more, NOTICE, NOTICE]).len(), 5);
+}
+
+#[test]
 fn a_page_says_its_title_day_and_address() {
     let head = |head: &str| {
         let doc = page(&format!("<head>{head}</head><body>{NOTICE}"));
