@@ -216,6 +216,31 @@ fn the_json_format_is_one_array() {
 }
 
 #[test]
+fn blocks_are_printed_with_kind_and_place() {
+    let place = Place::new();
+    place.write("a.html", "<body><h1>𠮷野のお詫び</h1><ul><li>氏名</ul><nav>メニュー</nav>");
+    place.write("a.txt", "お詫び\n\n氏名\n");
+    let told = |name: &str| -> Vec<String> {
+        records(&out(&place.kaiji(&["text", "--blocks", name]))).iter().map(Value::to_string).collect()
+    };
+    assert_eq!(
+        told("a.html"),
+        [
+            r#"{"end":6,"kind":"heading","level":1,"path":"html/body/h1","start":0,"text":"𠮷野のお詫び"}"#,
+            r#"{"end":10,"kind":"list_item","level":0,"path":"html/body/ul/li","start":8,"text":"氏名"}"#,
+            r#"{"end":16,"kind":"furniture","path":"html/body/nav","start":12,"text":"メニュー"}"#,
+        ]
+    );
+    assert_eq!(
+        told("a.txt"),
+        [
+            r#"{"end":3,"kind":"line","line":1,"start":0,"text":"お詫び"}"#,
+            r#"{"end":7,"kind":"line","line":3,"start":5,"text":"氏名"}"#,
+        ]
+    );
+}
+
+#[test]
 fn every_quote_is_the_slice_of_the_text_at_its_offsets() {
     let place = Place::with_notices();
     let text: Vec<char> = out(&place.kaiji(&["text", "notices/a-later.txt"])).chars().collect();

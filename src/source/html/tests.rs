@@ -218,7 +218,7 @@ fn related_articles_within_an_article_do_not_end_it() {
 
 #[test]
 fn what_follows_headlines_behind_the_article_is_none_of_it() {
-    let more = "<div><a href=/1>鶴亀商事でパソコン12台が感染</a><a href=/2>海山電機で4,512件が流出</a></div>";
+    let more = "<div><a href=/1>鶴亀商事でパソコン12台が感染</a><a href=/2>海山電機で4,512件が流出</a><a href=/3>白川病院、USBメモリーを紛失</a></div>";
     let menu = "<div><a href=/1>会社情報</a> <a href=/2>採用</a> <a href=/3>お問い合わせ</a></div>";
     let contact = "<div><p>お問い合わせ 総務部</p></div>";
     let teaser = "<div><p>白川病院は紛失を発表した。</p></div>";
