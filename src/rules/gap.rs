@@ -22,12 +22,15 @@ struct Sequence {
 pub(super) struct Matcher {
     /// Sequences of each pattern.
     patterns: Vec<Vec<Sequence>>,
-    /// Pattern and sequence that begin with a piece, by piece.
-    heads: FxHashMap<u32, Vec<At>>,
-    /// The pieces with which sequences begin.
-    head_pieces: PieceSet,
-    /// Sequences that begin with no word in particular.
-    headless: Vec<At>,
+    /// The sequences of which a piece is the rarest, by piece.
+    keyed: FxHashMap<u32, Vec<At>>,
+    /// These pieces.
+    keys: PieceSet,
+    /// Sequences with no word in particular.
+    keyless: Vec<At>,
+    /// Patterns with a sequence that begins with no word in particular.
+    #[cfg(test)]
+    headless: Vec<usize>,
 }
 
 /// Number of a pattern, and of a sequence of it.
@@ -53,21 +56,30 @@ impl Matcher {
     pub(super) fn new(patterns: Vec<Vec<Cut>>, pieces: &mut PiecesBuilder) -> Self {
         let mut out = Matcher {
             patterns: Vec::with_capacity(patterns.len()),
-            heads: FxHashMap::default(),
-            head_pieces: PieceSet::default(),
+            keyed: FxHashMap::default(),
+            keys: PieceSet::default(),
+            keyless: Vec::new(),
+            #[cfg(test)]
             headless: Vec::new(),
         };
         for (i, ways) in patterns.into_iter().enumerate() {
             let mut sequences = Vec::new();
             for way in ways {
                 let numbered: Vec<u32> = way.pieces.iter().map(|piece| pieces.add(piece)).collect();
-                let Some(&head) = numbered.first() else { continue };
+                if numbered.is_empty() {
+                    continue;
+                }
                 let at = (i as u32, sequences.len() as u32);
-                if pieces.is_free(head) {
-                    out.headless.push(at);
-                } else {
-                    out.head_pieces.insert(head);
-                    out.heads.entry(head).or_default().push(at);
+                #[cfg(test)]
+                if pieces.is_free(numbered[0]) {
+                    out.headless.push(i);
+                }
+                match pieces.rarest(&numbered) {
+                    Some(key) => {
+                        out.keys.insert(key);
+                        out.keyed.entry(key).or_default().push(at);
+                    }
+                    None => out.keyless.push(at),
                 }
                 sequences.push(Sequence { pieces: numbered, gaps: way.gaps });
             }
@@ -79,7 +91,7 @@ impl Matcher {
     /// Patterns that begin with no word in particular.
     #[cfg(test)]
     pub(super) fn headless(&self) -> impl Iterator<Item = usize> {
-        self.headless.iter().map(|&(pattern, _)| pattern as usize)
+        self.headless.iter().copied()
     }
 
     /// Patterns of which all words of a sequence stand in the text, in order.
@@ -87,10 +99,10 @@ impl Matcher {
         let mut found: Vec<At> = Vec::new();
         let viable =
             |&&(pattern, sequence): &&At| self.patterns[pattern as usize][sequence as usize].may_match(text);
-        found.extend(self.headless.iter().filter(viable));
-        text.which(&self.head_pieces, |piece| {
-            if let Some(heads) = self.heads.get(&piece) {
-                found.extend(heads.iter().filter(viable));
+        found.extend(self.keyless.iter().filter(viable));
+        text.which(&self.keys, |piece| {
+            if let Some(sequences) = self.keyed.get(&piece) {
+                found.extend(sequences.iter().filter(viable));
             }
         });
         found.sort_unstable();

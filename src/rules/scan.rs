@@ -229,6 +229,8 @@ pub(super) struct PiecesBuilder {
     pieces: Vec<Piece>,
     literals: Vec<String>,
     owners: Vec<Owners>,
+    /// Roughly how often words of each piece stand in a text.
+    commonness: Vec<f64>,
     known: FxHashMap<String, u32>,
     literal_index: FxHashMap<String, usize>,
 }
@@ -243,6 +245,8 @@ impl PiecesBuilder {
         }
         let id = self.pieces.len() as u32;
         let (piece, words) = Piece::new(node.clone());
+        let common = |word: &String| 0.1f64.powi(word.chars().count() as i32);
+        self.commonness.push(if piece.free { f64::INFINITY } else { words.iter().map(common).sum() });
         self.pieces.push(piece);
         for word in words {
             let at = *self.literal_index.entry(word).or_insert_with_key(|word| {
@@ -256,7 +260,15 @@ impl PiecesBuilder {
         id
     }
 
+    /// The piece of which words stand least often, if any begins with words.
+    pub(super) fn rarest(&self, pieces: &[u32]) -> Option<u32> {
+        let common = |piece: &u32| self.commonness[*piece as usize];
+        let rarest = pieces.iter().copied().min_by(|a, b| common(a).total_cmp(&common(b)))?;
+        (!self.pieces[rarest as usize].free).then_some(rarest)
+    }
+
     /// Does a piece begin with no word in particular?
+    #[cfg(test)]
     pub(super) fn is_free(&self, piece: u32) -> bool {
         self.pieces[piece as usize].free
     }
