@@ -6,7 +6,6 @@
 //! in a tree, tried at every character.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -23,9 +22,11 @@ pub(super) struct Words {
     /// The node of the words that begin with a character, by character; 0 where none do.
     first: Vec<u16>,
     /// The same of characters beyond the table.
-    beyond: FxHashMap<char, u16>,
+    beyond: FxHashMap<u32, u16>,
     /// Nodes that follow the same one stand together, by ascending character.
     nodes: Vec<Node>,
+    /// Characters of the longest word.
+    longest: usize,
     /// What single words go on with.
     rests: String,
     /// Latin letters are compared without case.
@@ -48,110 +49,97 @@ struct Node {
     rest: Range<u32>,
 }
 
+impl Node {
+    fn of(c: char) -> Self {
+        Node { c: c as u32, word: NONE, next: 0..0, mask: 0, only: NONE, rest: 0..0 }
+    }
+}
+
 /// The bit of a character in a mask.
 fn bit(c: u32) -> u64 {
     1 << (c.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
-/// Words that begin alike, while they are sorted: the one that ends here, and the longer ones by their next character.
-#[derive(Default)]
-struct Branch {
-    word: Option<u32>,
-    longer: BTreeMap<char, Branch>,
-}
-
-impl Branch {
-    /// The only word that goes on from here, if there is but one.
-    fn only(&self) -> Option<(String, u32)> {
-        let (mut text, mut branch) = (String::new(), self);
-        loop {
-            let mut longer = branch.longer.iter();
-            match (longer.next(), longer.next()) {
-                (Some((&c, next)), None) => {
-                    text.push(c);
-                    match next.word {
-                        Some(number) if next.longer.is_empty() => return Some((text, number)),
-                        Some(_) => return None,
-                        None => branch = next,
-                    }
-                }
-                _ => return None,
-            }
-        }
-    }
-}
-
 impl Words {
     /// Words with their numbers; of equal ones the first counts. With `fold` Latin letters count without case.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = (&'w str, u32)>, fold: bool) -> Self {
-        let mut root = Branch::default();
-        for (word, number) in words {
-            let mut branch = &mut root;
-            for c in word.chars() {
-                branch = branch.longer.entry(if fold { c.to_ascii_lowercase() } else { c }).or_default();
-            }
-            branch.word.get_or_insert(number);
-        }
-        let empty = |c: u32, word: Option<u32>| Node {
-            c,
-            word: word.unwrap_or(NONE),
-            next: 0..0,
-            mask: 0,
-            only: NONE,
-            rest: 0..0,
-        };
+        let fold_all = |word: &str| if fold { word.to_ascii_lowercase() } else { word.to_string() };
+        let mut sorted: Vec<(String, u32)> =
+            words.into_iter().filter(|(w, _)| !w.is_empty()).map(|(w, n)| (fold_all(w), n)).collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        sorted.dedup_by(|later, first| later.0 == first.0);
         let mut out = Words {
             first: vec![0; PLANE],
             beyond: FxHashMap::default(),
-            nodes: vec![empty(0, None)],
+            nodes: vec![Node::of('\0')],
+            longest: sorted.iter().map(|(word, _)| word.chars().count()).max().unwrap_or(0),
             rests: String::new(),
             fold,
         };
-        let mut open: Vec<(usize, Branch)> = Vec::new();
-        for (first, branch) in root.longer {
+        // Words that begin alike stand together; a node is filled from those of them that go on behind `depth` bytes.
+        let mut open: Vec<(usize, &[(String, u32)], usize)> = Vec::new();
+        for alike in sorted.chunk_by(|a, b| a.0.chars().next() == b.0.chars().next()) {
+            let Some(first) = alike[0].0.chars().next() else { continue };
             // There are fewer characters to begin a word with than fit.
             let Ok(number) = u16::try_from(out.nodes.len()) else { break };
             match out.first.get_mut(first as usize) {
                 Some(place) => *place = number,
-                None => _ = out.beyond.insert(first, number),
+                None => _ = out.beyond.insert(first as u32, number),
             }
-            open.push((out.nodes.len(), branch));
-            out.nodes.push(empty(first as u32, open.last().and_then(|(_, b)| b.word)));
+            open.push((out.nodes.len(), alike, first.len_utf8()));
+            out.nodes.push(Node::of(first));
         }
-        while let Some((at, branch)) = open.pop() {
-            if let Some((rest, number)) = branch.only() {
+        while let Some((at, mut alike, depth)) = open.pop() {
+            if let [(word, number), longer @ ..] = alike
+                && word.len() == depth
+            {
+                out.nodes[at].word = *number;
+                alike = longer;
+            }
+            if let [(word, number)] = alike {
                 let start = out.rests.len() as u32;
-                out.rests.push_str(&rest);
-                out.nodes[at].only = number;
+                out.rests.push_str(&word[depth..]);
+                out.nodes[at].only = *number;
                 out.nodes[at].rest = start..out.rests.len() as u32;
                 continue;
             }
             let start = out.nodes.len();
-            out.nodes[at].mask = branch.longer.keys().fold(0, |mask, &c| mask | bit(c as u32));
-            out.nodes[at].next = start as u32..(start + branch.longer.len()) as u32;
-            out.nodes.extend(branch.longer.iter().map(|(&c, b)| empty(c as u32, b.word)));
-            open.extend(branch.longer.into_values().enumerate().map(|(i, b)| (start + i, b)));
+            let next = |word: &(String, u32)| word.0[depth..].chars().next();
+            for alike in alike.chunk_by(|a, b| next(a) == next(b)) {
+                let Some(c) = next(&alike[0]) else { continue };
+                out.nodes[at].mask |= bit(c as u32);
+                open.push((out.nodes.len(), alike, depth + c.len_utf8()));
+                out.nodes.push(Node::of(c));
+            }
+            out.nodes[at].next = start as u32..out.nodes.len() as u32;
         }
         out
     }
 
-    fn folded(&self, c: char) -> u32 {
-        (if self.fold { c.to_ascii_lowercase() } else { c }) as u32
+    /// The characters of a text as words are compared with them, each with its first byte; behind the last a mark.
+    fn chars(&self, text: &str) -> Vec<(u32, u32)> {
+        let mut chars = Vec::with_capacity(text.len() / 2 + 2);
+        let fold = |c: char| (if self.fold { c.to_ascii_lowercase() } else { c }) as u32;
+        chars.extend(text.char_indices().map(|(at, c)| (fold(c), at as u32)));
+        chars.push((NONE, text.len() as u32));
+        chars
     }
 
-    /// Tells the words that begin with a character, by number and end, the shortest first. `end` is the byte behind
-    /// the character.
+    /// Tells the words that begin with the first of some characters, by number and end, the shortest first.
     #[inline]
-    fn at(&self, text: &str, c: char, mut end: usize, mut found: impl FnMut(u32, usize)) {
-        let first = match self.first.get(self.folded(c) as usize) {
+    fn at(&self, text: &str, mut chars: &[(u32, u32)], mut found: impl FnMut(u32, usize)) {
+        let Some((&(c, _), after)) = chars.split_first() else { return };
+        let first = match self.first.get(c as usize) {
             Some(&first) => first,
             None => self.beyond.get(&c).copied().unwrap_or(0),
         };
         if first == 0 {
             return;
         }
+        chars = after;
         let mut node = &self.nodes[usize::from(first)];
-        loop {
+        while let Some((&(c, end), after)) = chars.split_first() {
+            let end = end as usize;
             if node.word != NONE {
                 found(node.word, end);
             }
@@ -165,23 +153,23 @@ impl Words {
                 }
                 return;
             }
-            let Some(c) = text[end..].chars().next() else { return };
-            let wanted = self.folded(c);
-            if node.mask & bit(wanted) == 0 {
+            if node.mask & bit(c) == 0 {
                 return;
             }
             let next = &self.nodes[node.next.start as usize..node.next.end as usize];
-            let Ok(at) = next.binary_search_by_key(&wanted, |n| n.c) else { return };
+            let Ok(at) = next.binary_search_by_key(&c, |n| n.c) else { return };
             node = &next[at];
-            end += c.len_utf8();
+            chars = after;
         }
     }
 
     /// Tells the words at each character of a text: number, start and end, until it is told to stop.
     #[inline]
     fn walk(&self, text: &str, mut found: impl FnMut(u32, usize, usize), stop: impl Fn() -> bool) {
-        for (start, c) in text.char_indices() {
-            self.at(text, c, start + c.len_utf8(), |number, end| found(number, start, end));
+        let chars = self.chars(text);
+        for from in 0..chars.len() - 1 {
+            let start = chars[from].1 as usize;
+            self.at(text, &chars[from..], |number, end| found(number, start, end));
             if stop() {
                 return;
             }
@@ -195,9 +183,10 @@ impl Words {
 
     /// The longest word that begins at a byte of a text: its number and end.
     pub(super) fn longest_at(&self, text: &str, start: usize) -> Option<(u32, usize)> {
-        let c = text[start..].chars().next()?;
+        let rest = &text[start..];
+        let rest = rest.char_indices().nth(self.longest).map_or(rest, |(at, _)| &rest[..at]);
         let mut longest = None;
-        self.at(text, c, start + c.len_utf8(), |number, end| longest = Some((number, end)));
+        self.at(rest, &self.chars(rest), |number, end| longest = Some((number, start + end)));
         longest
     }
 

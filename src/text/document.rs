@@ -91,11 +91,11 @@ pub struct Document {
     pub meta_date: Option<String>,
     /// Origin.
     pub source: SourceInfo,
-    /// Code points before every 256th byte, so that offsets are found without walking the text again.
+    /// Code points before every 64th byte, so that offsets are found without walking the text again.
     char_index: Vec<u32>,
 }
 
-const INDEX_STEP: usize = 256;
+const INDEX_STEP: usize = 64;
 
 impl Document {
     /// A document of plain text: lines carry its structure.
