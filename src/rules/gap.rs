@@ -2,9 +2,8 @@
 //!
 //! Of several places at which a gap can end the nearest is taken, so that evidence is as short as it can be.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
-
-use rustc_hash::FxHashMap;
 
 use super::cut::Cut;
 use super::scan::{PieceSet, PiecesBuilder, Scanned};
@@ -22,10 +21,11 @@ struct Sequence {
 pub(super) struct Matcher {
     /// Sequences of each pattern.
     patterns: Vec<Vec<Sequence>>,
-    /// The sequences of which a piece is the rarest, by piece.
-    keyed: FxHashMap<u32, Vec<At>>,
-    /// These pieces.
+    /// Sequences by the rarest of their pieces.
+    keyed: Vec<Keyed>,
+    /// The rarest pieces of sequences, and where the sequences of each begin (and those of the last end).
     keys: PieceSet,
+    starts: Vec<u32>,
     /// Sequences with no word in particular.
     keyless: Vec<At>,
     /// Patterns with a sequence that begins with no word in particular.
@@ -35,6 +35,14 @@ pub(super) struct Matcher {
 
 /// Number of a pattern, and of a sequence of it.
 type At = (u32, u32);
+
+/// A sequence as it is found by one of its pieces.
+#[derive(Debug, Clone)]
+struct Keyed {
+    at: At,
+    /// Others of its pieces that begin with words; the key itself where there are fewer.
+    others: [u32; 3],
+}
 
 /// The patterns that could match a text, with those of their sequences that could, by number.
 pub(super) struct Candidates<'m> {
@@ -56,12 +64,14 @@ impl Matcher {
     pub(super) fn new(patterns: Vec<Vec<Cut>>, pieces: &mut PiecesBuilder) -> Self {
         let mut out = Matcher {
             patterns: Vec::with_capacity(patterns.len()),
-            keyed: FxHashMap::default(),
+            keyed: Vec::new(),
             keys: PieceSet::default(),
+            starts: Vec::new(),
             keyless: Vec::new(),
             #[cfg(test)]
             headless: Vec::new(),
         };
+        let mut keyed: BTreeMap<u32, Vec<Keyed>> = BTreeMap::new();
         for (i, ways) in patterns.into_iter().enumerate() {
             let mut sequences = Vec::new();
             for way in ways {
@@ -76,8 +86,10 @@ impl Matcher {
                 }
                 match pieces.rarest(&numbered) {
                     Some(key) => {
-                        out.keys.insert(key);
-                        out.keyed.entry(key).or_default().push(at);
+                        let mut others = [key; 3];
+                        let worded = numbered.iter().filter(|&&p| p != key && !pieces.is_free(p));
+                        others.iter_mut().zip(worded).for_each(|(other, &piece)| *other = piece);
+                        keyed.entry(key).or_default().push(Keyed { at, others });
                     }
                     None => out.keyless.push(at),
                 }
@@ -85,6 +97,12 @@ impl Matcher {
             }
             out.patterns.push(sequences);
         }
+        for (key, sequences) in keyed {
+            out.keys.insert(key);
+            out.starts.push(out.keyed.len() as u32);
+            out.keyed.extend(sequences);
+        }
+        out.starts.push(out.keyed.len() as u32);
         out
     }
 
@@ -97,12 +115,12 @@ impl Matcher {
     /// Patterns of which all words of a sequence stand in the text, in order.
     pub(super) fn candidates(&self, text: &Scanned<'_>) -> Candidates<'_> {
         let mut found: Vec<At> = Vec::new();
-        let viable =
-            |&&(pattern, sequence): &&At| self.patterns[pattern as usize][sequence as usize].may_match(text);
-        found.extend(self.keyless.iter().filter(viable));
-        text.which(&self.keys, |piece| {
-            if let Some(sequences) = self.keyed.get(&piece) {
-                found.extend(sequences.iter().filter(viable));
+        found.extend(&self.keyless);
+        text.which(&self.keys, |rank| {
+            for keyed in &self.keyed[self.starts[rank] as usize..self.starts[rank + 1] as usize] {
+                if keyed.others.iter().all(|&piece| text.is_present(piece)) {
+                    found.push(keyed.at);
+                }
             }
         });
         found.sort_unstable();

@@ -141,18 +141,25 @@ impl<'t> Scanned<'t> {
 
     /// May a piece stand in the text? (It may still stand outside the stretch, or its beginning alone.)
     pub(super) fn may_have(&self, piece: u32) -> bool {
-        self.scan.present.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
-            || self.pieces.pieces[piece as usize].free
+        self.is_present(piece) || self.pieces.pieces[piece as usize].free
     }
 
-    /// Tells those of a set of pieces that may stand in the text, ascending.
-    pub(super) fn which(&self, pieces: &PieceSet, mut tell: impl FnMut(u32)) {
+    /// Does a word with which a piece begins stand in the text?
+    pub(super) fn is_present(&self, piece: u32) -> bool {
+        self.scan.present.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
+    }
+
+    /// Tells those of a set of pieces with words in the text, ascending, each by its rank in the set.
+    pub(super) fn which(&self, pieces: &PieceSet, mut tell: impl FnMut(usize)) {
+        let mut rank = 0;
         for &(word, of) in &pieces.0 {
             let mut bits = of & self.scan.present.get(word as usize).copied().unwrap_or(0);
             while bits != 0 {
-                tell(word * 64 + bits.trailing_zeros());
+                let before = (1 << bits.trailing_zeros()) - 1;
+                tell(rank + (of & before).count_ones() as usize);
                 bits &= bits - 1;
             }
+            rank += of.count_ones() as usize;
         }
     }
 
@@ -268,7 +275,6 @@ impl PiecesBuilder {
     }
 
     /// Does a piece begin with no word in particular?
-    #[cfg(test)]
     pub(super) fn is_free(&self, piece: u32) -> bool {
         self.pieces[piece as usize].free
     }
