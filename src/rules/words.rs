@@ -55,6 +55,9 @@ impl Node {
     }
 }
 
+/// A word with its number.
+type Numbered = (String, u32);
+
 /// The bit of a character in a mask.
 fn bit(c: u32) -> u64 {
     1 << (c.wrapping_mul(0x9E37_79B1) >> 26)
@@ -64,7 +67,7 @@ impl Words {
     /// Words with their numbers; of equal ones the first counts. With `fold` Latin letters count without case.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = (&'w str, u32)>, fold: bool) -> Self {
         let fold_all = |word: &str| if fold { word.to_ascii_lowercase() } else { word.to_string() };
-        let mut sorted: Vec<(String, u32)> =
+        let mut sorted: Vec<Numbered> =
             words.into_iter().filter(|(w, _)| !w.is_empty()).map(|(w, n)| (fold_all(w), n)).collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0));
         sorted.dedup_by(|later, first| later.0 == first.0);
@@ -77,7 +80,7 @@ impl Words {
             fold,
         };
         // Words that begin alike stand together; a node is filled from those of them that go on behind `depth` bytes.
-        let mut open: Vec<(usize, &[(String, u32)], usize)> = Vec::new();
+        let mut open: Vec<(usize, &[Numbered], usize)> = Vec::new();
         for alike in sorted.chunk_by(|a, b| a.0.chars().next() == b.0.chars().next()) {
             let Some(first) = alike[0].0.chars().next() else { continue };
             // There are fewer characters to begin a word with than fit.
@@ -104,7 +107,7 @@ impl Words {
                 continue;
             }
             let start = out.nodes.len();
-            let next = |word: &(String, u32)| word.0[depth..].chars().next();
+            let next = |word: &Numbered| word.0[depth..].chars().next();
             for alike in alike.chunk_by(|a, b| next(a) == next(b)) {
                 let Some(c) = next(&alike[0]) else { continue };
                 out.nodes[at].mask |= bit(c as u32);
