@@ -849,6 +849,25 @@ fn a_manifest_is_no_document_of_its_folder() {
     );
 }
 
+#[test]
+fn the_list_of_real_notices_can_be_read() {
+    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/sources.toml")).expect("the list");
+    let found = kaiji::fetch::list::read(&bytes, "sources.toml", None, None).expect("a list");
+    let kaiji::fetch::list::Found::Addresses(addresses) = found else { panic!("addresses") };
+    let mut urls: Vec<String> = addresses
+        .iter()
+        .map(|a| kaiji::fetch::parse_address(a).unwrap_or_else(|e| panic!("{a} {e}")).to_string())
+        .collect();
+    urls.sort();
+    urls.dedup();
+    assert!(urls.len() == addresses.len() && urls.len() >= 25, "{}", urls.len());
+    let table: toml::Table = toml::from_str(&String::from_utf8_lossy(&bytes)).expect("TOML");
+    for source in table["source"].as_array().expect("sources") {
+        let kind = source["kind"].as_str().expect("a kind");
+        assert!(matches!(kind, "notice" | "news") && source["publisher"].is_str(), "{source}");
+    }
+}
+
 /// The archives of the other tests are read by a reader of our own; these tools are what others read them with.
 #[test]
 fn other_tools_accept_the_archive() {

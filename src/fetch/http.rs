@@ -102,25 +102,23 @@ impl Client {
         // Another part of the process may have chosen already; then its choice stands.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let private = Arc::new(private.clone());
-        let client = reqwest::Client::builder()
-            .dns_resolver(Arc::new(Resolver { private: Arc::clone(&private) }))
-            .redirect(reqwest::redirect::Policy::none())
-            // A proxy would look names up out of the guard's sight.
-            .no_proxy()
-            .referer(false)
-            .http1_only()
-            .retry(reqwest::retry::never())
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.read)
-            .pool_max_idle_per_host(1)
-            .build()
-            .map_err(|e| {
-                Error::Usage(format!(
-                    "the client for https cannot be made ({}); it needs the system's certificates (on Debian the \
-                     package ca-certificates, elsewhere SSL_CERT_FILE)",
-                    deepest(&e)
-                ))
-            })?;
+        let builder = || {
+            reqwest::Client::builder()
+                .dns_resolver(Arc::new(Resolver { private: Arc::clone(&private) }))
+                .redirect(reqwest::redirect::Policy::none())
+                // A proxy would look names up out of the guard's sight.
+                .no_proxy()
+                .referer(false)
+                .http1_only()
+                .retry(reqwest::retry::never())
+                .connect_timeout(timeouts.connect)
+                .read_timeout(timeouts.read)
+                .pool_max_idle_per_host(1)
+        };
+        // A system without certificates can still fetch what needs none; https fails for each address then.
+        let client = builder().build().or_else(|_| builder().tls_certs_only([]).build()).map_err(|e| {
+            Error::Usage(format!("the client for http and https cannot be made ({})", deepest(&e)))
+        })?;
         Ok(Client { client, user_agent: user_agent.to_string(), private, whole: timeouts.whole })
     }
 
@@ -284,10 +282,16 @@ fn trouble(e: &reqwest::Error) -> Trouble {
             .into(),
         );
     }
-    Trouble::Connection(if e.is_connect() {
-        format!("cannot be connected to ({})", deepest(e))
+    let cause = deepest(e);
+    Trouble::Connection(if cause.contains("peer certificate") {
+        format!(
+            "its certificate is not trusted ({cause}); if it should be, see that the system's certificates are there \
+             (on Debian the package ca-certificates, elsewhere SSL_CERT_FILE)"
+        )
+    } else if e.is_connect() {
+        format!("cannot be connected to ({cause})")
     } else {
-        format!("the answer broke off or was no HTTP ({})", deepest(e))
+        format!("the answer broke off or was no HTTP ({cause})")
     })
 }
 

@@ -489,7 +489,7 @@ impl Session<'_> {
         entry.etag = answer.header("etag").map(str::to_string);
         entry.last_modified = answer.header("last-modified").map(str::to_string);
         let same = match (answer.status, before) {
-            (304, Some((stored, _))) if stored.url == answer.url.as_str() || !answer.headers.is_empty() => {
+            (304, Some((stored, old))) if old.last.as_deref() == Some(answer.url.as_str()) => {
                 Some((stored, Same::ServerSays))
             }
             (200, Some((stored, old))) => {

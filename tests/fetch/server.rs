@@ -1,7 +1,7 @@
 //! A server on loopback that behaves as servers do, badly too.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -29,7 +29,7 @@ pub enum Reply {
     Dribble(Vec<u8>, Duration),
     /// Says nothing for this long and closes.
     Silent(Duration),
-    /// Breaks the connection.
+    /// Resets the connection.
     Reset,
 }
 
@@ -88,42 +88,45 @@ impl Server {
     }
 }
 
-fn serve(stream: TcpStream, handler: &Handler, log: &Mutex<Vec<Request>>) {
-    let Ok(copy) = stream.try_clone() else { return };
-    let mut reader = BufReader::new(copy);
-    let mut out = &stream;
-    loop {
-        let Some(mut request) = read(&mut reader) else { return };
+fn serve(mut stream: TcpStream, handler: &Handler, log: &Mutex<Vec<Request>>) {
+    while let Some((mut request, length)) = peek(&stream) {
         {
             let mut log = log.lock().expect("the log");
             request.before = log.iter().filter(|r| r.path == request.path).count();
             log.push(request.clone());
         }
-        match handler(&request) {
+        let reply = handler(&request);
+        if matches!(reply, Reply::Reset) {
+            // What was not read makes the system reset the connection.
+            return;
+        }
+        if stream.read_exact(&mut vec![0; length]).is_err() {
+            return;
+        }
+        match reply {
             Reply::Whole(status, headers, body) => {
-                let mut head = format!("HTTP/1.1 {status} Said\r\nContent-Length: {}\r\n", body.len());
+                let mut head = format!("HTTP/1.1 {status} Said\r\n");
+                if status != 304 {
+                    head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+                }
                 for (name, value) in headers {
                     head.push_str(&format!("{name}: {value}\r\n"));
                 }
                 head.push_str("\r\n");
-                let no_body = status == 304;
-                if no_body {
-                    head = head.replacen("Content-Length: 0\r\n", "", 1);
-                }
-                if out.write_all(&[head.as_bytes(), &body].concat()).is_err() {
+                if stream.write_all(&[head.as_bytes(), &body].concat()).is_err() {
                     return;
                 }
             }
             Reply::Raw(bytes) => {
-                let _ = out.write_all(&bytes);
+                let _ = stream.write_all(&bytes);
                 let _ = stream.shutdown(std::net::Shutdown::Both);
                 return;
             }
             Reply::Dribble(bytes, pause) => {
-                let mut next = out.write_all(&bytes);
+                let mut next = stream.write_all(&bytes);
                 while next.is_ok() {
                     std::thread::sleep(pause);
-                    next = out.write_all(b"x").and_then(|()| out.flush());
+                    next = stream.write_all(b"x").and_then(|()| stream.flush());
                 }
                 return;
             }
@@ -131,26 +134,28 @@ fn serve(stream: TcpStream, handler: &Handler, log: &Mutex<Vec<Request>>) {
                 std::thread::sleep(time);
                 return;
             }
-            Reply::Reset => {
-                let _ = stream.shutdown(std::net::Shutdown::Both);
-                return;
-            }
+            Reply::Reset => return,
         }
     }
 }
 
-fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
-    let mut line = String::new();
-    reader.read_line(&mut line).ok().filter(|&n| n > 0)?;
-    let path = line.split(' ').nth(1)?.to_string();
-    let mut headers = HashMap::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok().filter(|&n| n > 0)?;
-        let Some((name, value)) = line.trim_end().split_once(':') else { break };
-        headers.insert(name.to_ascii_lowercase(), value.trim().to_string());
-    }
-    Some(Request { path, headers, at: Instant::now(), before: 0 })
+/// The next request and its length, left unread.
+fn peek(stream: &TcpStream) -> Option<(Request, usize)> {
+    let mut bytes = vec![0; 65_536];
+    let (head, length) = loop {
+        let n = stream.peek(&mut bytes).ok().filter(|&n| n > 0)?;
+        if let Some(at) = bytes[..n].windows(4).position(|w| w == b"\r\n\r\n") {
+            break (String::from_utf8_lossy(&bytes[..at]).into_owned(), at + 4);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    let mut lines = head.split("\r\n");
+    let path = lines.next()?.split(' ').nth(1)?.to_string();
+    let headers = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_string()))
+        .collect();
+    Some((Request { path, headers, at: Instant::now(), before: 0 }, length))
 }
 
 /// Bytes packed as gzip.

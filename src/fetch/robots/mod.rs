@@ -53,3 +53,25 @@ pub(super) fn place(url: &Url) -> Url {
     place.set_query(None);
     place
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_believed_for_a_day() {
+        let url = Url::parse("https://example.jp:8443/news/?page=2").expect("an address");
+        assert_eq!(place(&url).as_str(), "https://example.jp:8443/robots.txt");
+        let mut known = Known::default();
+        known.keep(&url, Rules::Absent);
+        assert!(known.get(&url).is_some());
+        // Another port is another site.
+        assert!(known.get(&Url::parse("https://example.jp/news/").expect("an address")).is_none());
+        for (age, believed) in [(LIFETIME - Duration::from_secs(60), true), (LIFETIME, false)] {
+            // A machine that has just started cannot look back a day.
+            let Some(since) = Instant::now().checked_sub(age) else { continue };
+            known.sites.insert(authority(&url), (since, Rules::Absent));
+            assert_eq!(known.get(&url).is_some(), believed);
+        }
+    }
+}
