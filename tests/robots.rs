@@ -6,20 +6,27 @@ use serde_json::Value;
 
 #[test]
 fn decisions_and_delays_are_those_of_protego() {
-    let table = include_str!("data/robots.jsonl");
+    let mut table = include_str!("data/robots.jsonl").lines().map(|line| {
+        let line: Value = serde_json::from_str(line).expect("a line of the table");
+        line
+    });
+    let head = table.next().expect("a head");
+    assert_eq!(head["agent"], PRODUCT);
+    let addresses: Vec<&str> =
+        head["addresses"].as_array().expect("addresses").iter().filter_map(Value::as_str).collect();
     let (mut cases, mut disallowed, mut delays) = (0, 0, 0);
     let mut wrong = Vec::new();
-    for line in table.lines() {
-        let line: Value = serde_json::from_str(line).expect("a line of the table");
+    for line in table {
         let body = line["robots"].as_str().expect("a robots.txt");
-        assert_eq!(line["agent"], PRODUCT);
         let robots = Robots::parse(body.as_bytes());
         delays += usize::from(!line["delay"].is_null());
         if robots.crawl_delay != line["delay"].as_f64() {
             wrong.push(format!("{body:?}: delay {:?}, not {}", robots.crawl_delay, line["delay"]));
         }
-        for case in line["cases"].as_array().expect("cases") {
-            let (address, allowed) = (case[0].as_str().expect("an address"), case[1] == true);
+        let decisions = line["allowed"].as_str().expect("decisions");
+        assert_eq!(decisions.len(), addresses.len());
+        for (address, decision) in addresses.iter().zip(decisions.chars()) {
+            let allowed = decision == '1';
             cases += 1;
             disallowed += usize::from(!allowed);
             if robots.allows(&parse_address(address).expect("an address")) != allowed {

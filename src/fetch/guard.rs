@@ -66,11 +66,14 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     if s[0] == 0x2002 {
         return tail(1); // 6to4
     }
-    // All of 2000::/3 is for the public but for what is set aside in it.
-    s[0] & 0xE000 == 0x2000
-        && !(s[0] == 0x2001 && s[1] < 0x200 // protocol assignments, Teredo among them
-            || s[0] == 0x2001 && s[1] == 0xDB8
-            || s[0] == 0x3FFF && s[1] < 0x1000)
+    // All of 2000::/3 is for the public but for what is set aside in it: protocol assignments with Teredo among them,
+    // and documentation.
+    let set_aside = match s[0] {
+        0x2001 => s[1] < 0x200 || s[1] == 0xDB8,
+        0x3FFF => s[1] < 0x1000,
+        _ => false,
+    };
+    s[0] & 0xE000 == 0x2000 && !set_aside
 }
 
 /// Why a machine is not asked.

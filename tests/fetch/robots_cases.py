@@ -4,8 +4,9 @@
     pip install protego
     python3 tests/fetch/robots_cases.py > tests/data/robots.jsonl
 
-One line a robots.txt: {"robots", "agent", "delay", "cases": [[address, allowed], ...]}. A body with bytes that are
-no UTF-8 is not among them: protego reads text. The script takes nothing from the clock or from chance: the same
+The first line names the agent and the addresses; each further line is a robots.txt, the delay it asks for, and for each
+address 1 where it is allowed and 0 where it is not. A body with bytes that are no UTF-8 is not among them: protego reads
+text. The script takes nothing from the clock or from chance: the same
 protego gives the same bytes.
 """
 
@@ -125,15 +126,15 @@ def bodies():
 
 
 def main():
+    addresses = [HOST + path for path in PATHS]
+    lines = [{"agent": AGENT, "addresses": addresses}]
     for body in bodies():
         # A byte order mark is part of the encoding, not of the text.
         robots = Protego.parse(body.removeprefix("\ufeff"))
-        cases = [[HOST + path, robots.can_fetch(HOST + path, AGENT)] for path in PATHS]
-        delay = robots.crawl_delay(AGENT)
-        if delay is not None and not 0 <= delay < float("inf"):
-            delay = None
-        line = {"robots": body, "agent": AGENT, "delay": delay, "cases": cases}
-        json.dump(line, sys.stdout, ensure_ascii=False)
+        allowed = "".join("1" if robots.can_fetch(address, AGENT) else "0" for address in addresses)
+        lines.append({"robots": body, "delay": robots.crawl_delay(AGENT), "allowed": allowed})
+    for line in lines:
+        json.dump(line, sys.stdout, ensure_ascii=False, allow_nan=False)
         sys.stdout.write("\n")
 
 

@@ -44,7 +44,8 @@ impl Archive {
             .truncate(false)
             .open(path)
             .map_err(|e| wrong(super::cannot_write(&e)))?;
-        if !FileExt::try_lock(&file).is_ok() {
+        // A file system that knows no locks is written without one.
+        if matches!(FileExt::try_lock(&file), Err(fs4::TryLockError::WouldBlock)) {
             return Err(wrong(
                 "another run of kaiji fetch writes it; wait for it or choose another -o".into(),
             ));
