@@ -26,17 +26,22 @@ pub(super) fn run(args: &FetchArgs) -> Run {
         );
     }
     let bar = output::fetch_progress(quiet);
+    let (mut well, mut failed) = (0usize, 0usize);
     let summary = fetch::run(&sources, &archive, &options(args), &mut |event| match event {
         Event::Total(total) => bar.set_length(total as u64),
-        Event::At(host) => bar.set_message(host.to_string()),
+        Event::At(host) => bar.set_message(format!("({well} well, {failed} failed) {host}")),
         Event::Said(text) => bar.suspend(|| message(&format!("kaiji: {text}"))),
         Event::Done(entry) => {
             bar.inc(1);
-            if !entry.verdict.is_well() {
+            if entry.verdict.is_well() {
+                well += 1;
+                if args.verbose {
+                    bar.suspend(|| message(&format!("kaiji: {}: {}", entry.address, entry.verdict.words())));
+                }
+            } else {
+                failed += 1;
                 let reason = entry.reason.as_deref().unwrap_or(entry.verdict.words());
                 bar.suspend(|| message(&format!("kaiji: {}: {reason}", entry.address)));
-            } else if args.verbose {
-                bar.suspend(|| message(&format!("kaiji: {}: {}", entry.address, entry.verdict.words())));
             }
         }
     })?;
