@@ -368,7 +368,7 @@ fn bad_answers_are_refused_with_reasons_and_the_rest_goes_on() {
         "/empty" => typed("text/html", b""),
         "/500" => status(500, vec![]),
         "/403" => status(403, vec![]),
-        "/410" => status(410, vec![]),
+        "/410" => Reply::Whole(410, vec![("Content-Encoding", "br".into())], vec![1, 2, 3]),
         _ => status(404, vec![]),
     });
     let mut place = Place::new();

@@ -27,7 +27,7 @@ pub(super) fn run(args: &FetchArgs) -> Run {
     }
     let bar = output::fetch_progress(quiet);
     let (mut well, mut failed) = (0usize, 0usize);
-    let summary = fetch::run(&sources, &archive, &options(args), &mut |event| match event {
+    let result = fetch::run(&sources, &archive, &options(args), &mut |event| match event {
         Event::Total(total) => bar.set_length(total as u64),
         Event::At(host) => bar.set_message(format!("({well} well, {failed} failed) {host}")),
         Event::Said(text) => bar.suspend(|| message(&format!("kaiji: {text}"))),
@@ -44,8 +44,9 @@ pub(super) fn run(args: &FetchArgs) -> Run {
                 bar.suspend(|| message(&format!("kaiji: {}: {reason}", entry.address)));
             }
         }
-    })?;
+    });
     bar.finish_and_clear();
+    let summary = result?;
     if !quiet {
         message(&told(&summary, &archive));
     }

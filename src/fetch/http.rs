@@ -192,7 +192,11 @@ impl Client {
                 break;
             }
         }
-        answer.unpacked = unpack(&answer, most, whole)?;
+        answer.unpacked = match unpack(&answer, most, whole) {
+            // What a page that is not there looks like does not matter; that it is not there does.
+            Err(_) if matches!(want, Want::Document(_)) && answer.status != 200 => None,
+            unpacked => unpacked?,
+        };
         if document {
             let media = said.or_else(|| Media::sniff(answer.content()));
             answer.media = Some(media.ok_or_else(|| Trouble::Type(super::media::unnamed()))?);
