@@ -1,7 +1,9 @@
 //! Decisions on robots.txt files against those of PyPI's protego (tests/fetch/robots_cases.py made the table).
 
+use kaiji::fetch::list;
 use kaiji::fetch::parse_address;
 use kaiji::fetch::robots::{PRODUCT, Robots};
+use proptest::prelude::*;
 use serde_json::Value;
 
 #[test]
@@ -40,4 +42,25 @@ fn decisions_and_delays_are_those_of_protego() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
     // The table says something of everything.
     assert!(cases > 15_000 && disallowed > 3_000 && delays > 10, "{cases} {disallowed} {delays}");
+}
+
+proptest! {
+    /// What sites and lists say is never a fault of kaiji's.
+    #[test]
+    fn anything_can_stand_in_a_robots_file_and_in_a_list(
+        bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        line in "(user.agent|allow|Disallow|crawl.delay|<rss><item><link>|https://)[: ]{0,2}[\\p{Any}]{0,40}",
+        name in "x(\\.csv|\\.toml|\\.xml|)",
+    ) {
+        let url = parse_address("https://example.jp/a?b=c").expect("an address");
+        let text = format!("User-agent: *\n{line}\n{}", String::from_utf8_lossy(&bytes));
+        Robots::parse(&bytes).allows(&url);
+        Robots::parse(text.as_bytes()).allows(&url);
+        for bytes in [&bytes[..], text.as_bytes(), line.as_bytes()] {
+            if let Ok(list::Found::Addresses(found)) = list::read(bytes, &name, None, Some(&url)) {
+                prop_assert!(!found.is_empty());
+                found.iter().for_each(|address| drop(parse_address(address)));
+            }
+        }
+    }
 }

@@ -4,7 +4,10 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
-use super::{Found, whole};
+use super::{Found, MAX_ADDRESSES, whole};
+
+/// Sitemaps and feeds nest their elements no deeper than this.
+const DEPTH: usize = 100;
 
 /// Which list a document is, by its outermost element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,9 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Found, String> {
                 let name = local(&start);
                 begin(&start, &name, &path, &mut kind, &mut found)?;
                 path.push(name);
+                if path.len() > DEPTH {
+                    return Err("nests its elements as no sitemap or feed does".into());
+                }
                 open = holds_address(kind, &path).then(String::new);
             }
             Event::Empty(start) => {
@@ -60,12 +66,15 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Found, String> {
                     found.push(text.trim().to_string());
                 }
                 path.pop();
+                if found.len() > MAX_ADDRESSES {
+                    break;
+                }
             }
             Event::Eof => break,
             _ => {}
         }
     }
-    if !path.is_empty() {
+    if !path.is_empty() && found.len() <= MAX_ADDRESSES {
         return Err(wrong(&format!("<{}> is not closed", path.join("><"))));
     }
     let found = found.into_iter().map(|text| whole(&text, base)).collect();

@@ -60,7 +60,8 @@ pub fn read(bytes: &[u8], name: &str, column: Option<&str>, base: Option<&Url>) 
 
 /// One address a line; blank lines and lines that begin with `#` say nothing.
 fn plain(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_string).collect()
+    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    lines.take(MAX_ADDRESSES + 1).map(str::to_string).collect()
 }
 
 /// An address that a list names, made whole where the list's own address is known.
@@ -190,7 +191,9 @@ mod tests {
         let base = address::parse("https://example.jp/feeds/all.xml").expect("an address");
         let found = read(b"<feed><entry><link href='../1.html'/></entry></feed>", "x", None, Some(&base));
         assert_eq!(found, Ok(Found::Addresses(vec![TWO[0].into()])));
+        let deep = "<rss>".repeat(1000);
         for (text, part) in [
+            (deep.as_str(), "nests"),
             ("<html><body></body></html>", "neither"),
             ("<rss><item>", "is broken"),
             ("<urlset/>", "no address"),

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::super::address;
+use super::MAX_ADDRESSES;
 
 /// Names of columns that hold addresses, in small letters.
 const COLUMNS: [&str; 8] = ["url", "address", "link", "href", "uri", "アドレス", "リンク", "掲載url"];
@@ -15,8 +16,11 @@ pub(super) fn csv(text: &str, column: Option<&str>, tabs: bool) -> Result<Vec<St
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let rows: Vec<csv::StringRecord> =
-        reader.records().collect::<Result<_, _>>().map_err(|e| format!("is broken CSV ({e}); mend it"))?;
+    let rows: Vec<csv::StringRecord> = reader
+        .records()
+        .take(MAX_ADDRESSES + 2)
+        .collect::<Result<_, _>>()
+        .map_err(|e| format!("is broken CSV ({e}); mend it"))?;
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
     let names: Vec<&str> = first.iter().map(str::trim).collect();
     let (at, from) = match column {
