@@ -7,6 +7,7 @@ mod compare;
 mod eval;
 mod explain;
 mod extract;
+mod fetch;
 mod output;
 mod page;
 mod records;
@@ -78,6 +79,7 @@ type Run = Result<Outcome, Failure>;
 fn run(cli: &Cli) -> Run {
     match &cli.command {
         Command::Extract(args) => extract::run(args),
+        Command::Fetch(args) => fetch::run(args),
         Command::Text(args) => text::run(args),
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),

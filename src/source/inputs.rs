@@ -342,11 +342,12 @@ fn walk(folder: &Path, pending: &mut Vec<Result<PathBuf, Error>>) {
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         match entry {
             Ok(entry) => {
-                // A README tells about a folder; it is not one of its documents.
-                let readme = entry.file_name().to_string_lossy().to_ascii_uppercase().starts_with("README");
+                // A README tells about a folder, a manifest about an archive; they are none of its documents.
+                let file_name = entry.file_name().to_string_lossy().to_ascii_uppercase();
+                let about = file_name.starts_with("README") || file_name.ends_with(".MANIFEST.JSONL");
                 // A linked document is one; a linked folder is not walked, so that a walk always ends.
                 let file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
-                if file && !readme && extension(entry.path()).is_some() {
+                if file && !about && extension(entry.path()).is_some() {
                     pending.push(Ok(entry.into_path()));
                 }
             }

@@ -81,6 +81,17 @@ pub fn load(
     Ok(doc)
 }
 
+/// The text of a page for a look at it, where it can be had.
+pub(crate) fn page_text(bytes: &[u8], header_charset: Option<&str>) -> Option<String> {
+    let text = charset::decode(bytes, true, header_charset).ok()?.text;
+    (!html::is_bottomless(&text)).then_some(text)
+}
+
+/// The text of a file that is no document: a list or a table.
+pub(crate) fn plain_text(bytes: &[u8]) -> Result<String, String> {
+    Ok(charset::decode(bytes, false, None)?.text)
+}
+
 /// All line ends as `\n`.
 fn line_ends(text: &str) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_string() }
