@@ -53,6 +53,7 @@ pub struct Source {
     /// Encoding of the bytes as read, by its WHATWG name.
     pub charset: String,
     /// What decided the encoding.
+    #[serde(default)]
     pub charset_from: CharsetFrom,
     /// SHA-256 of the bytes as read, in hexadecimal.
     pub sha256: String,
