@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::args::Common;
 use super::output;
+use super::sieve::Sieve;
 use super::{Failure, Outcome};
 use crate::engine::{Engine, Worker};
 use crate::error::Error;
@@ -87,7 +88,10 @@ where
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|e| {
         Error::Usage(format!("cannot start {jobs} threads ({e}); give a smaller number to --jobs"))
     })?;
-    let bar = output::progress(source.files(), common.quiet, streams);
+    let sieve = Sieve::new(common);
+    // How many documents an archive holds shows at its end only.
+    let expected = source.files() + usize::from(source.hold_containers());
+    let bar = output::progress(expected, common.quiet, streams);
     let mut tally = Tally::default();
     loop {
         let mut batch: Vec<Result<RawDocument, Error>> = Vec::new();
@@ -102,24 +106,38 @@ where
         if batch.is_empty() {
             break;
         }
-        let results: Vec<Result<T, Error>> = pool.install(|| {
+        let results: Vec<Worked<T>> = pool.install(|| {
             batch
                 .into_par_iter()
                 .map_init(&init, |state, raw| {
-                    let raw = raw?;
+                    let raw = match raw {
+                        Ok(raw) => raw,
+                        Err(error) => return Worked { doubt: None, result: Err(error) },
+                    };
                     let name = raw.name.clone();
-                    isolate(&name, || work(state, raw)).unwrap_or_else(|fault| {
+                    let mut doubt = None;
+                    let worked = isolate(&name, || {
+                        let Some(raw) = sieve.keep(raw)? else { return Ok(None) };
+                        doubt = raw.doubt();
+                        work(state, raw).map(Some)
+                    });
+                    let result = worked.unwrap_or_else(|fault| {
                         // What the fault left half done is thrown away.
                         *state = init();
                         Err(fault)
-                    })
+                    });
+                    Worked { doubt: doubt.map(|doubt| format!("{name}: {doubt}")), result }
                 })
                 .collect()
         });
-        for result in results {
+        for Worked { doubt, result } in results {
             bar.inc(1);
+            if let Some(doubt) = doubt.filter(|_| !common.quiet) {
+                bar.suspend(|| output::message(&format!("kaiji: warning: {doubt}")));
+            }
             match result {
-                Ok(value) => {
+                Ok(None) => {}
+                Ok(Some(value)) => {
                     tally.done += 1;
                     done(value)?;
                 }
@@ -132,7 +150,16 @@ where
         }
     }
     bar.finish_and_clear();
+    if let Some(told) = sieve.told(source.passed_over()).filter(|_| !common.quiet) {
+        output::message(&told);
+    }
     Ok(tally)
+}
+
+/// What became of a document: its result, none when it was passed over, and what is strange about it.
+struct Worked<T> {
+    doubt: Option<String>,
+    result: Result<Option<T>, Error>,
 }
 
 /// A panic in one document (a dependency's, too) is that document's failure.
