@@ -123,8 +123,7 @@ pub(super) fn unpacked(body: &[u8], encoding: &str, most: u64, cut: bool) -> Res
 }
 
 fn looks_like_text(body: &[u8]) -> bool {
-    let head = &body[..body.len().min(4096)];
-    !head.iter().any(|&b| b < 9 || (14..27).contains(&b))
+    body.trim_ascii_start().starts_with(b"<") || std::str::from_utf8(body).is_ok()
 }
 
 fn first_member(body: &[u8], out: &mut Vec<u8>, most: u64) -> bool {

@@ -201,6 +201,8 @@ impl Stream {
     fn pieces(&mut self, length: u64, mut take: impl FnMut(&[u8])) -> Result<(), Cut> {
         let mut left = length;
         while left > 0 {
+            // Whether a member begins is known once its first bytes are here.
+            self.ahead(1);
             if self.at_member() && self.ahead(RECORD.len()).starts_with(RECORD) {
                 return Err(Cut::NextRecord);
             }
@@ -227,16 +229,15 @@ impl Stream {
         self.pieces(length, |_| {})
     }
 
-    /// Goes to where the next record begins: at the beginning of a line, or of a member. Gives the bytes passed
-    /// over; stops after `most` of them.
+    /// Goes to where the next record begins: a line `WARC/1.0`, wherever it stands. Gives the bytes passed over; stops
+    /// after `most` of them.
     pub(super) fn seek_record(&mut self, most: u64) -> u64 {
         let finder = Finder::new(RECORD);
         let from = self.at;
-        let mut line_start = false;
         loop {
-            let at_member = self.at_member() && self.at > from;
-            let held = self.ahead(RECORD.len());
-            if held.is_empty() || (line_start || at_member) && held.starts_with(RECORD) {
+            let moved = self.at > from;
+            let held = self.ahead(LONGEST_VERSION);
+            if held.is_empty() || moved && is_version_line(held) {
                 return self.at - from;
             }
             // Up to the next candidate, or all but what may be the beginning of one.
@@ -244,20 +245,22 @@ impl Stream {
                 Some(before) => before + 1,
                 None => held.len().saturating_sub(RECORD.len() - 1).max(1),
             };
-            let to_member = self
-                .members
-                .iter()
-                .map(|&(m, _)| (m - self.at) as usize)
-                .find(|&m| m > 0)
-                .unwrap_or(usize::MAX);
-            let step = step.min(to_member);
-            line_start = self.buffer[self.start + step - 1] == b'\n';
             self.consume(step);
             if self.at - from >= most {
                 return self.at - from;
             }
         }
     }
+}
+
+/// Bytes of a first line, with room to spare.
+const LONGEST_VERSION: usize = 16;
+
+/// Is this the first line of a record, like `WARC/1.0`?
+fn is_version_line(bytes: &[u8]) -> bool {
+    let Some(version) = bytes.strip_prefix(RECORD) else { return false };
+    let len = version.iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    len >= 3 && matches!(&version[len..], [b'\n', ..] | [b'\r', b'\n', ..])
 }
 
 #[cfg(test)]
@@ -291,9 +294,9 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_sought_at_the_beginning_of_a_line() {
-        let mut found = stream([&[b'x'; 400_000][..], b" WARC/1.0\r\nWARC/1.1\r\n"].concat());
-        assert_eq!(found.seek_record(u64::MAX), 400_011);
+    fn a_record_is_sought_by_its_first_line() {
+        let mut found = stream([&[b'x'; 400_000][..], b" WARC/1.0 WARC/1.1\r\n"].concat());
+        assert_eq!(found.seek_record(u64::MAX), 400_010);
         assert!(found.ahead(8).starts_with(b"WARC/1.1"));
         let mut bounded = stream(vec![0; 3_000_000]);
         assert!((1_000_000..2_000_000).contains(&bounded.seek_record(1_000_000)));

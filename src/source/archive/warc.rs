@@ -268,15 +268,11 @@ impl Warc {
 
     /// Is the end of a record here: empty lines, another record, a new member, or the end?
     fn at_boundary(&mut self) -> bool {
-        if self.stream.at_member() {
-            return true;
-        }
-        let ahead = self.stream.ahead(5);
-        ahead.is_empty()
-            || ahead.starts_with(b"\r\n")
-            || ahead.starts_with(b"\n")
-            || ahead.starts_with(b"WARC/")
-            || self.stream.at_member()
+        let ahead = self.stream.ahead(9);
+        let ends = ahead.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let lines = ahead[..ends].iter().filter(|&&b| b == b'\n').count();
+        let rest = &ahead[ends..];
+        lines >= 2 || rest.is_empty() || rest.starts_with(b"WARC/") || self.stream.at_member()
     }
 
     /// Puts back a record that stands within what was taken for a block.
