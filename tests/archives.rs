@@ -159,6 +159,19 @@ fn one_page_gives_one_record_however_it_is_carried() {
     assert_eq!((records(&folder).len(), err(&folder)), (9, String::new()));
 }
 
+/// `tests/data/wget.warc.gz` was made by `wget --warc-file` from a server of one's own with a list and [`PAGE`].
+#[test]
+fn an_archive_made_by_wget_is_read() {
+    let path = support::root().join("tests/data/wget.warc.gz");
+    let output = support::kaiji().arg("extract").arg(&path).output().expect("kaiji runs");
+    assert_eq!(err(&output), "");
+    let found = records(&output);
+    let addresses: Vec<&str> = found.iter().filter_map(|r| r["source"]["url"].as_str()).collect();
+    assert_eq!(addresses, ["http://127.0.0.1:8765/", "http://127.0.0.1:8765/20201114.html"]);
+    assert_eq!(found[1]["affected"][0]["count"], 1200);
+    assert!(found[1]["source"]["archive_record"].as_str().is_some_and(|id| id.starts_with("urn:uuid:")));
+}
+
 #[test]
 fn captures_of_one_address_are_told_apart_by_their_time() {
     let place = Place::new();

@@ -1,5 +1,7 @@
 //! The quick filter: can a page be a notice of an incident at all? Told from its bytes, before they are decoded.
 
+use std::borrow::Cow;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS};
 use memchr::memmem::{self, Finder};
@@ -56,10 +58,14 @@ struct Words {
     rest: Search,
 }
 
+/// Words sought in a text one group after another: a few dozen at a time are found by comparing many bytes at once
+/// (1.4 GB/s where an automaton of all of them makes 0.25), more are not.
 struct Search {
-    automaton: AhoCorasick,
-    lists: Vec<u16>,
+    groups: Vec<(AhoCorasick, Vec<u16>)>,
 }
+
+/// Words of a group.
+const GROUP: usize = 60;
 
 impl std::fmt::Debug for Filter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -83,6 +89,11 @@ impl Filter {
         for source in files.all(FILE)? {
             let file: FilterFile = source.parse_toml()?;
             for (list, of_list) in file.words {
+                if matches!(list.as_str(), "match" | "reject" | "pass") {
+                    return Err(
+                        source.error(1, format!("`{list}` stands below [words]; write it above that line"))
+                    );
+                }
                 let bit = bit(&list, &mut lists, source)?;
                 for word in of_list {
                     if word.trim().is_empty() {
@@ -186,11 +197,11 @@ fn bit(list: &str, lists: &mut Vec<String>, source: &RuleFile) -> Result<u16, Er
 
 impl Words {
     fn hold(&self, rows: &[u16], bytes: &[u8]) -> bool {
-        let keys = self.keys.lists_in(bytes, |found| rows.iter().any(|&row| found & row == row));
+        let keys = self.keys.lists_in(bytes, |found| rows.iter().any(|&row| found | row == found));
         if keys == 0 {
             return false;
         }
-        let whole = |found: u16| rows.iter().any(|&row| found & row == row);
+        let whole = |found: u16| rows.iter().any(|&row| found | row == found);
         whole(keys) || whole(keys | self.rest.lists_in(bytes, |found| whole(keys | found)))
     }
 }
@@ -200,10 +211,12 @@ impl Search {
         words: impl Iterator<Item = &'w (String, u16)>,
         encodings: &[&'static Encoding],
     ) -> Result<Self, aho_corasick::BuildError> {
-        let mut patterns = Vec::new();
+        let words: Vec<&(String, u16)> = words.collect();
+        let mut patterns: Vec<Cow<'_, [u8]>> = Vec::new();
         let mut lists = Vec::new();
-        for (word, of) in words {
-            for encoding in encodings {
+        // By encoding, because a page is in one: its words then stand in few groups.
+        for encoding in encodings {
+            for (word, of) in words.iter().copied() {
                 let (bytes, _, unmappable) = encoding.encode(word);
                 // A word of Latin letters is the same in each.
                 if !unmappable && !patterns.contains(&bytes) {
@@ -212,20 +225,27 @@ impl Search {
                 }
             }
         }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::LeftmostFirst)
-            .build(patterns)?;
-        Ok(Search { automaton, lists })
+        let group = |(patterns, lists): (&[Cow<'_, [u8]>], &[u16])| {
+            let automaton = AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::DFA))
+                // The only kind of match for which the fast search of groups is used.
+                .match_kind(MatchKind::LeftmostFirst)
+                .build(patterns)?;
+            Ok((automaton, lists.to_vec()))
+        };
+        let groups = patterns.chunks(GROUP).zip(lists.chunks(GROUP)).map(group).collect::<Result<_, _>>()?;
+        Ok(Search { groups })
     }
 
     /// The lists that have a word here, looked for until `enough` of them are found.
     fn lists_in(&self, bytes: &[u8], enough: impl Fn(u16) -> bool) -> u16 {
         let mut found = 0;
-        for hit in self.automaton.find_iter(bytes) {
-            found |= self.lists[hit.pattern().as_usize()];
-            if enough(found) {
-                break;
+        for (automaton, lists) in &self.groups {
+            for hit in automaton.find_iter(bytes) {
+                found |= lists[hit.pattern().as_usize()];
+                if enough(found) {
+                    return found;
+                }
             }
         }
         found

@@ -28,7 +28,8 @@ pub struct Inputs {
     total: usize,
     containers: bool,
     terms: Terms,
-    container: Option<Container>,
+    /// The file that is being read, when it holds several documents, and its name.
+    container: Option<(String, Container)>,
 }
 
 impl Inputs {
@@ -83,22 +84,41 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(container) = &mut self.container {
-                if let Some(item) = container.next() {
-                    return Some(item);
+            if let Some((name, container)) = &mut self.container {
+                match isolated(name, || container.next()) {
+                    Ok(Some(item)) => return Some(item),
+                    Ok(None) => self.container = None,
+                    Err(fault) => {
+                        self.container = None;
+                        return Some(Err(fault));
+                    }
                 }
-                self.container = None;
             }
-            let opened = self.pending.next()?.and_then(|path| {
-                if path == Path::new("-") { open::stdin(&self.terms) } else { open::file(&path, &self.terms) }
-            });
-            match opened {
+            let path = match self.pending.next()? {
+                Ok(path) => path,
+                Err(error) => return Some(Err(error)),
+            };
+            let name = path.display().to_string();
+            let open = || match path == Path::new("-") {
+                true => open::stdin(&self.terms),
+                false => open::file(&path, &self.terms),
+            };
+            match isolated(&name, open).and_then(|opened| opened) {
                 Ok(Opened::One(document)) => return Some(Ok(*document)),
-                Ok(Opened::Many(container)) => self.container = Some(container),
+                Ok(Opened::Many(container)) => self.container = Some((name, container)),
                 Err(error) => return Some(Err(error)),
             }
         }
     }
+}
+
+/// A panic while a file is read (a dependency's, too) is that file's failure.
+fn isolated<T>(name: &str, read: impl FnOnce() -> T) -> Result<T, Error> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).map_err(|_| Error::Document {
+        name: name.to_string(),
+        reason: "could not be read to its end because of a fault in kaiji; please report it with this file"
+            .into(),
+    })
 }
 
 pub(super) const EMPTY: &str = "is empty; there is nothing to read";
@@ -149,5 +169,24 @@ pub(crate) fn cannot_open(e: &std::io::Error) -> String {
             format!("cannot be unpacked ({e}); the file may be damaged")
         }
         _ => format!("cannot be read ({e})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_while_reading_is_the_failure_of_its_file() {
+        let broken = std::iter::once_with(|| -> Result<RawDocument, Error> {
+            std::panic::resume_unwind(Box::new("a fault"))
+        });
+        let mut inputs =
+            Inputs::open(&[PathBuf::from("no-such-file.txt")], Limits::default()).expect("an input");
+        inputs.container = Some(("crawl.warc".into(), Box::new(broken)));
+        let told: Vec<String> = inputs.map(|i| i.map_or_else(|e| e.to_string(), |_| String::new())).collect();
+        assert!(told[0].starts_with("crawl.warc: could not be read to its end"), "{told:?}");
+        assert!(told[1].starts_with("no-such-file.txt: does not exist"), "{told:?}");
+        assert_eq!(told.len(), 2);
     }
 }

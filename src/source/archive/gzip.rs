@@ -23,6 +23,10 @@ pub(in crate::source) struct Members<R> {
     began_at: Option<u64>,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for each archive, and it changes with each member"
+)]
 enum State<R> {
     Between(Replay<R>),
     Inside(GzDecoder<Replay<R>>),
