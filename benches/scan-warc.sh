@@ -95,7 +95,7 @@ with open(plain, "wb") as out, open(packed, "wb") as zipped:
         number += 1
 
 def peak(command):
-    """Runs a command; its seconds and its peak memory in MB."""
+    """Runs a command; its seconds, peak memory in MB, lines, messages and processor seconds."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     lines = process.stdout.read().count(b"\n")
@@ -103,13 +103,14 @@ def peak(command):
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{command} failed: {told}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024, lines, told
+    return time.perf_counter() - start, usage.ru_maxrss / 1024, lines, told, usage.ru_utime + usage.ru_stime
 
 print(f"{size / 1e6:.0f} MB of records, {number} pages, {wanted} of them notices; one thread, {RUNS} runs each", flush=True)
 for name, path in [(".warc", plain), (".warc.gz", packed)]:
     runs = [peak([os.environ["KAIJI"], "extract", "--jobs", "1", str(path)]) for _ in range(RUNS)]
     seconds = statistics.median(r[0] for r in runs)
-    print(f"{name:<10}{size / 1e6 / seconds:7.0f} MB/s   median {seconds:.2f} s of {', '.join(f'{r[0]:.2f}' for r in runs)}   "
+    cpu = statistics.median(r[4] for r in runs)
+    print(f"{name:<10}{size / 1e6 / seconds:7.0f} MB/s, {size / 1e6 / cpu:.0f} MB per processor second   median {seconds:.2f} s of {', '.join(f'{r[0]:.2f}' for r in runs)}   "
           f"peak memory {max(r[1] for r in runs):.0f} MB, {runs[0][2]} records", flush=True)
     if runs[0][2] != wanted:
         sys.exit(f"{wanted} notices went in and {runs[0][2]} records came out")
