@@ -53,6 +53,10 @@ pub struct Common {
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
 
+    /// Which documents must pass the quick filter: pages without the words of an incident are passed over unread
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Filtered::Captures)]
+    pub filter: Filtered,
+
     /// Largest document in bytes
     #[arg(long, value_name = "BYTES", default_value_t = crate::source::Limits::default().max_bytes)]
     pub max_bytes: u64,
@@ -66,16 +70,29 @@ pub struct Common {
     pub verbose: bool,
 }
 
+/// Documents that must pass the quick filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Filtered {
+    /// Pages in web archives
+    Captures,
+    /// All but lines of JSON Lines
+    All,
+    /// None: read everything
+    None,
+}
+
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kaiji extract notices/ -o records.jsonl
   curl -s https://example.com/notice.html | kaiji extract -
   kaiji extract pages.jsonl --failures failed.jsonl > records.jsonl
+  kaiji extract crawl.warc.gz saved.wacz -o records.jsonl
 
 A line of .jsonl is {\"text\": ...} or {\"html\": ...}, with \"id\", \"url\" and \"retrieved\" where they are known.")]
 pub struct ExtractArgs {
-    /// Files (.txt .md .html .htm .jsonl), folders (walked in sorted order), or - for standard input
+    /// Files (.txt .md .html .htm .jsonl, these with .gz, .warc .warc.gz .wacz .zip), folders (walked in sorted
+    /// order), or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 

@@ -13,6 +13,7 @@ mod page;
 mod records;
 mod rules;
 mod show;
+mod sieve;
 mod text;
 
 use std::process::ExitCode;

@@ -1,6 +1,7 @@
 //! Rules as data: words, patterns and categories from `rules/`, embedded in the binary and overlaid by `--rules`.
 //!
 //! * `lexicon/*.tsv`: words and what they stand for, one a line: `word<TAB>value<TAB>note`;
+//! * `filter.toml`: words without which no page can be a notice, sought in its bytes;
 //! * `fragments.toml`: named lists of words or pattern pieces, used in patterns as `{name}`;
 //! * the other `*.toml`: rules, each with a pattern, what it says, and examples that must and must not match.
 //!
@@ -10,6 +11,7 @@ mod calibration;
 mod check;
 mod cut;
 mod files;
+mod filter;
 mod fragments;
 mod gap;
 mod lexicon;
@@ -22,6 +24,7 @@ mod words;
 pub use calibration::Calibration;
 pub use check::{CheckReport, check};
 pub use files::RuleFiles;
+pub use filter::Filter;
 pub use lexicon::{Found, Lexicon, Term, TermHit, Vocabulary};
 pub use pattern::{Hit, PatternSet, Rule};
 pub use scan::{Scan, Scanned};
@@ -80,6 +83,8 @@ macro_rules! rule_set {
             pub in_text: Vocabulary,
             /// The lists that are looked for in readings.
             pub in_readings: Vocabulary,
+            /// Which pages of a crawl can be notices at all.
+            pub filter: Filter,
             $($(#[$doc])* pub $set: PatternSet,)+
             $($(#[$slotted_doc])* pub $slotted: PatternSet,)+
         }
@@ -136,6 +141,7 @@ macro_rules! rule_set {
                     contact_words,
                     in_text,
                     in_readings,
+                    filter: Filter::new(files)?,
                     $($set,)+
                     $($slotted,)+
                 })

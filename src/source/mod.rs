@@ -1,12 +1,18 @@
-//! Loading: files, folders, standard input and JSON Lines become [`Document`]s, in a fixed order.
+//! Loading: files, folders, archives, standard input and JSON Lines become [`Document`]s, in a fixed order.
 
+mod archive;
 mod charset;
 mod html;
 mod inputs;
 mod jsonl;
+mod kind;
+mod open;
+mod raw;
 
+pub use archive::PassedOver;
 pub(crate) use inputs::cannot_open;
-pub use inputs::{Inputs, Limits, RawDocument};
+pub use inputs::{Inputs, Limits};
+pub use raw::RawDocument;
 
 use sha2::{Digest, Sha256};
 

@@ -22,7 +22,9 @@ pub struct SourceInfo {
     pub charset_from: CharsetFrom,
     /// When the document was fetched, as the input says it (ISO 8601).
     pub retrieved: Option<String>,
-    /// SHA-256 of the bytes as read, in lower-case hexadecimal.
+    /// Record of a web archive (`WARC-Record-ID` without its brackets), or name of an entry in a ZIP file.
+    pub archive_record: Option<String>,
+    /// SHA-256 of the document's own bytes (unpacked, without what HTTP did to them), in lower-case hexadecimal.
     pub sha256: String,
 }
 
