@@ -71,7 +71,7 @@ pub struct Common {
 
 A line of .jsonl is {\"text\": ...} or {\"html\": ...}, with \"id\", \"url\" and \"retrieved\" where they are known.")]
 pub struct ExtractArgs {
-    /// Files (.txt .md .html .htm .jsonl), folders (walked in sorted order), or - for standard input
+    /// Files (.txt .md .html .htm .pdf .jsonl), folders (walked in sorted order), or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 

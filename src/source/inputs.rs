@@ -299,8 +299,7 @@ impl Iterator for Inputs {
     }
 }
 
-const UNREAD: &str =
-    "has a name that kaiji does not read; it reads .txt .md .html .htm .jsonl (rename or convert the file)";
+const UNREAD: &str = "has a name that kaiji does not read; it reads .txt .md .html .htm .pdf .jsonl (rename or convert the file)";
 const EMPTY: &str = "is empty; there is nothing to read";
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -332,6 +331,7 @@ fn extension(path: &Path) -> Option<Kind> {
         "txt" | "text" => Kind::Document(MediaType::Text),
         "md" => Kind::Document(MediaType::Markdown),
         "html" | "htm" => Kind::Document(MediaType::Html),
+        "pdf" => Kind::Document(MediaType::Pdf),
         "jsonl" | "ndjson" => Kind::Lines,
         _ => return None,
     })
@@ -359,7 +359,7 @@ fn walk(folder: &Path, pending: &mut Vec<Result<PathBuf, Error>>) {
     }
     if pending.len() == before {
         let name = folder.display().to_string();
-        let reason = "holds no file that kaiji reads; it reads .txt .md .html .htm .jsonl".into();
+        let reason = "holds no file that kaiji reads; it reads .txt .md .html .htm .pdf .jsonl".into();
         pending.push(Err(Error::Document { name, reason }));
     }
 }
