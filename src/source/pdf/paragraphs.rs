@@ -56,17 +56,17 @@ pub(super) fn paragraphs(regions: &[Region]) -> Vec<Paragraph> {
                 _ => {
                     let apart = open.as_ref().is_some_and(|block| !first && block.is_far(row, measure));
                     if let Some(done) = open.take() {
-                        out.push(done.close(body));
+                        out.push(done.close());
                         // What came with the page in between stands after the paragraph that it would divide.
                         out.append(&mut furniture);
                     }
-                    open = Some(Open::new(row, measure, apart));
+                    open = Some(Open::new(row, measure, body, apart));
                 }
             }
             first = false;
         }
     }
-    out.extend(open.map(|block| block.close(body)));
+    out.extend(open.map(|block| block.close()));
     out.append(&mut furniture);
     out
 }
@@ -80,11 +80,13 @@ struct Open<'r> {
     /// The row at which the last region was entered, if that was in mid-block.
     entered: usize,
     apart: bool,
+    /// Size of running text in the document.
+    body: f64,
 }
 
 impl<'r> Open<'r> {
-    fn new(row: &'r Row, measure: Measure, apart: bool) -> Self {
-        Open { rows: vec![row], text: row.line.text.clone(), measure, entered: 0, apart }
+    fn new(row: &'r Row, measure: Measure, body: f64, apart: bool) -> Self {
+        Open { rows: vec![row], text: row.line.text.clone(), measure, entered: 0, apart, body }
     }
 
     fn last(&self) -> &'r Row {
@@ -109,7 +111,8 @@ impl<'r> Open<'r> {
         // Room that the line above had left.
         let room = self.measure.right - last.a1;
         let space = if last.text.ends_with(|c: char| c.is_ascii_graphic()) { 0.25 * size } else { 0.0 };
-        if next.unit + space <= room - 0.1 * size {
+        let opened = last.text.ends_with(['(', '（', '「', '『', '【', '“']);
+        if next.unit + space <= room - 0.1 * size && !opened {
             return false;
         }
         // Lines at the right, and short ones in the middle, stand by themselves.
@@ -119,8 +122,12 @@ impl<'r> Open<'r> {
             return false;
         }
         let ended = last.text.ends_with(['。', '．', '」', '】', '：', ':', '！', '？']);
+        // Items begin lines; a number in mid-sentence rarely comes to stand there.
         let mark = mark_of(&next.text);
-        if mark == Mark::Strong || mark == Mark::Weak && (ended || next.a0 - last.a0 > 0.5 * size) {
+        if mark == Mark::Strong || mark == Mark::Weak && !last.text.ends_with('、') {
+            return false;
+        }
+        if is_time(&next.text) && is_time(&self.text) || is_day(&next.text) {
             return false;
         }
         if first {
@@ -132,7 +139,7 @@ impl<'r> Open<'r> {
         let pitch = if lines > 1 {
             last.across - self.rows[self.rows.len() - 2].line.across
         } else {
-            measure.pitch.max(1.15 * size).min(2.2 * size)
+            (measure.pitch * (size / self.body)).clamp(1.15 * size, 2.2 * size)
         };
         if gap > 1.3 * pitch + 0.5 || gap < 0.5 * size {
             return false;
@@ -142,12 +149,20 @@ impl<'r> Open<'r> {
             return (next.a0 - last.a0).abs() < 0.6 * size;
         }
         let shift = next.a0 - last.a0;
+        // A title on two lines, each in the middle.
+        if size >= 1.15 * self.body && ((next.a0 + next.a1) - (last.a0 + last.a1)).abs() < 2.0 * size {
+            return true;
+        }
         let hanging = mark_of(&last.text) != Mark::None
             || last.text.contains(['：', ':'])
             || last.text.contains('\u{3000}');
         let centred =
             centred(last.a0, last.a1, self.measure, size) && centred(next.a0, next.a1, self.measure, size);
-        (-3.6 * size..0.6 * size).contains(&shift) || hanging && (0.0..8.0 * size).contains(&shift) || centred
+        let at_margin = shift < 0.0 && (next.a0 - self.measure.left).abs() < 0.6 * size;
+        at_margin
+            || (-3.6 * size..0.6 * size).contains(&shift)
+            || hanging && (0.0..8.0 * size).contains(&shift)
+            || centred
     }
 
     fn add(&mut self, row: &'r Row, first: bool, measure: Measure) {
@@ -160,10 +175,10 @@ impl<'r> Open<'r> {
         self.measure = measure;
     }
 
-    fn close(self, body: f64) -> Paragraph {
+    fn close(self) -> Paragraph {
         let line = &self.rows[0].line;
         let chars = self.text.chars().count();
-        let heading = line.size >= 1.15 * body && chars <= 80 && !self.text.ends_with('。');
+        let heading = line.size >= 1.15 * self.body && chars <= 80 && !self.text.ends_with('。');
         let kind = match self.rows[0].kind {
             RowKind::Table => BlockKind::TableRow,
             _ if heading => BlockKind::Heading(3),
@@ -235,6 +250,27 @@ fn mark_of(text: &str) -> Mark {
     }
 }
 
+/// Does a line begin with a time of day, as entries of a time line do?
+fn is_time(text: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let rest = text.trim_start_matches(digit);
+    (1..=2).contains(&(text.chars().count() - rest.chars().count()))
+        && rest.strip_prefix([':', '：']).is_some_and(|r| r.starts_with(digit))
+}
+
+/// Is a line a day and nothing else, as over the entries of a time line?
+fn is_day(text: &str) -> bool {
+    let of_day = |c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || "年月日令和平成元()（）月火水木金土・祝 \u{3000}".contains(c)
+    };
+    text.chars().all(of_day)
+        && text.starts_with(|c: char| c.is_numeric() || c == '令')
+        && text.contains('月')
+        && text.contains('日')
+}
+
 /// Size of most of the text.
 fn body_size(regions: &[Region]) -> f64 {
     let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
@@ -257,7 +293,9 @@ fn measure<'r>(regions: impl Iterator<Item = &'r Region>, whole: bool, body: f64
             // An address that overflows its line says nothing about the margin.
             let overflow = row.line.text.is_ascii() && !row.line.text.contains(' ');
             if !overflow {
-                ends.push(row.line.a1);
+                // A mark at the end may hang over the margin.
+                let hangs = row.line.text.ends_with(['、', '。', '，', '．']);
+                ends.push(row.line.a1 - if hangs { row.line.size } else { 0.0 });
             }
             if let Some(b) = before
                 && (b.line.size - body).abs() < 0.1 * body
@@ -275,9 +313,14 @@ fn measure<'r>(regions: impl Iterator<Item = &'r Region>, whole: bool, body: f64
         starts.windows(2).find(|w| w[1] - w[0] < 0.5 * body).map_or(starts.first().copied(), |w| Some(w[0]));
     let left = left.unwrap_or(0.0);
     let longest = ends.last().copied().unwrap_or(length);
-    let shared = ends.iter().rev().skip(1).take_while(|&&e| longest - e < 1.1 * body).count();
-    // With one line that long, nothing tells that it is full; pages mostly have equal margins.
-    let right = if whole && shared == 0 { longest.max(length - left) } else { longest };
+    // Full lines end near each other, some before the margin and some, by a mark that must not begin a line, past it.
+    // A margin taken too far to the left does not part a paragraph; one too far to the right does.
+    let near = &ends[ends.partition_point(|&e| longest - e > 2.5 * body)..];
+    let right = match near.len() {
+        // With one line that long, nothing tells that it is full; pages mostly have equal margins.
+        0 | 1 if whole => longest.max(length - left),
+        n => near.get(n / 3).copied().unwrap_or(longest),
+    };
     gaps.retain(|&g| g > 0.6 * body && g < 4.0 * body);
     gaps.sort_by(f64::total_cmp);
     // Lines of a paragraph are nearest; between paragraphs there may be more space, and more often.
