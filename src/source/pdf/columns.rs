@@ -71,13 +71,26 @@ fn widest(segments: &[Segment]) -> Option<Columns> {
             continue;
         }
         for &(f0, f1) in &free {
-            if is_gutter(&segments[from..to], f0, f1) {
-                best = Some(Columns { from, to, at: f1 - 0.01 });
+            let start = from + lead(&segments[from..to], f1);
+            if is_gutter(&segments[start..to], f0, f1) {
+                best = Some(Columns { from: start, to, at: f1 - 0.01 });
                 break;
             }
         }
     }
     best
+}
+
+/// How many segments stand above both columns: a heading at the left, a date at the right.
+fn lead(segments: &[Segment], f1: f64) -> usize {
+    let is_right = |s: &Segment| s.a0 >= f1 - 0.01;
+    (0..segments.len())
+        .find(|&start| {
+            let side = is_right(&segments[start]);
+            let other = segments[start..].iter().find(|s| is_right(s) != side);
+            other.is_none_or(|o| o.across - segments[start].across < 1.5 * o.size)
+        })
+        .unwrap_or(0)
 }
 
 /// Does running text stand on both sides?

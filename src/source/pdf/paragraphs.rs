@@ -95,6 +95,9 @@ impl<'r> Open<'r> {
 
     /// Is the row further away than the next line of running text would be?
     fn is_far(&self, row: &Row, measure: Measure) -> bool {
+        if self.last().kind == RowKind::Table && row.kind == RowKind::Table {
+            return false;
+        }
         row.line.across - self.last().line.across > 1.5 * measure.pitch.max(1.2 * row.line.size)
     }
 
@@ -297,12 +300,13 @@ fn measure<'r>(regions: impl Iterator<Item = &'r Region>, whole: bool, body: f64
                 let hangs = row.line.text.ends_with(['、', '。', '，', '．']);
                 ends.push(row.line.a1 - if hangs { row.line.size } else { 0.0 });
             }
-            if let Some(b) = before
-                && (b.line.size - body).abs() < 0.1 * body
-                && (row.line.size - body).abs() < 0.1 * body
-            {
-                gaps.push(row.line.across - b.line.across);
-            }
+            gaps.extend(before.and_then(|b: &Row| {
+                let (p, q) = (&b.line, &row.line);
+                let alike = [p.size, q.size].iter().all(|s| (s - body).abs() < 0.1 * body);
+                // Lines of cells and lists may be closer than those of running text.
+                let running = p.a1 - p.a0 > 0.4 * region.length;
+                (alike && running).then_some(q.across - p.across)
+            }));
             before = Some(row);
         }
     }

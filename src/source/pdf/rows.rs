@@ -109,43 +109,78 @@ fn rows(segments: Vec<Segment>, page: u32) -> Vec<Row> {
             && p[1..].iter().any(|s| q[1..].iter().any(|t| (s.a0 - t.a0).abs() < 0.7 * s.size))
             && q[0].across - p[0].across < 4.0 * q[0].size
     };
-    let tabular: Vec<bool> = (0..lines.len())
+    let mut tabular: Vec<bool> = (0..lines.len())
         .map(|i| {
             i > 0 && aligned(&lines[i - 1], &lines[i])
                 || lines.get(i + 1).is_some_and(|next| aligned(&lines[i], next))
         })
         .collect();
+    // A row with an empty cell stands under those of other rows near it.
+    for i in 0..lines.len() {
+        if !tabular[i] && lines[i].len() > 1 {
+            let near = i.saturating_sub(3)..(i + 4).min(lines.len());
+            let starts = |s: &Segment| {
+                near.clone()
+                    .filter(|&j| tabular[j])
+                    .any(|j| lines[j].iter().any(|t| (s.a0 - t.a0).abs() < 0.7 * s.size))
+            };
+            tabular[i] = lines[i].iter().all(starts);
+        }
+    }
+    let steps: Vec<f64> = (1..lines.len())
+        .filter(|&i| tabular[i - 1] && tabular[i])
+        .map(|i| lines[i][0].across - lines[i - 1][0].across)
+        .collect();
     let mut out: Vec<Row> = Vec::new();
-    // Beginnings of the cells of the row before, when that is of a table.
-    let mut cells: Vec<f64> = Vec::new();
+    // The cells of the row before, when that is of a table.
+    let mut cells: Vec<Segment> = Vec::new();
+    let mut last = f64::MIN;
     for (line, tabular) in lines.into_iter().zip(tabular) {
-        let kind = if tabular { RowKind::Table } else { RowKind::Text };
-        // A cell that goes on below: a single stretch under the second or a later cell.
-        if let ([s], Some(row)) = (line.as_slice(), out.last_mut())
-            && row.kind == RowKind::Table
-            && cells.len() > 1
-            && (s.a0 - cells[cells.len() - 1]).abs() < 0.5 * s.size
-            && s.across - row.line.across < 2.2 * s.size
-        {
-            let spaced = row.line.spaced;
-            join(&mut row.line.text, &s.text, spaced);
-            row.line.across = s.across;
-            row.line.spaced = s.spaced;
+        let across = line[0].across;
+        let step = across - last;
+        last = across;
+        // Cells go on below where every stretch stands under one, and either all is under later cells or the step
+        // is less than that from row to row.
+        let under = |s: &Segment| cells.iter().rposition(|c| (s.a0 - c.a0).abs() < 0.5 * s.size);
+        let places: Option<Vec<usize>> = line.iter().map(under).collect();
+        if let Some(places) = places.filter(|p| {
+            cells.len() > 1 && step < 2.2 * line[0].size && (!p.contains(&0) || is_inner(step, &steps))
+        }) {
+            for (part, at) in line.into_iter().zip(places) {
+                let spaced = cells[at].spaced;
+                join(&mut cells[at].text, &part.text, spaced);
+                cells[at].spaced = part.spaced;
+            }
+            if let Some(row) = out.last_mut() {
+                row.line.text = side_by_side(&cells, " | ");
+            }
             continue;
         }
-        cells = if tabular { line.iter().map(|s| s.a0).collect() } else { Vec::new() };
-        let mut parts = line.into_iter();
-        let Some(mut line) = parts.next() else { continue };
-        for part in parts {
-            line.text.push_str(if tabular { " | " } else { "\u{3000}\u{3000}" });
-            line.text.push_str(&part.text);
-            line.a1 = line.a1.max(part.a1);
-            line.spaced = part.spaced;
-            line.artifact &= part.artifact;
-        }
-        out.push(Row { page, kind, line });
+        let divider = if tabular { " | " } else { "\u{3000}\u{3000}" };
+        let Some(first) = line.first() else { continue };
+        let whole = Segment {
+            text: side_by_side(&line, divider),
+            a1: line.iter().map(|s| s.a1).fold(first.a1, f64::max),
+            spaced: line.last().is_some_and(|s| s.spaced),
+            artifact: line.iter().all(|s| s.artifact),
+            ..first.clone()
+        };
+        let kind = if tabular { RowKind::Table } else { RowKind::Text };
+        cells = if tabular { line } else { Vec::new() };
+        out.push(Row { page, kind, line: whole });
     }
     out
+}
+
+/// Is a step from line to line one within a cell? The steps of a table are then of two sizes.
+fn is_inner(step: f64, steps: &[f64]) -> bool {
+    let least = steps.iter().copied().fold(f64::MAX, f64::min);
+    let most = steps.iter().copied().fold(f64::MIN, f64::max);
+    most - least > (0.12 * least).max(1.5) && step < least + 0.3 * (most - least)
+}
+
+fn side_by_side(cells: &[Segment], divider: &str) -> String {
+    cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(divider)
 }
 
 /// Appends the text of a line that goes on with what stands before: without space in Japanese, with one between
