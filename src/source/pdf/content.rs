@@ -7,12 +7,13 @@ use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::page::{Page as PdfPage, Resources};
 
+use super::characters::UNKNOWN;
 use super::fonts::{Font, Fonts};
 use super::limits::{Budget, MAX_DEPTH, MAX_RULES};
 use super::matrix::Matrix;
 use super::page::{Glyph, Page, Rule};
 use super::refusal::Refusal;
-use super::streams::unpack;
+use super::streams::unpack_whole;
 use super::text_string;
 
 /// Reads a page.
@@ -29,13 +30,17 @@ pub(super) fn read<'a>(page: &PdfPage<'a>, fonts: &mut Fonts, budget: &mut Budge
 fn contents(page: &PdfPage<'_>, budget: &mut Budget) -> Result<Vec<u8>, Refusal> {
     let mut data = Vec::new();
     match page.raw().get::<Object<'_>>(b"Contents") {
-        Some(Object::Stream(stream)) => data = unpack(&stream, budget)?.unwrap_or_default(),
+        Some(Object::Stream(stream)) => data = unpack_whole(&stream, budget)?,
         Some(Object::Array(array)) => {
-            for stream in array.iter::<Stream<'_>>() {
-                data.extend(unpack(&stream, budget)?.unwrap_or_default());
+            for item in array.iter::<Object<'_>>() {
+                let Object::Stream(stream) = item else { return Err(Refusal::Broken) };
+                data.extend(unpack_whole(&stream, budget)?);
                 data.push(b'\n');
             }
         }
+        Some(Object::Null(_)) => {}
+        // A page may be empty, but what it names must be there.
+        _ if page.raw().contains_key(b"Contents") => return Err(Refusal::Broken),
         _ => {}
     }
     Ok(data)
@@ -224,7 +229,19 @@ impl Reader<'_> {
     }
 
     fn show(&mut self, state: &mut State, string: &PdfString<'_>) -> Result<(), Refusal> {
-        let Some(font) = state.font.clone() else { return Ok(()) };
+        let Some(font) = state.font.clone() else {
+            // The font is missing: nobody can tell what is written.
+            let (x, y) = state.text.then(state.ctm).point(0.0, 0.0);
+            for i in 0..string.as_bytes().len().div_ceil(2) {
+                self.budget.pay_glyph()?;
+                let size = 10.0;
+                let x = x + size * i as f64;
+                let glyph =
+                    Glyph { c: UNKNOWN, x, y, dx: size, dy: 0.0, size, vertical: false, artifact: false };
+                self.out.glyphs.push(glyph);
+            }
+            return Ok(());
+        };
         let vertical = font.is_vertical();
         let artifact = self.marks.iter().any(|m| m.artifact);
         let (out, budget) = (&mut self.out, &mut *self.budget);
@@ -323,7 +340,7 @@ impl Reader<'_> {
         match subtype.as_ref().map(|n| n.as_str()) {
             Some("Image") => self.picture(state.ctm),
             Some("Form") if depth < MAX_DEPTH => {
-                let Some(data) = unpack(stream, self.budget)? else { return Ok(()) };
+                let data = unpack_whole(stream, self.budget)?;
                 let matrix =
                     dict.get::<[f32; 6]>(b"Matrix").map_or(Matrix::IDENTITY, |m| Matrix(m.map(f64::from)));
                 let own = dict.get::<Dict<'_>>(b"Resources").map(Resources::new);

@@ -5,7 +5,7 @@ use super::refusal::Refusal;
 /// Pages of one document.
 pub(super) const MAX_PAGES: usize = 1000;
 /// Bytes that all streams of one document may unpack to.
-pub(super) const MAX_DECODED: u64 = 512 << 20;
+pub(super) const MAX_DECODED: u64 = 256 << 20;
 /// Glyphs of one document.
 pub(super) const MAX_GLYPHS: usize = 3_000_000;
 /// Drawing operators of one document.

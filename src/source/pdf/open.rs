@@ -6,8 +6,16 @@ use super::limits::{MAX_DECODED, MAX_PAGES};
 use super::refusal::Refusal;
 use super::streams::{WORST_RATIO, inflated};
 
+/// Last bytes of a file in which its end is looked for; servers append things.
+const END: usize = 16 * 1024;
+
 /// Opens a document, with the empty password where it is encrypted.
 pub(super) fn open(bytes: &[u8]) -> Result<Pdf, Refusal> {
+    // The end of a file says where its parts are; without it the library finds what it can, and pages are missing.
+    let end = &bytes[bytes.len().saturating_sub(END)..];
+    if find(end, b"startxref").is_none() {
+        return Err(Refusal::Broken);
+    }
     measure_object_streams(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Password,

@@ -11,7 +11,7 @@ pub(super) enum Refusal {
     Password,
     /// Encrypted in a way that the reader does not know, or wrongly.
     Encryption,
-    /// No PDF, or one so damaged that no page is found.
+    /// Cut short, or so damaged that pages or what is drawn on them cannot be found.
     Broken,
     /// The reading library met a fault.
     Fault,
@@ -53,7 +53,7 @@ impl fmt::Display for Refusal {
             ),
             Refusal::Broken => write!(
                 f,
-                "is a PDF that is cut short or damaged: no page can be found in it; fetch it again, or repair it (for example: qpdf IN.pdf OUT.pdf)"
+                "is a PDF that is cut short or damaged, so that text of it is missing; fetch it again, or repair it (for example: qpdf IN.pdf OUT.pdf) and look whether all of it is there"
             ),
             Refusal::Fault => write!(
                 f,

@@ -37,25 +37,39 @@ pub(super) fn unpack(stream: &Stream<'_>, budget: &mut Budget) -> Result<Option<
     Ok(data.map(std::borrow::Cow::into_owned))
 }
 
+/// The bytes of a stream that the text needs whole: what is damaged is not half read.
+pub(super) fn unpack_whole(stream: &Stream<'_>, budget: &mut Budget) -> Result<Vec<u8>, Refusal> {
+    if let [Filter::FlateDecode] = stream.filters().as_slice() {
+        let raw = stream.raw_data();
+        if !raw.is_empty() && count(&raw, budget.decoded_left()).1.is_err() {
+            return Err(Refusal::Broken);
+        }
+    }
+    unpack(stream, budget)?.ok_or(Refusal::Broken)
+}
+
 /// How many bytes Deflate data unpack to, or more than `most`. Damaged data count as the worst that they could be.
 pub(super) fn inflated(data: &[u8], most: u64) -> u64 {
+    match count(data, most) {
+        (size, Ok(())) => size,
+        (size, Err(rest)) => size.saturating_add(rest.saturating_mul(WORST_RATIO)),
+    }
+}
+
+/// Unpacks without keeping anything: the size up to `most`, and how many bytes are left where the data are damaged.
+fn count(data: &[u8], most: u64) -> (u64, Result<(), u64>) {
     let zlib = data.len() >= 2
         && data[0] & 0x0F == 8
         && (u16::from(data[0]) << 8 | u16::from(data[1])).is_multiple_of(31);
     let mut sink = [0u8; 16 * 1024];
     let mut size = 0u64;
     let mut decoder = flate2::read::DeflateDecoder::new(if zlib { &data[2..] } else { data });
-    loop {
+    while size <= most {
         match decoder.read(&mut sink) {
-            Ok(0) => return size,
+            Ok(0) => break,
             Ok(n) => size += n as u64,
-            Err(_) => {
-                let rest = (data.len() as u64).saturating_sub(decoder.total_in());
-                return size.saturating_add(rest.saturating_mul(WORST_RATIO));
-            }
-        }
-        if size > most {
-            return size;
+            Err(_) => return (size, Err((data.len() as u64).saturating_sub(decoder.total_in()))),
         }
     }
+    (size, Ok(()))
 }
