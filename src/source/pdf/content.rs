@@ -101,7 +101,7 @@ struct Reader<'r> {
 }
 
 /// States saved within states, marks within marks: no real file goes deeper.
-const DEEPEST: usize = 512;
+const DEEPEST: usize = 4096;
 
 impl Reader<'_> {
     fn run(
@@ -118,11 +118,7 @@ impl Reader<'_> {
         while let Some(op) = operators.next() {
             self.budget.pay_operator()?;
             match op {
-                Op::SaveState(_) => {
-                    if saved.len() < DEEPEST {
-                        saved.push(state.clone());
-                    }
-                }
+                Op::SaveState(_) if saved.len() < DEEPEST => saved.push(state.clone()),
                 Op::RestoreState(_) => {
                     if let Some(before) = saved.pop() {
                         state = before;

@@ -57,7 +57,9 @@ pub(super) fn take_tables(frame: &mut Frame) -> Vec<GridRow> {
     };
     let in_row: Vec<bool> = cells.iter().map(|(c, _)| cells.iter().any(|(d, _)| beside(c, d))).collect();
     let mut taken = vec![false; frame.inks.len()];
-    let mut rows: Vec<(f64, Vec<(f64, Vec<Ink>)>)> = Vec::new();
+    // Upper edge of each row, and its cells by their left edges.
+    type Cells = Vec<(f64, Vec<Ink>)>;
+    let mut rows: Vec<(f64, Cells)> = Vec::new();
     let mut order: Vec<usize> = (0..cells.len()).filter(|&i| in_row[i]).collect();
     order.sort_by(|&p, &q| {
         cells[p].0.y0.total_cmp(&cells[q].0.y0).then(cells[p].0.x0.total_cmp(&cells[q].0.x0))

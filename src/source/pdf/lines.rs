@@ -60,7 +60,7 @@ fn split(mut line: Vec<Ink>, out: &mut Vec<Segment>) {
                 && (k.a0 - ink.a0).abs() < 0.2 * ink.size
                 && (k.across - ink.across).abs() < 0.2 * ink.size
         });
-        if !(twice && !is_space(ink.c)) {
+        if !twice || is_space(ink.c) {
             kept.push(ink);
         }
     }
