@@ -13,9 +13,9 @@ pub struct PdfFile {
     pub trailer: String,
 }
 
-/// A4, in points.
-pub const WIDTH: f64 = 595.0;
-pub const HEIGHT: f64 = 842.0;
+/// A page of A4, in points.
+const WIDTH: f64 = 595.0;
+const HEIGHT: f64 = 842.0;
 
 impl PdfFile {
     /// Adds an object and gives its number.

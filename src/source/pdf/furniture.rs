@@ -72,6 +72,7 @@ fn key(text: &str, across: f64) -> (String, i64) {
 
 /// 3, - 3 -, 3/5, 3 / 5 ページ, P.3, p3.
 fn is_page_number(text: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let bare: String = text
         .chars()
         .filter(|c| {
@@ -83,9 +84,12 @@ fn is_page_number(text: &str) -> bool {
     let bare = ["ページ", "頁", "page", "p"]
         .iter()
         .fold(bare.as_str(), |b, w| b.trim_end_matches(w).trim_start_matches(w));
-    let bare = bare.replace("of", "");
-    (1..=6).contains(&bare.chars().count())
-        && bare.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    if !bare.replace("of", "").chars().all(digit) {
+        return false;
+    }
+    // At most two numbers, and none as long as a year.
+    let numbers: Vec<&str> = text.split(|c| !digit(c)).filter(|n| !n.is_empty()).collect();
+    (1..=2).contains(&numbers.len()) && numbers.iter().all(|n| n.chars().count() <= 3)
 }
 
 /// What browsers print at the foot of a page: its address and a page number.
@@ -115,7 +119,8 @@ mod tests {
         for text in ["3", "- 3 -", "3/5", "3 / 5 ページ", "P.3", "３", "Page 2 of 3"] {
             assert!(is_page_number(text), "{text}");
         }
-        for text in ["", "2020年", "03-1234-5678", "第3報", "1,234名", "-"] {
+        for text in ["", "2024.4.3", "2020/9/4", "9.4.3", "2020年", "03-1234-5678", "第3報", "1,234名", "-"]
+        {
             assert!(!is_page_number(text), "{text}");
         }
         assert!(is_printed_address("https://example.jp/news/1.html   1/2"));

@@ -68,6 +68,12 @@ pub(super) fn paragraphs(regions: &[Region]) -> Vec<Paragraph> {
     }
     out.extend(open.map(|block| block.close()));
     out.append(&mut furniture);
+    // What is large above the text is its title or its writer; neither heads a section.
+    for block in out.iter_mut().take_while(|b| !b.text.contains('。')) {
+        if matches!(block.kind, BlockKind::Heading(_)) {
+            block.kind = BlockKind::Paragraph;
+        }
+    }
     out
 }
 
