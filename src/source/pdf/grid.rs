@@ -22,12 +22,15 @@ pub(super) struct GridRow {
 /// How near two rules must come to meet, in points.
 const NEAR: f64 = 2.5;
 
+/// Rules, after joining, and cells of a page: more than that are a drawing, and would take long.
+const MOST_RULES: usize = 250;
+const MOST_CELLS: usize = 1000;
+
 /// Takes the glyphs in ruled tables out of a frame.
 pub(super) fn take_tables(frame: &mut Frame) -> Vec<GridRow> {
     let (across, down): (Vec<Rule>, Vec<Rule>) = frame.rules.iter().partition(|r| r.is_horizontal());
     let (across, down) = (joined(across, true), joined(down, false));
-    // More rules than a page of tables has are a drawing.
-    if across.len() < 2 || down.len() < 2 || across.len() + down.len() > 800 {
+    if across.len() < 2 || down.len() < 2 || across.len() + down.len() > MOST_RULES {
         return Vec::new();
     }
     let mut cells: Vec<(Cell, Vec<usize>)> = Vec::new();
@@ -49,6 +52,9 @@ pub(super) fn take_tables(frame: &mut Frame) -> Vec<GridRow> {
         });
         cells[at].1.push(i);
         last = Some(at);
+    }
+    if cells.len() > MOST_CELLS {
+        return Vec::new();
     }
     // A box by itself is a frame around text, no table.
     let beside = |c: &Cell, d: &Cell| {
