@@ -421,7 +421,7 @@ fn line(id: usize, html: bool, content: &str) -> String {
 fn load(html: bool, content: &str) -> Option<Document> {
     let media = if html { kaiji::source::MediaType::Html } else { kaiji::source::MediaType::Text };
     // Blank documents are refused, which is right.
-    kaiji::source::load(content.as_bytes(), media, kaiji::text::SourceInfo::default(), "generated").ok()
+    kaiji::source::load(content.as_bytes(), media, None, kaiji::text::SourceInfo::default(), "generated").ok()
 }
 
 #[test]

@@ -453,6 +453,7 @@ fn a_pdf_is_known_by_its_beginning() {
         // The day on which a file was made is not the day on which a notice came out.
         assert_eq!(doc.meta_date, None);
     }
+    assert!(refusal(b"<!DOCTYPE html><p>404").contains("is called a PDF but is none"));
     assert_eq!(MediaType::sniff("これは%PDF-1.4です".as_bytes()), MediaType::Text);
 }
 

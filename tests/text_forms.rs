@@ -94,7 +94,7 @@ fn facts(record: &Record) -> Vec<String> {
 }
 
 fn read(bytes: &[u8], media: MediaType) -> Record {
-    let doc = load(bytes, media, SourceInfo::default(), "form").unwrap_or_else(|e| panic!("{e}"));
+    let doc = load(bytes, media, None, SourceInfo::default(), "form").unwrap_or_else(|e| panic!("{e}"));
     support::engine().worker().extract(&doc)
 }
 

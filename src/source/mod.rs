@@ -73,6 +73,11 @@ pub fn load(
     let media = if is_pdf(bytes) { MediaType::Pdf } else { media };
     source.media_type = media.name().to_string();
     if media == MediaType::Pdf {
+        if !bytes[..bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+            return Err(wrong(
+                "is called a PDF but is none (often it is a page that says why there is no PDF); look at it and fetch it again",
+            ));
+        }
         let doc = pdf::parse(bytes, source).map_err(|e| wrong(&e))?;
         return if doc.text().trim().is_empty() { Err(wrong(NO_TEXT)) } else { Ok(doc) };
     }

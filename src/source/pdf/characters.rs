@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn font_characters_become_text() {
-        assert_eq!(text("⼤⽇⾦⻑⻄⻘⻝⺟"), "大日金長西青飠母");
+        assert_eq!(text("⼤⽇⾦⻑⻄⻘⻝⺟"), "大日金長西青食母");
         assert_eq!(text("︒﹁ﬁ\u{A0}漢\u{FE00}\u{200B}"), "。「fi 漢");
         assert_eq!(text("\u{E000}\u{1}"), "\u{FFFD}\u{FFFD}");
         assert_eq!(RADICALS.chars().count(), 0x2EF4 - 0x2E80);
