@@ -91,7 +91,7 @@ pub enum Filtered {
 
 A line of .jsonl is {\"text\": ...} or {\"html\": ...}, with \"id\", \"url\" and \"retrieved\" where they are known.")]
 pub struct ExtractArgs {
-    /// Files (.txt .md .html .htm .jsonl, these with .gz, .warc .warc.gz .wacz .zip), folders (walked in sorted
+    /// Files (.txt .md .html .htm .pdf .jsonl, these with .gz, .warc .warc.gz .wacz .zip), folders (walked in sorted
     /// order), or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,

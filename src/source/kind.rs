@@ -27,7 +27,7 @@ pub(super) enum Inside {
 }
 
 /// The names that kaiji reads, for messages.
-pub(super) const READ: &str = ".txt .md .html .htm .jsonl, these with .gz, .warc .warc.gz .wacz .zip";
+pub(super) const READ: &str = ".txt .md .html .htm .pdf .jsonl, these with .gz, .warc .warc.gz .wacz .zip";
 
 impl Kind {
     /// By the end of a name.
@@ -37,6 +37,7 @@ impl Kind {
             "txt" | "text" => Kind::Document(MediaType::Text),
             "md" => Kind::Document(MediaType::Markdown),
             "html" | "htm" => Kind::Document(MediaType::Html),
+            "pdf" => Kind::Document(MediaType::Pdf),
             "jsonl" | "ndjson" => Kind::Lines,
             "warc" => Kind::Warc,
             "zip" | "wacz" => Kind::Zip,
@@ -83,6 +84,7 @@ impl Claim {
         match media.as_str() {
             "text/html" | "application/xhtml+xml" => Claim::Document(MediaType::Html),
             "text/plain" => Claim::Document(MediaType::Text),
+            "application/pdf" | "application/x-pdf" => Claim::Document(MediaType::Pdf),
             "text/markdown" | "text/x-markdown" => Claim::Document(MediaType::Markdown),
             ""
             | "application/octet-stream"
@@ -112,6 +114,8 @@ pub(super) fn charset_of(content_type: &str) -> Option<String> {
 pub(super) fn of_body(claim: Claim, address: &str, bytes: &[u8]) -> Option<MediaType> {
     match claim {
         Claim::Other => None,
+        // How a PDF begins leaves no doubt, whatever a server calls it.
+        _ if MediaType::sniff(bytes) == MediaType::Pdf => Some(MediaType::Pdf),
         // A page served as plain text is a common slip, and its marks would be read as words.
         Claim::Document(MediaType::Text) => Some(MediaType::sniff(bytes)),
         Claim::Document(media) => Some(media),
@@ -174,6 +178,11 @@ mod tests {
         assert_eq!(of(None, "http://a/b.css", b"a"), None);
         assert_eq!(of(Some("application/octet-stream"), "http://a/b.txt", b"a\0b"), None);
         assert_eq!(of(Some("image/png"), "http://a/b.html", page), None);
+        let pdf = b"%PDF-1.7\n%\0\xE2";
+        assert_eq!(of(Some("application/pdf"), "http://a/b", b""), Some(MediaType::Pdf));
+        for slip in [Some("text/html"), Some("application/octet-stream"), None] {
+            assert_eq!(of(slip, "http://a/b.php", pdf), Some(MediaType::Pdf));
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub struct SourceInfo {
     pub url: Option<String>,
     /// Identifier given by the input itself (the `id` of a JSON line).
     pub id: Option<String>,
-    /// Media type: `text/plain`, `text/markdown` or `text/html`.
+    /// Media type: `text/plain`, `text/markdown`, `text/html` or `application/pdf`.
     pub media_type: String,
     /// Character encoding by its WHATWG name, as decided while reading.
     pub charset: String,

@@ -7,7 +7,6 @@ use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use fs4::FileExt;
 use jiff::Timestamp;
 
 use super::http::Answer;
@@ -45,7 +44,7 @@ impl Archive {
             .open(path)
             .map_err(|e| wrong(super::cannot_write(&e)))?;
         // A file system that knows no locks is written without one.
-        if matches!(FileExt::try_lock(&file), Err(fs4::TryLockError::WouldBlock)) {
+        if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
             return Err(wrong(
                 "another run of kaiji fetch writes it; wait for it or choose another -o".into(),
             ));
