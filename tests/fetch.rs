@@ -869,6 +869,61 @@ fn the_list_of_real_notices_can_be_read() {
 }
 
 /// The archives of the other tests are read by a reader of our own; these tools are what others read them with.
+/// A record without what tells by which carrier the document came.
+fn without_carrier(line: &str) -> Value {
+    let mut record: Value = serde_json::from_str(line).expect("a record");
+    record["id"] = Value::Null;
+    for key in ["path", "url", "retrieved", "archive_record", "charset_from"] {
+        record["source"][key] = Value::Null;
+    }
+    record
+}
+
+#[test]
+fn what_is_fetched_gives_the_records_of_its_files() {
+    let page =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/fetched.html")).expect("a page");
+    let (page, ..) = encoding_rs::SHIFT_JIS.encode(std::str::from_utf8(&page).expect("UTF-8"));
+    let page = page.into_owned();
+    let pdf = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/pdf/chromium/d03.pdf"));
+    let pdf = pdf.expect("a PDF");
+    let (served, file) = (page.clone(), pdf.clone());
+    let server = pages(move |request| match request.path.as_str() {
+        "/notice" => {
+            let headers = vec![
+                ("Content-Type", "text/html; charset=Shift_JIS".to_string()),
+                ("Content-Encoding", "gzip".to_string()),
+            ];
+            Reply::Whole(200, headers, gzip(&served))
+        }
+        "/old" => redirect("/notice.pdf"),
+        "/notice.pdf" => Reply::Whole(200, vec![("Content-Type", "application/pdf".into())], file.clone()),
+        _ => Reply::Whole(404, vec![("Content-Type", "text/html".into())], served.clone()),
+    });
+    let place = Place::new();
+    place.fetch(&["/notice", "/old", "/gone"].map(|path| server.url(path)));
+    let path = |name: &str| place.dir.path().join(name);
+    std::fs::write(path("notice.html"), &page).expect("a file");
+    std::fs::write(path("notice.pdf"), &pdf).expect("a file");
+    let extract = |names: &[&str]| -> Vec<Value> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kaiji"));
+        let output = command.arg("extract").arg("-q").args(names.iter().map(|n| path(n))).output();
+        let output = output.expect("kaiji runs");
+        assert!(output.status.success(), "{}", stderr(&output));
+        String::from_utf8(output.stdout).expect("UTF-8").lines().map(without_carrier).collect()
+    };
+    let fetched = extract(&["notices.warc.gz"]);
+    assert_eq!(fetched.len(), 2, "a page that is gone and a redirect are no documents");
+    assert_eq!(fetched, extract(&["notice.html", "notice.pdf"]));
+    assert_eq!(fetched[0]["devices"][0]["count"], 12, "{}", fetched[0]);
+    assert_eq!(fetched[1]["source"]["media_type"], "application/pdf");
+    // The manifest names documents by the hash that records do.
+    let hashes: Vec<Value> = place.entries().into_iter().filter(|e| e["verdict"] == "kept").collect();
+    for (entry, record) in hashes.iter().zip(&fetched) {
+        assert_eq!(entry["sha256"], record["source"]["sha256"]);
+    }
+}
+
 #[test]
 fn other_tools_accept_the_archive() {
     let server = pages(|request| match request.path.as_str() {
