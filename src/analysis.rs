@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::ablation::Stage;
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
-use crate::rules::{Hit, Rule, RuleSet, Scan, Scanned, TermHit};
+use crate::rules::{Found, Hit, Lexicon, Rule, RuleSet, Scan, Scanned, TermHit};
 use crate::text::{Document, Layout, Line, LineKind, NormView, Reading, Segmenter};
 
 /// What a heading says of the lines under it.
@@ -95,8 +95,16 @@ pub struct Analysis<'a> {
     documents: OnceCell<Vec<Vec<Hit<'a>>>>,
     incidents: OnceCell<Vec<Vec<Hit<'a>>>>,
     /// Words for data and for machines in each sentence, once asked.
-    data: Vec<OnceCell<Vec<TermHit<'a>>>>,
-    devices: Vec<OnceCell<Vec<TermHit<'a>>>>,
+    words: Vec<OnceCell<ReadingWords<'a>>>,
+    /// Where the words of the other lists stand in the normalised text.
+    terms: Found,
+}
+
+/// Words in a sentence's reading.
+#[derive(Debug, Clone)]
+struct ReadingWords<'a> {
+    data: Vec<TermHit<'a>>,
+    devices: Vec<TermHit<'a>>,
 }
 
 /// A status rule that matched, and where in the reading.
@@ -127,8 +135,8 @@ impl<'a> Analysis<'a> {
                 range.end = i + 1;
             }
         }
-        let unasked = || vec![OnceCell::new(); readings.len()];
-        let (data, devices) = (unasked(), unasked());
+        let words = vec![OnceCell::new(); readings.len()];
+        let terms = rules.in_text.find(text);
         let mut analysis = Analysis {
             doc,
             rules,
@@ -144,8 +152,8 @@ impl<'a> Analysis<'a> {
             statuses: RefCell::default(),
             documents: OnceCell::new(),
             incidents: OnceCell::new(),
-            data,
-            devices,
+            words,
+            terms,
         };
         analysis.find_roles();
         analysis
@@ -268,14 +276,35 @@ impl<'a> Analysis<'a> {
             .get_or_init(|| self.each().map(|(r, text)| self.rules.incidents.find_in(r, &text)).collect())
     }
 
+    fn words(&self, sentence: usize) -> &ReadingWords<'a> {
+        self.words[sentence].get_or_init(|| {
+            let text = &self.readings[sentence].text;
+            let found = self.rules.in_readings.find(text);
+            ReadingWords {
+                data: found.within(&self.rules.data, 0..text.len()),
+                devices: found.within(&self.rules.devices, 0..text.len()),
+            }
+        })
+    }
+
     /// Words for data in a sentence's reading.
     pub fn data(&self, sentence: usize) -> &[TermHit<'a>] {
-        self.data[sentence].get_or_init(|| self.rules.data.find(&self.readings[sentence].text))
+        &self.words(sentence).data
     }
 
     /// Words for machines in a sentence's reading.
     pub fn devices(&self, sentence: usize) -> &[TermHit<'a>] {
-        self.devices[sentence].get_or_init(|| self.rules.devices.find(&self.readings[sentence].text))
+        &self.words(sentence).devices
+    }
+
+    /// Words of a list in a range of the normalised text, leftmost longest.
+    pub fn terms(&self, lexicon: &'a Lexicon, range: Range<usize>) -> Vec<TermHit<'a>> {
+        self.terms.within(lexicon, range)
+    }
+
+    /// Does a word of a list stand in a range of the normalised text?
+    pub fn has_term(&self, lexicon: &Lexicon, range: Range<usize>) -> bool {
+        self.terms.any(lexicon, range)
     }
 
     /// The sentence that leads in the list which a line belongs to: …は次のとおりです。

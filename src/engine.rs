@@ -110,6 +110,7 @@ impl Worker<'_> {
         let info = &doc.source;
         let source = Source {
             path: info.path.clone(),
+            archive_record: info.archive_record.clone(),
             url: info.url.clone(),
             media_type: info.media_type.clone(),
             charset: info.charset.clone(),
@@ -127,17 +128,20 @@ impl Worker<'_> {
     }
 }
 
-/// The input's own identifier, or the file's name with the beginning of its hash: readable, and different for
-/// two files of one name.
+/// The input's own identifier; or the address and time of a capture; or the file's name. The last two with the
+/// beginning of the document's hash: readable, and different for two files of one name.
 fn identifier(doc: &Document) -> String {
     let info = &doc.source;
     if let Some(id) = &info.id {
         return id.clone();
     }
-    let stem = info
-        .path
-        .as_deref()
+    let hash = info.sha256.get(..8).unwrap_or("00000000");
+    if let (Some(_), Some(url)) = (&info.archive_record, &info.url) {
+        return format!("{url}@{}-{hash}", info.retrieved.as_deref().unwrap_or("undated"));
+    }
+    let named = info.archive_record.as_deref().or(info.path.as_deref());
+    let stem = named
         .and_then(|p| Path::new(p).file_stem())
         .map_or_else(|| "document".into(), |s| s.to_string_lossy().into_owned());
-    format!("{stem}-{}", info.sha256.get(..8).unwrap_or("00000000"))
+    format!("{stem}-{hash}")
 }

@@ -26,6 +26,7 @@ pub mod engine;
 pub mod error;
 pub mod eval;
 mod facts;
+pub mod fetch;
 pub mod mention;
 pub mod record;
 pub mod rules;

@@ -427,8 +427,8 @@ fn a_missing_file_and_a_strange_name_are_refused() {
     let place = Place::new();
     refused(&place, "missing.txt", &[], "missing.txt", "does not exist; check the path");
     refused(&place, "missing", &[], "missing", "does not exist; check the path");
-    place.write("scan.pdf", "%PDF-1.4");
-    refused(&place, "scan.pdf", &[], "scan.pdf", "rename or convert the file");
+    place.write("scan.docx", "%PDF-1.4");
+    refused(&place, "scan.docx", &[], "scan.docx", "rename or convert the file");
     fs::create_dir(place.path("bare")).expect("a folder");
     refused(&place, "bare", &[], "bare", "holds no file that kaiji reads");
 }

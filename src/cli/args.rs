@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::fetch::Seconds;
+
 /// Reads what Japanese organisations disclose about their security incidents and turns it into data.
 #[derive(Debug, Parser)]
 #[command(name = "kaiji", version, about, long_about = None, max_term_width = 100)]
@@ -22,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Extract a record from each document, as JSON Lines
     Extract(ExtractArgs),
+    /// Fetch addresses politely into a WARC archive
+    Fetch(FetchArgs),
     /// Print the canonical text that evidence offsets point into
     Text(TextArgs),
     /// Show the facts of documents as a card, with their quotes
@@ -49,6 +53,10 @@ pub struct Common {
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
 
+    /// Which documents must pass the quick filter: pages without the words of an incident are passed over unread
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Filtered::Captures)]
+    pub filter: Filtered,
+
     /// Largest document in bytes
     #[arg(long, value_name = "BYTES", default_value_t = crate::source::Limits::default().max_bytes)]
     pub max_bytes: u64,
@@ -62,16 +70,29 @@ pub struct Common {
     pub verbose: bool,
 }
 
+/// Documents that must pass the quick filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Filtered {
+    /// Pages in web archives
+    Captures,
+    /// All but lines of JSON Lines
+    All,
+    /// None: read everything
+    None,
+}
+
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kaiji extract notices/ -o records.jsonl
   curl -s https://example.com/notice.html | kaiji extract -
   kaiji extract pages.jsonl --failures failed.jsonl > records.jsonl
+  kaiji extract crawl.warc.gz saved.wacz -o records.jsonl
 
 A line of .jsonl is {\"text\": ...} or {\"html\": ...}, with \"id\", \"url\" and \"retrieved\" where they are known.")]
 pub struct ExtractArgs {
-    /// Files (.txt .md .html .htm .jsonl), folders (walked in sorted order), or - for standard input
+    /// Files (.txt .md .html .htm .pdf .jsonl, these with .gz, .warc .warc.gz .wacz .zip), folders (walked in sorted
+    /// order), or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
@@ -279,4 +300,89 @@ pub enum RulesCommand {
         #[arg(long, value_name = "DIR")]
         rules: Option<PathBuf>,
     },
+}
+
+/// Arguments of `fetch`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kaiji fetch https://example.com/notice.html -o notices.warc.gz --contact me@example.ac.jp
+  kaiji fetch --from corpus/sources.toml -o notices.warc.gz
+  kaiji fetch --from list.csv --column URL -o notices.warc.gz
+  kaiji fetch --from https://example.com/sitemap.xml -o notices.warc.gz
+
+What became of each address stands in notices.manifest.jsonl. Run again, an interrupted run goes on where it stopped,
+and a finished one asks only whether pages have changed.")]
+pub struct FetchArgs {
+    /// Addresses of documents
+    #[arg(value_name = "URL")]
+    pub urls: Vec<String>,
+
+    /// A list of addresses: one a line, CSV, sources.toml, sitemap.xml, RSS or Atom, also packed as .gz; a file, an
+    /// address, or - for standard input; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
+
+    /// Column of a CSV list that holds the addresses [default: the first that does]
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub column: Option<String>,
+
+    /// The archive to make or to go on with (.warc.gz)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+
+    /// Your mail address or a web page about you, told to the sites in the User-Agent
+    #[arg(long, value_name = "CONTACT")]
+    pub contact: Option<String>,
+
+    /// Seconds between two requests to a host
+    #[arg(long, value_name = "SECONDS", default_value_t = Seconds(crate::fetch::Options::default().delay))]
+    pub delay: Seconds,
+
+    /// Longest delay that the robots.txt of a site is given, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = Seconds(crate::fetch::Options::default().max_crawl_delay))]
+    pub max_crawl_delay: Seconds,
+
+    /// Seconds for a connection
+    #[arg(long, value_name = "SECONDS", default_value_t = Seconds(crate::fetch::Options::default().timeouts.connect))]
+    pub connect_timeout: Seconds,
+
+    /// Seconds for the next bytes of an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = Seconds(crate::fetch::Options::default().timeouts.read))]
+    pub read_timeout: Seconds,
+
+    /// Seconds for a whole answer
+    #[arg(long, value_name = "SECONDS", default_value_t = Seconds(crate::fetch::Options::default().timeouts.whole))]
+    pub timeout: Seconds,
+
+    /// How often to ask again after a failure that may pass
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(..=20))]
+    pub retries: u8,
+
+    /// Seconds before the first retry, doubled with each, where the server names no time
+    #[arg(long, value_name = "SECONDS", default_value_t = Seconds(crate::fetch::Options::default().back_off))]
+    pub back_off: Seconds,
+
+    /// Longest wait before a retry, in seconds; a host that asks for more is left for another run
+    #[arg(long, value_name = "SECONDS", default_value_t = Seconds(crate::fetch::Options::default().max_wait))]
+    pub max_wait: Seconds,
+
+    /// Largest document in bytes, as it comes and unpacked
+    #[arg(long, value_name = "BYTES", default_value_t = crate::source::Limits::default().max_bytes)]
+    pub max_bytes: u64,
+
+    /// Ask machines that are not on the public internet, too
+    #[arg(long)]
+    pub allow_private: bool,
+
+    /// Leave out addresses that are in the archive, and do not ask whether they have changed
+    #[arg(long)]
+    pub only_new: bool,
+
+    /// Print nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Name each address when it is done
+    #[arg(long, short)]
+    pub verbose: bool,
 }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::args::Common;
 use super::output;
+use super::sieve::Sieve;
 use super::{Failure, Outcome};
 use crate::engine::{Engine, Worker};
 use crate::error::Error;
@@ -87,39 +88,52 @@ where
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|e| {
         Error::Usage(format!("cannot start {jobs} threads ({e}); give a smaller number to --jobs"))
     })?;
-    let bar = output::progress(source.files(), common.quiet, streams);
+    let sieve = Sieve::new(common);
+    // How many documents an archive holds shows at its end only.
+    let expected = source.files() + usize::from(source.hold_containers());
+    let bar = output::progress(expected, common.quiet, streams);
     let mut tally = Tally::default();
+    // With more than one thread the next batch is read while one is worked on.
+    let overlap = pool.current_num_threads() > 1;
+    let mut ahead = None;
     loop {
-        let mut batch: Vec<Result<RawDocument, Error>> = Vec::new();
-        let mut bytes = 0;
-        for item in source.by_ref() {
-            bytes += item.as_ref().map_or(0, RawDocument::len);
-            batch.push(item);
-            if batch.len() >= BATCH || bytes >= BATCH_BYTES {
-                break;
-            }
-        }
+        let batch = ahead.take().unwrap_or_else(|| next_batch(&mut source));
         if batch.is_empty() {
             break;
         }
-        let results: Vec<Result<T, Error>> = pool.install(|| {
-            batch
-                .into_par_iter()
-                .map_init(&init, |state, raw| {
-                    let raw = raw?;
-                    let name = raw.name.clone();
-                    isolate(&name, || work(state, raw)).unwrap_or_else(|fault| {
-                        // What the fault left half done is thrown away.
-                        *state = init();
-                        Err(fault)
-                    })
-                })
-                .collect()
+        let one = |state: &mut S, raw: Result<RawDocument, Error>| {
+            let raw = match raw {
+                Ok(raw) => raw,
+                Err(error) => return Worked { doubt: None, result: Err(error) },
+            };
+            let name = raw.name.clone();
+            let mut doubt = None;
+            let worked = isolate(&name, || {
+                let Some(raw) = sieve.keep(raw)? else { return Ok(None) };
+                doubt = raw.doubt();
+                work(state, raw).map(Some)
+            });
+            let result = worked.unwrap_or_else(|fault| {
+                // What the fault left half done is thrown away.
+                *state = init();
+                Err(fault)
+            });
+            Worked { doubt: doubt.map(|doubt| format!("{name}: {doubt}")), result }
+        };
+        let results: Vec<Worked<T>> = std::thread::scope(|scope| {
+            let reader = overlap.then(|| scope.spawn(|| next_batch(&mut source)));
+            let results = pool.install(|| batch.into_par_iter().map_init(&init, one).collect());
+            ahead = reader.map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            results
         });
-        for result in results {
+        for Worked { doubt, result } in results {
             bar.inc(1);
+            if let Some(doubt) = doubt.filter(|_| !common.quiet) {
+                bar.suspend(|| output::message(&format!("kaiji: warning: {doubt}")));
+            }
             match result {
-                Ok(value) => {
+                Ok(None) => {}
+                Ok(Some(value)) => {
                     tally.done += 1;
                     done(value)?;
                 }
@@ -132,7 +146,30 @@ where
         }
     }
     bar.finish_and_clear();
+    if let Some(told) = sieve.told(source.passed_over()).filter(|_| !common.quiet) {
+        output::message(&told);
+    }
     Ok(tally)
+}
+
+/// The next documents, as many as are worked on at a time.
+fn next_batch(source: &mut Inputs) -> Vec<Result<RawDocument, Error>> {
+    let mut batch: Vec<Result<RawDocument, Error>> = Vec::new();
+    let mut bytes = 0;
+    for item in source {
+        bytes += item.as_ref().map_or(0, RawDocument::len);
+        batch.push(item);
+        if batch.len() >= BATCH || bytes >= BATCH_BYTES {
+            break;
+        }
+    }
+    batch
+}
+
+/// What became of a document: its result, none when it was passed over, and what is strange about it.
+struct Worked<T> {
+    doubt: Option<String>,
+    result: Result<Option<T>, Error>,
 }
 
 /// A panic in one document (a dependency's, too) is that document's failure.

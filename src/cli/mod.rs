@@ -7,11 +7,13 @@ mod compare;
 mod eval;
 mod explain;
 mod extract;
+mod fetch;
 mod output;
 mod page;
 mod records;
 mod rules;
 mod show;
+mod sieve;
 mod text;
 
 use std::process::ExitCode;
@@ -78,6 +80,7 @@ type Run = Result<Outcome, Failure>;
 fn run(cli: &Cli) -> Run {
     match &cli.command {
         Command::Extract(args) => extract::run(args),
+        Command::Fetch(args) => fetch::run(args),
         Command::Text(args) => text::run(args),
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),

@@ -145,6 +145,20 @@ pub(super) fn progress(total: usize, quiet: bool, streams: bool) -> ProgressBar 
     bar
 }
 
+/// A progress bar for addresses on a terminal, nothing otherwise.
+pub(super) fn fetch_progress(quiet: bool) -> ProgressBar {
+    if quiet || !io::stderr().is_terminal() {
+        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    }
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {pos} of {len} addresses, {elapsed} {wide_msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
 /// Columns of the terminal, or 80.
 pub(super) fn width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());

@@ -12,7 +12,7 @@ fn record(id: &str, kind: DocumentKind) -> Record {
     let value = serde_json::json!({
         "schema_version": "1", "id": id,
         "source": {
-            "path": null, "url": null, "media_type": "text/plain", "charset": "UTF-8", "sha256": "", "retrieved": null,
+            "path": null, "url": null, "media_type": "text/plain", "charset": "UTF-8", "charset_from": "detected", "sha256": "", "retrieved": null,
             "text_sha256": "", "extractor": { "name": "kaiji", "version": "0", "rules_sha256": "" }
         },
         "document_kind": { "value": kind, "confidence": 1.0, "evidence": [] },

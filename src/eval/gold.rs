@@ -41,7 +41,7 @@ impl GoldDocument {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         let candidates: Vec<PathBuf> = match self.facts.get("text").and_then(Value::as_str) {
             Some(text) => vec![folder.join(text)],
-            None => ["txt", "html", "md"].iter().map(|e| self.path.with_extension(e)).collect(),
+            None => ["txt", "html", "md", "pdf"].iter().map(|e| self.path.with_extension(e)).collect(),
         };
         let url = self.facts.get("url").and_then(Value::as_str);
         for path in &candidates {
@@ -52,7 +52,7 @@ impl GoldDocument {
         Err(Error::Document {
             name: self.path.display().to_string(),
             reason:
-                "has no text beside it; put the document there as .txt or .html, or name it under \"text\""
+                "has no text beside it; put the document there as .txt, .html or .pdf, or name it under \"text\""
                     .into(),
         })
     }

@@ -123,7 +123,7 @@ fn areas(analysis: &Analysis<'_>) -> Vec<bool> {
         if !under && !numbers && !words.contains(['問', '連', '課', '部', '係', '窓', '局', 'セ']) {
             continue;
         }
-        let terms = analysis.rules.contact_words.find(words);
+        let terms = terms(analysis, &line.range);
         let is = |value: &str| terms.iter().any(|t| t.term.value == value);
         out[i] = under || is("ask") && !is("others");
         let labelled = is("phone") || is("fax") || is("email") || is("desk") || out[i];
@@ -145,6 +145,15 @@ fn areas(analysis: &Analysis<'_>) -> Vec<bool> {
         }
     }
     out
+}
+
+/// Words of contacts in a line, by bytes of the line.
+fn terms<'a>(analysis: &Analysis<'a>, line: &Range<usize>) -> Vec<TermHit<'a>> {
+    let mut terms = analysis.terms(&analysis.rules.contact_words, line.clone());
+    for t in &mut terms {
+        t.range = t.range.start - line.start..t.range.end - line.start;
+    }
+    terms
 }
 
 /// A value as records write it: width folded, one kind of dash and of wave.
@@ -185,7 +194,7 @@ fn read_line(
     {
         return;
     }
-    let terms = analysis.rules.contact_words.find(words);
+    let terms = terms(analysis, &range);
     let is = |value: &str| terms.iter().any(|t| t.term.value == value);
     let prose = words.contains('。');
     let asks =

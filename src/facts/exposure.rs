@@ -189,10 +189,21 @@ fn windows(analysis: &Analysis<'_>, calendar: &Calendar) -> Vec<Window> {
         let between = text.get(first.range.end..second.range.start)?;
         (!matches!(second.form, DateForm::Year(_))).then_some(between)
     };
-    let joined = |i: usize| between(i).is_some_and(|b| BETWEEN.is_match(b) && !WHENCE.is_match(b));
+    // Most of what stands between two days is too long, or holds none of the words, to be asked more closely.
+    let short = |b: &str, chars: usize| b.len() <= chars * 4 && !b.contains(['。', '\n']);
+    let joined = |i: usize| {
+        between(i).is_some_and(|b| {
+            short(b, 48)
+                && (b.contains(['~', '-', '―', '–'])
+                    || ["から", "より", "以降"].iter().any(|w| b.contains(w)))
+                && BETWEEN.is_match(b)
+                && !WHENCE.is_match(b)
+        })
+    };
     let entered = |i: usize| {
-        between(i).is_some_and(|b| ENTERED.is_match(b))
-            && UNTIL.is_match(&text[dates[i + 1].range.end..])
+        between(i).is_some_and(|b| {
+            short(b, 60) && (b.ends_with('、') || b.ends_with("その後")) && ENTERED.is_match(b)
+        }) && UNTIL.is_match(&text[dates[i + 1].range.end..])
             && !joined(i + 1)
     };
     let mut i = 0;
@@ -217,7 +228,8 @@ fn windows(analysis: &Analysis<'_>, calendar: &Calendar) -> Vec<Window> {
         }
         i += 1;
     }
-    for m in TIMES.find_iter(text) {
+    let times = has_times(text).then(|| TIMES.find_iter(text));
+    for m in times.into_iter().flatten() {
         let inside = |w: &Window| !w.single && w.range.start < m.end() && m.start() < w.range.end;
         if out.iter().any(inside) {
             continue;
@@ -229,6 +241,12 @@ fn windows(analysis: &Analysis<'_>, calendar: &Calendar) -> Vec<Window> {
     }
     out.sort_by_key(|w| w.range.start);
     out
+}
+
+/// Do two times of day stand in a text?
+fn has_times(text: &str) -> bool {
+    let hour = |at: usize| text.as_bytes()[..at].last().is_some_and(u8::is_ascii_digit);
+    text.match_indices(['時', ':']).filter(|(at, _)| hour(*at)).nth(1).is_some()
 }
 
 /// The day that a time of day is on: the last one told in its paragraph, or just before it.

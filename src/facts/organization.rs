@@ -139,9 +139,10 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     let words = &analysis.readings[s].words;
     let stretch = &text[sentence.range.clone()];
     let mut out: Vec<Name> = Vec::new();
-    if !(rules.forms.stands_in(stretch)
-        || rules.institutions.stands_in(stretch)
-        || institution_end(rules, stretch).is_some()
+    let range = || sentence.range.clone();
+    if !(analysis.has_term(&rules.forms, range())
+        || analysis.has_term(&rules.institutions, range())
+        || stretch.ends_with('大') && institution_end(rules, stretch).is_some()
         || stretch.contains(['市', '町', '村', '区', '県']))
     {
         return out;
@@ -161,10 +162,10 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     };
     // A legal form, with the name after it or before it.
     if let Some(range) = whole_line(analysis, s) {
-        push(range.clone(), rules.forms.stands_in(&text[range]));
+        push(range.clone(), analysis.has_term(&rules.forms, range));
     }
-    for form in rules.forms.find(stretch) {
-        let (start, end) = (sentence.range.start + form.range.start, sentence.range.start + form.range.end);
+    for form in analysis.terms(&rules.forms, range()) {
+        let (start, end) = (form.range.start, form.range.end);
         if let Some(range) = quoted(text, sentence.range.clone(), start, end) {
             push(range, true);
             continue;
@@ -210,7 +211,7 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
                 .len();
         let range = range.start + lead..range.end;
         let run = &text[range.clone()];
-        if rules.forms.stands_in(run) {
+        if analysis.has_term(&rules.forms, range.clone()) {
             continue;
         }
         let start = extended(analysis, range.start, sentence.range.start);

@@ -74,32 +74,71 @@ pub struct DateMention {
 /// Number as written in a date: digits or kanji.
 const NUM: &str = r"(?:[0-9]{1,2}|[一二三四五六七八九十〇]{1,3}|元)";
 
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let source = format!(
-        r"(?x)
-        (?P<y>[12][0-9]{{3}})\ ?[年./-]\ ?(?P<m>[0-9]{{1,2}})\ ?[月./-]\ ?(?P<d>[0-9]{{1,2}})日?
-      | (?P<ky>[二一][〇一二三四五六七八九]{{3}})年(?P<km>{NUM})月(?P<kd>{NUM})日
-      | (?P<era>令和|平成|昭和|[RHS])\.?(?P<ey>{NUM})(?:年|[./-])(?P<em>{NUM})(?:月|[./-])(?P<ed>{NUM})日?
-      | (?P<ry>昨年|去年|今年|本年|同年|翌年|前年|一昨年|来年)の?(?P<rm>{NUM})月(?P<rd>{NUM})日
-      | (?P<era2>令和|平成|昭和|R)(?P<ey2>{NUM})年(?P<em2>{NUM})月
-      | (?P<ym_y>[12][0-9]{{3}})年(?P<ym_m>[0-9]{{1,2}})月
-      | (?P<era3>令和|平成|昭和)(?P<ey3>{NUM})年
-      | (?P<year>[12][0-9]{{3}})年
-      | (?P<relm>今月|先月|前月|来月|同月|翌月|当月)の?(?P<reld>{NUM})日
-      | (?P<md_m>{NUM})月(?P<md_d>{NUM})日
-      | (?P<sl_m>[0-9]{{1,2}})/(?P<sl_d>[0-9]{{1,2}})
-      | (?P<dot_m>[0-9]{{1,2}})\.(?P<dot_d>[0-9]{{1,2}})
-      | (?P<pre>同|翌)?(?P<day>[0-9]{{1,2}})日
-      | (?P<rel>同日|同じ日|翌日|次の日|前の日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)
-      | (?P<today>本日|今日)
-        "
-    );
-    Regex::new(&source).expect("the date grammar is a valid pattern")
-});
+/// The forms of a day, the first that fits counts. A day may begin with the characters of its form's first column.
+const FORMS: [(&str, &str); 15] = [
+    (DIGITS, r"(?P<y>[12][0-9]{3}) ?[年./-] ?(?P<m>[0-9]{1,2}) ?[月./-] ?(?P<d>[0-9]{1,2})日?"),
+    ("二一", r"(?P<ky>[二一][〇一二三四五六七八九]{3})年(?P<km>{NUM})月(?P<kd>{NUM})日"),
+    (
+        "令平昭RHS",
+        r"(?P<era>令和|平成|昭和|[RHS])\.?(?P<ey>{NUM})(?:年|[./-])(?P<em>{NUM})(?:月|[./-])(?P<ed>{NUM})日?",
+    ),
+    (
+        "昨去今本同翌前一来",
+        r"(?P<ry>昨年|去年|今年|本年|同年|翌年|前年|一昨年|来年)の?(?P<rm>{NUM})月(?P<rd>{NUM})日",
+    ),
+    ("令平昭R", r"(?P<era2>令和|平成|昭和|R)(?P<ey2>{NUM})年(?P<em2>{NUM})月"),
+    (DIGITS, r"(?P<ym_y>[12][0-9]{3})年(?P<ym_m>[0-9]{1,2})月"),
+    ("令平昭", r"(?P<era3>令和|平成|昭和)(?P<ey3>{NUM})年"),
+    (DIGITS, r"(?P<year>[12][0-9]{3})年"),
+    ("今先前来同翌当", r"(?P<relm>今月|先月|前月|来月|同月|翌月|当月)の?(?P<reld>{NUM})日"),
+    (NUMERALS, r"(?P<md_m>{NUM})月(?P<md_d>{NUM})日"),
+    (DIGITS, r"(?P<sl_m>[0-9]{1,2})/(?P<sl_d>[0-9]{1,2})"),
+    (DIGITS, r"(?P<dot_m>[0-9]{1,2})\.(?P<dot_d>[0-9]{1,2})"),
+    ("0123456789同翌", r"(?P<pre>同|翌)?(?P<day>[0-9]{1,2})日"),
+    (
+        "同翌次前当そ即",
+        r"(?P<rel>同日|同じ日|翌日|次の日|前の日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)",
+    ),
+    ("本今", r"(?P<today>本日|今日)"),
+];
 
-/// Names of the groups of [`DATE`], by number; the whole match has none.
-static NAMES: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| DATE.capture_names().map(Option::unwrap_or_default).collect());
+const DIGITS: &str = "0123456789";
+const NUMERALS: &str = "0123456789一二三四五六七八九十〇元";
+
+/// A form of a day.
+struct Form {
+    /// Characters with which it begins.
+    leads: &'static str,
+    /// At the beginning of a text.
+    grammar: Regex,
+    /// Names of its groups, by number; the whole match has none.
+    names: Vec<&'static str>,
+}
+
+/// The grammar of days. Where one stands is found by all forms together, without groups; what it says is read by the
+/// form that fits: groups of all forms at once would cost several times what both do.
+static DATES: LazyLock<(Regex, Vec<Form>)> = LazyLock::new(|| {
+    let regex = |source: &str| Regex::new(source).expect("the date grammar is a valid pattern");
+    let grammars = FORMS.map(|(leads, source)| (leads, source.replace("{NUM}", NUM)));
+    let ungrouped = |source: &str| -> String {
+        let mut out = String::new();
+        let mut rest = source;
+        while let Some((before, name)) = rest.split_once("(?P<") {
+            out.extend([before, "(?:"]);
+            rest = name.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        out + rest
+    };
+    let all: Vec<String> = grammars.iter().map(|(_, source)| ungrouped(source)).collect();
+    let forms = grammars.iter().zip(FORMS).map(|((leads, source), (_, named))| Form {
+        leads,
+        grammar: regex(&format!("^(?:{source})")),
+        names: std::iter::once("")
+            .chain(named.split("(?P<").skip(1).filter_map(|name| Some(name.split_once('>')?.0)))
+            .collect(),
+    });
+    (regex(&all.join("|")), forms.collect())
+});
 
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^ ?(?:\((?:[月火水木金土日](?:曜日?)?)(?:・?[祝休]日?)?\)|[月火水木金土日]\)|[月火水木金土日]曜日?)")
@@ -115,7 +154,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Compiles the grammar of days.
 pub(super) fn prepare() {
-    LazyLock::force(&DATE);
+    LazyLock::force(&DATES);
     LazyLock::force(&TIME);
 }
 
@@ -123,10 +162,15 @@ pub(super) fn prepare() {
 pub fn dates(text: &str) -> Vec<DateMention> {
     let mut out = Vec::new();
     let mut at = 0;
-    while let Some(captures) = DATE.captures_at(text, at) {
-        let Some(m) = captures.get(0) else { break };
+    let (anywhere, forms) = &*DATES;
+    while let Some(m) = anywhere.find_at(text, at) {
         at = m.end();
-        let Some(form) = form(&captures, text, m.range()) else {
+        let fits = |f: &&Form| m.as_str().starts_with(|c| f.leads.contains(c));
+        let read = |f: &Form| {
+            let captures = f.grammar.captures(m.as_str()).filter(|c| c.get_match().end() == m.len())?;
+            Some(form(&captures, &f.names, text, m.range()))
+        };
+        let Some(form) = forms.iter().filter(fits).find_map(read).flatten() else {
             // Not a date after all; what follows its first character may be one.
             at = m.start() + text[m.start()..].chars().next().map_or(1, char::len_utf8);
             // Do not re-enter a number in its middle.
@@ -149,10 +193,9 @@ pub fn dates(text: &str) -> Vec<DateMention> {
     out
 }
 
-fn form(c: &Captures<'_>, text: &str, range: Range<usize>) -> Option<DateForm> {
-    // Few groups take part in a match: asking each by name would cost more than the match.
+fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Option<DateForm> {
     let groups: Vec<(&str, &str)> =
-        NAMES.iter().zip(c.iter()).filter_map(|(name, m)| Some((*name, m?.as_str()))).collect();
+        names.iter().zip(c.iter()).filter_map(|(name, m)| Some((*name, m?.as_str()))).collect();
     let group = |name: &str| groups.iter().find(|(n, _)| *n == name).map(|(_, text)| *text);
     let number = |name: &str| group(name).and_then(small_number);
     let before = text[..range.start].chars().next_back();

@@ -46,6 +46,9 @@ pub struct Valued<T> {
 pub struct Source {
     /// Path as the user gave it.
     pub path: Option<String>,
+    /// Record of a web archive (its `WARC-Record-ID`), or name of an entry in a ZIP file, where `path` is one.
+    #[serde(default)]
+    pub archive_record: Option<String>,
     /// Address of the document.
     pub url: Option<String>,
     /// Media type of what was read.
@@ -53,8 +56,9 @@ pub struct Source {
     /// Encoding of the bytes as read, by its WHATWG name.
     pub charset: String,
     /// What decided the encoding.
+    #[serde(default)]
     pub charset_from: CharsetFrom,
-    /// SHA-256 of the bytes as read, in hexadecimal.
+    /// SHA-256 of the document's own bytes, in hexadecimal: unpacked, without what HTTP or an archive did to them.
     pub sha256: String,
     /// When the document was fetched, as the input says.
     pub retrieved: Option<String>,

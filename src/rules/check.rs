@@ -54,6 +54,9 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
             }
         }
     }
+    let (wrong, examples) = rules.filter.check();
+    report.problems.extend(wrong);
+    report.examples += examples;
     for (name, lexicon, accepts) in [
         ("data", &rules.data, (|v: &str| DataCategory::parse(v).is_some()) as fn(&str) -> bool),
         ("devices", &rules.devices, |v| DeviceKind::parse(v).is_some()),

@@ -2,6 +2,7 @@
 //!
 //! Of several places at which a gap can end the nearest is taken, so that evidence is as short as it can be.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cut::Cut;
@@ -20,19 +21,42 @@ struct Sequence {
 pub(super) struct Matcher {
     /// Sequences of each pattern.
     patterns: Vec<Vec<Sequence>>,
-    /// Pattern and sequence that begin with a piece, by piece.
-    heads: Vec<Vec<(usize, usize)>>,
-    /// The pieces with which sequences begin.
-    head_pieces: PieceSet,
-    /// Sequences that begin with no word in particular.
-    headless: Vec<(usize, usize)>,
+    /// Sequences by the rarest of their pieces.
+    keyed: Vec<Keyed>,
+    /// The rarest pieces of sequences, and where the sequences of each begin (and those of the last end).
+    keys: PieceSet,
+    starts: Vec<u32>,
+    /// Sequences with no word in particular.
+    keyless: Vec<At>,
+    /// Patterns with a sequence that begins with no word in particular.
+    #[cfg(test)]
+    headless: Vec<usize>,
+}
+
+/// Number of a pattern, and of a sequence of it.
+type At = (u32, u32);
+
+/// A sequence as it is found by one of its pieces.
+#[derive(Debug, Clone)]
+struct Keyed {
+    at: At,
+    /// Others of its pieces that begin with words; the key itself where there are fewer.
+    others: [u32; 3],
+}
+
+/// The patterns that could match a text, with those of their sequences that could, by number.
+pub(super) struct Candidates<'m> {
+    matcher: &'m Matcher,
+    found: Vec<At>,
 }
 
 /// A pattern that could match a text, with those of its sequences that could.
 pub(super) struct Candidate<'m> {
     /// Number of the pattern.
     pub pattern: usize,
-    sequences: Vec<&'m Sequence>,
+    all: &'m [Sequence],
+    /// None: any of them.
+    which: Option<&'m [At]>,
 }
 
 impl Matcher {
@@ -40,63 +64,88 @@ impl Matcher {
     pub(super) fn new(patterns: Vec<Vec<Cut>>, pieces: &mut PiecesBuilder) -> Self {
         let mut out = Matcher {
             patterns: Vec::with_capacity(patterns.len()),
-            heads: Vec::new(),
-            head_pieces: PieceSet::default(),
+            keyed: Vec::new(),
+            keys: PieceSet::default(),
+            starts: Vec::new(),
+            keyless: Vec::new(),
+            #[cfg(test)]
             headless: Vec::new(),
         };
+        let mut keyed: BTreeMap<u32, Vec<Keyed>> = BTreeMap::new();
         for (i, ways) in patterns.into_iter().enumerate() {
             let mut sequences = Vec::new();
             for way in ways {
                 let numbered: Vec<u32> = way.pieces.iter().map(|piece| pieces.add(piece)).collect();
-                let Some(&head) = numbered.first() else { continue };
-                let at = (i, sequences.len());
-                if pieces.is_free(head) {
-                    out.headless.push(at);
-                } else {
-                    out.head_pieces.insert(head);
-                    out.heads.resize_with(out.heads.len().max(head as usize + 1), Vec::new);
-                    out.heads[head as usize].push(at);
+                if numbered.is_empty() {
+                    continue;
+                }
+                let at = (i as u32, sequences.len() as u32);
+                #[cfg(test)]
+                if pieces.is_free(numbered[0]) {
+                    out.headless.push(i);
+                }
+                match pieces.rarest(&numbered) {
+                    Some(key) => {
+                        let mut others = [key; 3];
+                        let worded = numbered.iter().filter(|&&p| p != key && !pieces.is_free(p));
+                        others.iter_mut().zip(worded).for_each(|(other, &piece)| *other = piece);
+                        keyed.entry(key).or_default().push(Keyed { at, others });
+                    }
+                    None => out.keyless.push(at),
                 }
                 sequences.push(Sequence { pieces: numbered, gaps: way.gaps });
             }
             out.patterns.push(sequences);
         }
+        for (key, sequences) in keyed {
+            out.keys.insert(key);
+            out.starts.push(out.keyed.len() as u32);
+            out.keyed.extend(sequences);
+        }
+        out.starts.push(out.keyed.len() as u32);
         out
     }
 
     /// Patterns that begin with no word in particular.
     #[cfg(test)]
     pub(super) fn headless(&self) -> impl Iterator<Item = usize> {
-        self.headless.iter().map(|&(pattern, _)| pattern)
+        self.headless.iter().copied()
     }
 
     /// Patterns of which all words of a sequence stand in the text, in order.
-    pub(super) fn candidates(&self, text: &Scanned<'_>) -> Vec<Candidate<'_>> {
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        let viable = |&&(pattern, sequence): &&(usize, usize)| {
-            self.patterns[pattern][sequence].pieces.iter().all(|&piece| text.may_have(piece))
-        };
-        found.extend(self.headless.iter().filter(viable));
-        for piece in text.which(&self.head_pieces) {
-            found.extend(self.heads[piece as usize].iter().filter(viable));
-        }
+    pub(super) fn candidates(&self, text: &Scanned<'_>) -> Candidates<'_> {
+        let mut found: Vec<At> = Vec::new();
+        found.extend(&self.keyless);
+        text.which(&self.keys, |rank| {
+            for keyed in &self.keyed[self.starts[rank] as usize..self.starts[rank + 1] as usize] {
+                if keyed.others.iter().all(|&piece| text.is_present(piece)) {
+                    found.push(keyed.at);
+                }
+            }
+        });
         found.sort_unstable();
-        found
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|chunk| Candidate {
-                pattern: chunk[0].0,
-                sequences: chunk
-                    .iter()
-                    .map(|&(pattern, sequence)| &self.patterns[pattern][sequence])
-                    .collect(),
-            })
-            .collect()
+        Candidates { matcher: self, found }
     }
 
-    /// Pattern `i` as a candidate, if it could match the text.
-    pub(super) fn candidate(&self, i: usize, text: &Scanned<'_>) -> Candidate<'_> {
-        let viable = |s: &&Sequence| s.pieces.iter().all(|&piece| text.may_have(piece));
-        Candidate { pattern: i, sequences: self.patterns[i].iter().filter(viable).collect() }
+    /// Pattern `i`.
+    pub(super) fn candidate(&self, i: usize) -> Candidate<'_> {
+        Candidate { pattern: i, all: &self.patterns[i], which: None }
+    }
+}
+
+impl Candidates<'_> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Candidate<'_>> {
+        self.found.chunk_by(|a, b| a.0 == b.0).map(|which| {
+            let pattern = which[0].0 as usize;
+            Candidate { pattern, all: &self.matcher.patterns[pattern], which: Some(which) }
+        })
+    }
+}
+
+impl Sequence {
+    /// May all its pieces stand in the text?
+    fn may_match(&self, text: &Scanned<'_>) -> bool {
+        self.pieces.iter().all(|&piece| text.may_have(piece))
     }
 }
 
@@ -115,7 +164,11 @@ impl Candidate<'_> {
     /// The leftmost match at or after a byte.
     pub(super) fn first(&self, text: &Scanned<'_>, from: usize) -> Option<Range<usize>> {
         let mut best: Option<Range<usize>> = None;
-        for sequence in &self.sequences {
+        let of = |n: usize| match self.which {
+            Some(which) => Some(&self.all[which[n].1 as usize]),
+            None => Some(&self.all[n]).filter(|s| s.may_match(text)),
+        };
+        for sequence in (0..self.which.map_or(self.all.len(), <[At]>::len)).filter_map(of) {
             let Some(&head) = sequence.pieces.first() else { continue };
             // Only what begins further left is better.
             let to = match &best {
@@ -176,12 +229,7 @@ mod tests {
         let pieces = builder.build();
         let scan = pieces.scan(text);
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());
-        matcher
-            .candidate(0, &stretch)
-            .find(&stretch)
-            .into_iter()
-            .map(|r| text[range.clone()][r].to_string())
-            .collect()
+        matcher.candidate(0).find(&stretch).into_iter().map(|r| text[range.clone()][r].to_string()).collect()
     }
 
     fn find(pattern: &str, text: &str) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use kaiji_dictionary::{Pos, UserWord};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::RuleFile;
 use super::words::Words;
@@ -35,6 +35,8 @@ pub struct TermHit<'l> {
 /// A word list, compiled.
 pub struct Lexicon {
     terms: Vec<Term>,
+    /// Its number in the vocabulary that it belongs to.
+    list: usize,
     /// The words, each with the number of its term.
     words: Words,
 }
@@ -103,7 +105,7 @@ impl Lexicon {
     fn of(terms: Vec<Term>) -> Self {
         // Of words that differ in case alone the first counts.
         let words = Words::new(terms.iter().map(|t| t.word.as_str()).zip(0..), true);
-        Lexicon { terms, words }
+        Lexicon { terms, list: 0, words }
     }
 
     /// Words found in a text, leftmost longest, without overlap and without regard to the case of Latin letters.
@@ -116,13 +118,13 @@ impl Lexicon {
 
     /// The first word in a text.
     pub fn first(&self, text: &str) -> Option<TermHit<'_>> {
-        let (number, range) = self.words.first(text, 0)?;
+        let (number, range) = self.words.first(text)?;
         Some(TermHit { range, term: &self.terms[number as usize] })
     }
 
     /// Does one of the words stand in a text?
     pub fn stands_in(&self, text: &str) -> bool {
-        self.words.first(text, 0).is_some()
+        self.words.first(text).is_some()
     }
 
     /// The longest word that begins at a byte of a text.
@@ -134,6 +136,91 @@ impl Lexicon {
     /// Every word of the list.
     pub fn terms(&self) -> &[Term] {
         &self.terms
+    }
+}
+
+/// Several lists looked for in one pass: a text is long, and its words are few.
+#[derive(Debug)]
+pub struct Vocabulary {
+    words: Words,
+    /// List and term of each word.
+    owners: Vec<Vec<(usize, u32)>>,
+    lists: usize,
+}
+
+/// Where the words of a vocabulary stand in a text, also those within others: start, end and term, by start, then by
+/// end, for each list.
+#[derive(Debug)]
+pub struct Found(Vec<Vec<(u32, u32, u32)>>);
+
+impl Vocabulary {
+    /// The words of some lists; each learns its number.
+    pub(super) fn of(lists: &mut [&mut Lexicon]) -> Self {
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut owners: Vec<Vec<(usize, u32)>> = Vec::new();
+        for (list, lexicon) in lists.iter_mut().enumerate() {
+            lexicon.list = list;
+            let mut seen: FxHashSet<String> = FxHashSet::default();
+            for (term, number) in lexicon.terms.iter().zip(0..) {
+                let word = term.word.to_ascii_lowercase();
+                // Of words that differ in case alone the first counts.
+                if !seen.insert(word.clone()) {
+                    continue;
+                }
+                let at = *numbers.entry(word).or_insert_with(|| {
+                    owners.push(Vec::new());
+                    owners.len() as u32 - 1
+                });
+                owners[at as usize].push((list, number));
+            }
+        }
+        let words = Words::new(numbers.iter().map(|(word, &at)| (word.as_str(), at)), true);
+        Vocabulary { words, owners, lists: lists.len() }
+    }
+
+    /// All words in a text, without regard to the case of Latin letters.
+    pub fn find(&self, text: &str) -> Found {
+        let mut lists = vec![Vec::new(); self.lists];
+        self.words.each(text, |word, start, end| {
+            for &(list, term) in &self.owners[word as usize] {
+                lists[list].push((start as u32, end as u32, term));
+            }
+        });
+        Found(lists)
+    }
+}
+
+impl Found {
+    /// Words of a list within a range of the text, leftmost longest, without overlap: as [`Lexicon::find`] finds them
+    /// in the range alone, but placed in the whole text.
+    pub fn within<'l>(&self, lexicon: &'l Lexicon, range: Range<usize>) -> Vec<TermHit<'l>> {
+        let mut out: Vec<TermHit<'l>> = Vec::new();
+        for (start, end, term) in self.each(lexicon, range) {
+            match out.last_mut() {
+                Some(last) if last.range.start == start => last.range.end = end,
+                Some(last) if start < last.range.end => continue,
+                _ => out.push(TermHit { range: start..end, term: &lexicon.terms[term] }),
+            }
+            if let Some(last) = out.last_mut() {
+                last.term = &lexicon.terms[term];
+            }
+        }
+        out
+    }
+
+    /// Does a word of a list stand within a range of the text?
+    pub fn any(&self, lexicon: &Lexicon, range: Range<usize>) -> bool {
+        self.each(lexicon, range).next().is_some()
+    }
+
+    fn each(&self, lexicon: &Lexicon, range: Range<usize>) -> impl Iterator<Item = (usize, usize, usize)> {
+        let hits = self.0.get(lexicon.list).map_or(&[][..], Vec::as_slice);
+        let from = hits.partition_point(|hit| (hit.0 as usize) < range.start);
+        hits[from..]
+            .iter()
+            .map(|&(start, end, term)| (start as usize, end as usize, term as usize))
+            .take_while(move |hit| hit.0 < range.end)
+            .filter(move |hit| hit.1 <= range.end)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rules as data: words, patterns and categories from `rules/`, embedded in the binary and overlaid by `--rules`.
 //!
 //! * `lexicon/*.tsv`: words and what they stand for, one a line: `word<TAB>value<TAB>note`;
+//! * `filter.toml`: words without which no page can be a notice, sought in its bytes;
 //! * `fragments.toml`: named lists of words or pattern pieces, used in patterns as `{name}`;
 //! * the other `*.toml`: rules, each with a pattern, what it says, and examples that must and must not match.
 //!
@@ -10,6 +11,7 @@ mod calibration;
 mod check;
 mod cut;
 mod files;
+mod filter;
 mod fragments;
 mod gap;
 mod lexicon;
@@ -22,7 +24,8 @@ mod words;
 pub use calibration::Calibration;
 pub use check::{CheckReport, check};
 pub use files::RuleFiles;
-pub use lexicon::{Lexicon, Term, TermHit};
+pub use filter::Filter;
+pub use lexicon::{Found, Lexicon, Term, TermHit, Vocabulary};
 pub use pattern::{Hit, PatternSet, Rule};
 pub use scan::{Scan, Scanned};
 
@@ -79,6 +82,12 @@ macro_rules! rule_set {
             pub service_words: Lexicon,
             /// How notices write whom to ask.
             pub contact_words: Lexicon,
+            /// The lists that are looked for in the text.
+            pub in_text: Vocabulary,
+            /// The lists that are looked for in readings.
+            pub in_readings: Vocabulary,
+            /// Which pages of a crawl can be notices at all.
+            pub filter: Filter,
             $($(#[$doc])* pub $set: PatternSet,)+
             $($(#[$slotted_doc])* pub $slotted: PatternSet,)+
         }
@@ -96,11 +105,26 @@ macro_rules! rule_set {
             pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
                 let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
                 let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
-                let [forms, institutions, offices] =
+                let [mut forms, mut institutions, mut offices] =
                     Lexicon::split(files.all("lexicon/organizations.tsv")?, ["form", "institution", "office"])?;
                 let (readings, slotted, layout) = parse(files, &fragments)?;
                 let [$($slotted),+] = pattern::build(slotted);
                 let [$($set),+] = pattern::build(readings);
+                let [mut data, mut devices] = [lexicon("lexicon/data.tsv")?, lexicon("lexicon/devices.tsv")?];
+                let mut malware = lexicon("lexicon/malware.tsv")?;
+                let mut bodies = lexicon("lexicon/bodies.tsv")?;
+                let mut service_words = lexicon("lexicon/services.tsv")?;
+                let mut contact_words = lexicon("lexicon/contacts.tsv")?;
+                let in_readings = Vocabulary::of(&mut [&mut data, &mut devices]);
+                let in_text = Vocabulary::of(&mut [
+                    &mut malware,
+                    &mut bodies,
+                    &mut service_words,
+                    &mut contact_words,
+                    &mut forms,
+                    &mut institutions,
+                    &mut offices,
+                ]);
                 Ok(RuleSet {
                     digest: digest(files),
                     without: None,
@@ -108,17 +132,20 @@ macro_rules! rule_set {
                     page: page(files)?,
                     words: lexicon::user_words(files.all("lexicon/words.tsv")?)?,
                     spelling: lexicon::spelling(files.all("lexicon/spelling.tsv")?)?,
-                    data: lexicon("lexicon/data.tsv")?,
-                    malware: lexicon("lexicon/malware.tsv")?,
-                    devices: lexicon("lexicon/devices.tsv")?,
+                    data,
+                    malware,
+                    devices,
                     units: lexicon("lexicon/units.tsv")?,
                     forms,
                     institutions,
                     offices,
                     calibration: Calibration::parse(files.get("calibration.toml")?)?,
-                    bodies: lexicon("lexicon/bodies.tsv")?,
-                    service_words: lexicon("lexicon/services.tsv")?,
-                    contact_words: lexicon("lexicon/contacts.tsv")?,
+                    bodies,
+                    service_words,
+                    contact_words,
+                    in_text,
+                    in_readings,
+                    filter: Filter::new(files)?,
                     $($set,)+
                     $($slotted,)+
                 })

@@ -225,19 +225,19 @@ impl PatternSet {
     }
 
     fn is_vetoed(&self, rule: usize, text: &Scanned<'_>) -> bool {
-        self.veto_of[rule].is_some_and(|v| self.vetoes.candidate(v, text).first(text, 0).is_some())
+        self.veto_of[rule].is_some_and(|v| self.vetoes.candidate(v).first(text, 0).is_some())
     }
 
     /// Does a rule match a text, and its veto not?
     pub fn holds(&self, rule: usize, text: &Scanned<'_>) -> bool {
-        self.patterns.candidate(rule, text).first(text, 0).is_some() && !self.is_vetoed(rule, text)
+        self.patterns.candidate(rule).first(text, 0).is_some() && !self.is_vetoed(rule, text)
     }
 
     /// All matches in a text, by rule in file order, then by position. A rule whose veto matches the text gives
     /// none.
     pub fn find<'r>(&'r self, text: &Scanned<'_>) -> Vec<Hit<'r>> {
         let mut hits = Vec::new();
-        for candidate in self.patterns.candidates(text) {
+        for candidate in self.patterns.candidates(text).iter() {
             let i = candidate.pattern;
             let found = candidate.find(text);
             if !found.is_empty() && !self.is_vetoed(i, text) {
@@ -251,13 +251,15 @@ impl PatternSet {
     /// that what another clause says does not undo it.
     pub fn find_in<'r>(&'r self, reading: &Reading, text: &Scanned<'_>) -> Vec<Hit<'r>> {
         let mut hits = Vec::new();
-        for candidate in self.patterns.candidates(text) {
+        for candidate in self.patterns.candidates(text).iter() {
             let i = candidate.pattern;
             let rule = &self.rules[i];
             for range in candidate.find(text) {
-                let scope =
-                    if rule.whole { text.clone() } else { text.slice(reading.clauses_around(range.clone())) };
-                if !self.is_vetoed(i, &scope) {
+                let vetoed = self.veto_of[i].is_some() && {
+                    let around = || text.slice(reading.clauses_around(range.clone()));
+                    self.is_vetoed(i, &if rule.whole { text.clone() } else { around() })
+                };
+                if !vetoed {
                     hits.push(Hit { rule, range });
                 }
             }
@@ -267,7 +269,7 @@ impl PatternSet {
 
     /// The first rule in file order that matches.
     pub fn first<'r>(&'r self, text: &Scanned<'_>) -> Option<Hit<'r>> {
-        self.patterns.candidates(text).into_iter().find_map(|candidate| {
+        self.patterns.candidates(text).iter().find_map(|candidate| {
             let i = candidate.pattern;
             let range = candidate.first(text, 0)?;
             (!self.is_vetoed(i, text)).then(|| Hit { rule: &self.rules[i], range })

@@ -188,12 +188,10 @@ impl Walk<'_> {
             Kind::Start | Kind::End => None,
             Kind::Sequence(list) => self.sequence(list, at, then),
             Kind::Either(list) => {
-                // Nearly all alternatives are words, and nearly none of them stands here.
-                let next = self.text.as_bytes().get(at..at + 3);
-                list.iter().find_map(|node| match &node.kind {
-                    Kind::Word(word) if word.len() >= 3 && next != word.as_bytes().get(..3) => None,
-                    _ => self.node(node, at, then),
-                })
+                // Nearly none of the alternatives begins as the text does here.
+                let next = self.text[at..].chars().next();
+                let may = |node: &&Node| node.first.is_none() || node.first == next;
+                list.iter().filter(may).find_map(|node| self.node(node, at, then))
             }
             Kind::Repeat { min, max, greedy, node } => self.repeat(node, (*min, *max), *greedy, at, then),
             // Pieces hold no gap.

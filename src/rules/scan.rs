@@ -3,9 +3,8 @@
 //! Run as they stand, patterns with gaps make an automaton that grows with each sentence it sees. So their pieces
 //! (see [`super::cut`]) are found first, by the words they begin with, and matching joins pieces by position. A text is scanned once for all rules; asking a rule of a clause looks at the same scan.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ops::Range;
-use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -50,24 +49,29 @@ impl std::fmt::Debug for Pieces {
 /// Where the words with which pieces begin stand in a text.
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// Literal, start and end, in text order.
-    hits: Vec<(u32, u32, u32)>,
+    /// In text order, then by end.
+    hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
     present: Vec<u64>,
-    /// The places of the pieces asked for so far.
-    places: RefCell<FxHashMap<u32, Rc<[Place]>>>,
+    /// Pieces that have been compared at a place of the whole text, and where their matches end.
+    compared: RefCell<Vec<Compared>>,
 }
 
-/// A place where a piece begins, and the end of its match in the whole text once it has been tried.
-#[derive(Debug, Clone)]
-struct Place {
+/// A word with which pieces begin, in a text.
+#[derive(Debug)]
+struct WordHit {
+    literal: u32,
     start: u32,
-    end: Cell<u32>,
+    end: u32,
 }
 
-/// Not tried yet, and tried in vain.
-const UNTRIED: u32 = u32::MAX;
-const NONE: u32 = u32::MAX - 1;
+/// A piece compared at a place of the text. There are few, so they are found by going through them.
+#[derive(Debug)]
+struct Compared {
+    piece: u32,
+    start: u32,
+    end: Option<u32>,
+}
 
 /// A set of pieces: the words of a mask that are not nought, by index. Pieces of one set of rules have numbers close to
 /// one another, so these are few.
@@ -94,14 +98,14 @@ impl Pieces {
     /// Texts of 4 GiB and more are not scanned; a sentence never is one.
     pub(super) fn scan(&self, text: &str) -> Scan {
         let mut scan = Scan::default();
-        if text.len() >= NONE as usize {
+        if u32::try_from(text.len()).is_err() {
             return scan;
         }
         scan.present.resize(self.pieces.len().div_ceil(64), 0);
         let Scan { hits, present, .. } = &mut scan;
-        hits.reserve(text.len() / 8);
+        hits.reserve(text.len() / 4);
         self.words.each(text, |literal, start, end| {
-            hits.push((literal, start as u32, end as u32));
+            hits.push(WordHit { literal, start: start as u32, end: end as u32 });
             for &(word, bits) in &self.owners[literal as usize].pieces.0 {
                 present[word as usize] |= bits;
             }
@@ -137,38 +141,26 @@ impl<'t> Scanned<'t> {
 
     /// May a piece stand in the text? (It may still stand outside the stretch, or its beginning alone.)
     pub(super) fn may_have(&self, piece: u32) -> bool {
+        self.is_present(piece) || self.pieces.pieces[piece as usize].free
+    }
+
+    /// Does a word with which a piece begins stand in the text?
+    pub(super) fn is_present(&self, piece: u32) -> bool {
         self.scan.present.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
-            || self.pieces.pieces[piece as usize].free
     }
 
-    /// Those of a set of pieces that may stand in the text, ascending.
-    pub(super) fn which<'m>(&'m self, pieces: &'m PieceSet) -> impl Iterator<Item = u32> + 'm {
-        pieces.0.iter().flat_map(|&(word, of)| {
+    /// Tells those of a set of pieces with words in the text, ascending, each by its rank in the set.
+    pub(super) fn which(&self, pieces: &PieceSet, mut tell: impl FnMut(usize)) {
+        let mut rank = 0;
+        for &(word, of) in &pieces.0 {
             let mut bits = of & self.scan.present.get(word as usize).copied().unwrap_or(0);
-            std::iter::from_fn(move || {
-                let next = (bits != 0).then(|| bits.trailing_zeros())?;
+            while bits != 0 {
+                let before = (1 << bits.trailing_zeros()) - 1;
+                tell(rank + (of & before).count_ones() as usize);
                 bits &= bits - 1;
-                Some(word * 64 + next)
-            })
-        })
-    }
-
-    /// Places of a piece in the whole text, by start.
-    fn places(&self, piece: u32) -> Rc<[Place]> {
-        let mut known = self.scan.places.borrow_mut();
-        let places = known.entry(piece).or_insert_with(|| {
-            let exact = self.pieces.pieces[piece as usize].exact;
-            let mut places: Vec<Place> = self
-                .scan
-                .hits
-                .iter()
-                .filter(|(literal, ..)| self.pieces.owners[*literal as usize].has(piece))
-                .map(|&(_, start, end)| Place { start, end: Cell::new(if exact { end } else { UNTRIED }) })
-                .collect();
-            places.dedup_by_key(|place| (place.start, place.end.get()));
-            places.into()
-        });
-        Rc::clone(places)
+            }
+            rank += of.count_ones() as usize;
+        }
     }
 
     /// The first match of a piece that begins within a range of the stretch (both ends included) for which
@@ -189,14 +181,28 @@ impl<'t> Scanned<'t> {
             return places.into_iter().find_map(|at| holds(at..of.end_at(text, at)?));
         }
         let base = self.range.start;
-        let places = self.places(piece);
-        let from = places.partition_point(|p| (p.start as usize) < base.saturating_add(starts.start));
-        for place in &places[from..] {
-            let start = place.start as usize;
-            if start >= self.range.end || start - base > starts.end {
+        let last = self.range.end.min(base.saturating_add(starts.end).saturating_add(1));
+        let hits = &self.scan.hits;
+        let from = hits.partition_point(|hit| (hit.start as usize) < base.saturating_add(starts.start));
+        let mut compared = None;
+        for hit in &hits[from..] {
+            let start = hit.start as usize;
+            if start >= last {
                 break;
             }
-            if let Some(end) = self.end_of(of, place)
+            if !self.pieces.owners[hit.literal as usize].has(piece) {
+                continue;
+            }
+            let end = if of.exact {
+                Some(hit.end as usize).filter(|&end| end <= self.range.end)
+            } else if compared == Some(start) {
+                // Another of the words that the piece begins with: the match is the same.
+                continue;
+            } else {
+                compared = Some(start);
+                self.end_of(piece, of, start)
+            };
+            if let Some(end) = end
                 && let Some(found) = holds(start - base..end - base)
             {
                 return Some(found);
@@ -206,19 +212,21 @@ impl<'t> Scanned<'t> {
     }
 
     /// Where the match of a piece at a place ends in the whole text, if it is a match within the stretch.
-    fn end_of(&self, piece: &Piece, place: &Place) -> Option<usize> {
-        let whole = self.range.len() == self.text.len();
-        if (whole || !piece.node.looks) && place.end.get() == UNTRIED {
-            let end = piece.end_at(self.text, place.start as usize);
-            place.end.set(end.map_or(NONE, |end| end as u32));
+    fn end_of(&self, piece: u32, of: &Piece, start: usize) -> Option<usize> {
+        let alone = || of.end_at(self.text(), start - self.range.start).map(|end| self.range.start + end);
+        // What stands beyond the stretch must not count: it may match more shortly, or not at all.
+        if of.node.looks && self.range.len() != self.text.len() {
+            return alone();
         }
-        let known = place.end.get();
-        if !piece.exact && (piece.node.looks && !whole || known != NONE && known as usize > self.range.end) {
-            // What stands beyond the stretch must not count: it may match more shortly, or not at all.
-            let start = place.start as usize - self.range.start;
-            return piece.end_at(self.text(), start).map(|end| self.range.start + end);
-        }
-        (known != NONE && known as usize <= self.range.end).then_some(known as usize)
+        let known = |c: &&Compared| c.piece == piece && c.start as usize == start;
+        let known = self.scan.compared.borrow().iter().find(known).map(|c| c.end);
+        let end = known.unwrap_or_else(|| {
+            let end = of.end_at(self.text, start).map(|end| end as u32);
+            self.scan.compared.borrow_mut().push(Compared { piece, start: start as u32, end });
+            end
+        });
+        let end = end? as usize;
+        if end > self.range.end { alone() } else { Some(end) }
     }
 }
 
@@ -228,6 +236,8 @@ pub(super) struct PiecesBuilder {
     pieces: Vec<Piece>,
     literals: Vec<String>,
     owners: Vec<Owners>,
+    /// Roughly how often words of each piece stand in a text.
+    commonness: Vec<f64>,
     known: FxHashMap<String, u32>,
     literal_index: FxHashMap<String, usize>,
 }
@@ -242,6 +252,8 @@ impl PiecesBuilder {
         }
         let id = self.pieces.len() as u32;
         let (piece, words) = Piece::new(node.clone());
+        let common = |word: &String| 0.1f64.powi(word.chars().count() as i32);
+        self.commonness.push(if piece.free { f64::INFINITY } else { words.iter().map(common).sum() });
         self.pieces.push(piece);
         for word in words {
             let at = *self.literal_index.entry(word).or_insert_with_key(|word| {
@@ -253,6 +265,13 @@ impl PiecesBuilder {
         }
         self.known.insert(written, id);
         id
+    }
+
+    /// The piece of which words stand least often, if any begins with words.
+    pub(super) fn rarest(&self, pieces: &[u32]) -> Option<u32> {
+        let common = |piece: &u32| self.commonness[*piece as usize];
+        let rarest = pieces.iter().copied().min_by(|a, b| common(a).total_cmp(&common(b)))?;
+        (!self.pieces[rarest as usize].free).then_some(rarest)
     }
 
     /// Does a piece begin with no word in particular?

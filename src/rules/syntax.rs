@@ -30,6 +30,8 @@ pub(super) struct Node {
     pub looks: bool,
     /// It need not stand: it can match nothing.
     pub optional: bool,
+    /// The character with which every match begins, where there is one: most of many alternatives fail by it.
+    pub first: Option<char>,
     /// It holds a repetition, other than of what may be missing.
     loops: bool,
 }
@@ -56,7 +58,11 @@ impl Node {
     fn leaf(kind: Kind) -> Self {
         let looks = matches!(kind, Kind::Start | Kind::End);
         let optional = looks || matches!(&kind, Kind::Word(word) if word.is_empty());
-        Node { gap: matches!(kind, Kind::Gap(_)), looks, optional, loops: false, kind }
+        let first = match &kind {
+            Kind::Word(word) => word.chars().next(),
+            _ => None,
+        };
+        Node { gap: matches!(kind, Kind::Gap(_)), looks, optional, first, loops: false, kind }
     }
 
     fn word(text: &str) -> Self {
@@ -66,17 +72,24 @@ impl Node {
     /// One after the other.
     pub(super) fn sequence(list: Vec<Node>) -> Self {
         let optional = list.iter().all(|n| n.optional);
-        Node::of_list(list, optional, Kind::Sequence)
+        let first = list.first().filter(|n| !n.optional).and_then(|n| n.first);
+        Node::of_list(list, optional, first, Kind::Sequence)
     }
 
     /// The first that fits.
     pub(super) fn either(list: Vec<Node>) -> Self {
         let optional = list.iter().any(|n| n.optional);
-        Node::of_list(list, optional, Kind::Either)
+        let first = list.first().and_then(|n| n.first).filter(|&c| list.iter().all(|n| n.first == Some(c)));
+        Node::of_list(list, optional, first, Kind::Either)
     }
 
     /// A list of one is that one.
-    fn of_list(list: Vec<Node>, optional: bool, kind: impl Fn(Arc<[Node]>) -> Kind) -> Self {
+    fn of_list(
+        list: Vec<Node>,
+        optional: bool,
+        first: Option<char>,
+        kind: impl Fn(Arc<[Node]>) -> Kind,
+    ) -> Self {
         if let [only] = list.as_slice() {
             return only.clone();
         }
@@ -84,6 +97,7 @@ impl Node {
             gap: list.iter().any(|n| n.gap),
             looks: list.iter().any(|n| n.looks),
             optional,
+            first,
             loops: list.iter().any(|n| n.loops),
             kind: kind(list.into()),
         }
@@ -105,6 +119,7 @@ impl Node {
             gap: node.gap,
             looks: node.looks,
             optional: min == 0 || node.optional,
+            first: node.first.filter(|_| min > 0),
             loops: loops || node.loops,
             kind: Kind::Repeat { min, max: max.unwrap_or(MOST), greedy, node: Arc::new(node) },
         })

@@ -2,9 +2,10 @@
 //!
 //! Words are few beside what an automaton of all of them takes: its states do not stay in the nearest cache, and a step
 //! of it waits for memory at every character of a text (a tenth of the time of a document). Nearly every place of a
-//! text is told to begin no word by its first two characters. So words are found by these, and the rest is compared.
+//! text is told to begin no word by its first two characters, from a mask that stands beside the first. So words stand
+//! in a tree, tried at every character.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -15,186 +16,210 @@ const PLANE: usize = 0x1_0000;
 /// No word.
 const NONE: u32 = u32::MAX;
 
-/// Words by their beginnings.
+/// Words by their beginnings: a tree of characters, cut short where a single word goes on.
 #[derive(Debug)]
 pub(super) struct Words {
-    /// The head of the words that begin with a character, by character; 0 where none do.
+    /// The node of the words that begin with a character, by character; 0 where none do.
     first: Vec<u16>,
     /// The same of characters beyond the table.
-    beyond: FxHashMap<char, u16>,
-    heads: Vec<Head>,
-    /// Second characters, ascending for each head, and the words that begin so, the shortest first.
-    second_chars: Vec<u32>,
-    seconds: Vec<Range<u32>>,
-    rests: Vec<Rest>,
-    /// What words say from their third character on.
-    text: String,
+    beyond: FxHashMap<u32, u16>,
+    /// Nodes that follow the same one stand together, by ascending character.
+    nodes: Vec<Node>,
+    /// Characters of the longest word.
+    longest: usize,
+    /// What single words go on with.
+    rests: String,
     /// Latin letters are compared without case.
     fold: bool,
 }
 
-/// Words of the same two characters by what follows these, with their numbers.
-type Longer = Vec<(String, u32)>;
-
-/// The words that begin with a character.
-#[derive(Debug)]
-struct Head {
-    /// The word of this character alone.
-    single: u32,
-    /// Those of two and more, by the second character.
-    seconds: Range<u32>,
+/// The words that begin with the same characters.
+#[derive(Debug, Clone)]
+struct Node {
+    /// The last of these characters.
+    c: u32,
+    /// The word of these characters alone.
+    word: u32,
+    /// The nodes of the next character.
+    next: Range<u32>,
+    /// Which next characters there are, roughly: most that stand in a text are none.
+    mask: u64,
+    /// The only longer word, by number and by what it goes on with, in place of nodes.
+    only: u32,
+    rest: Range<u32>,
 }
 
-/// A word from its third character on.
-#[derive(Debug)]
-struct Rest {
-    at: u32,
-    len: u32,
-    number: u32,
+impl Node {
+    fn of(c: char) -> Self {
+        Node { c: c as u32, word: NONE, next: 0..0, mask: 0, only: NONE, rest: 0..0 }
+    }
+}
+
+/// A word with its number.
+type Numbered = (String, u32);
+
+/// The bit of a character in a mask.
+fn bit(c: u32) -> u64 {
+    1 << (c.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 impl Words {
     /// Words with their numbers; of equal ones the first counts. With `fold` Latin letters count without case.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = (&'w str, u32)>, fold: bool) -> Self {
-        let folded = |c: char| if fold { c.to_ascii_lowercase() } else { c };
-        let mut sorted: BTreeMap<char, (u32, BTreeMap<char, Longer>)> = BTreeMap::new();
-        for (word, number) in words {
-            let mut chars = word.chars().map(folded);
-            let Some(first) = chars.next() else { continue };
-            let (single, longer) = sorted.entry(first).or_insert((NONE, BTreeMap::new()));
-            let Some(second) = chars.next() else {
-                *single = if *single == NONE { number } else { *single };
-                continue;
-            };
-            let rest: String = chars.collect();
-            let rests = longer.entry(second).or_default();
-            if !rests.iter().any(|(known, _)| *known == rest) {
-                rests.push((rest, number));
-            }
-        }
+        let fold_all = |word: &str| if fold { word.to_ascii_lowercase() } else { word.to_string() };
+        let mut sorted: Vec<Numbered> =
+            words.into_iter().filter(|(w, _)| !w.is_empty()).map(|(w, n)| (fold_all(w), n)).collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        sorted.dedup_by(|later, first| later.0 == first.0);
         let mut out = Words {
             first: vec![0; PLANE],
             beyond: FxHashMap::default(),
-            heads: vec![Head { single: NONE, seconds: 0..0 }],
-            second_chars: Vec::new(),
-            seconds: Vec::new(),
-            rests: Vec::new(),
-            text: String::new(),
+            nodes: vec![Node::of('\0')],
+            longest: sorted.iter().map(|(word, _)| word.chars().count()).max().unwrap_or(0),
+            rests: String::new(),
             fold,
         };
-        for (first, (single, longer)) in sorted {
+        // Words that begin alike stand together; a node is filled from those of them that go on behind `depth` bytes.
+        let mut open: Vec<(usize, &[Numbered], usize)> = Vec::new();
+        for alike in sorted.chunk_by(|a, b| a.0.chars().next() == b.0.chars().next()) {
+            let Some(first) = alike[0].0.chars().next() else { continue };
             // There are fewer characters to begin a word with than fit.
-            let Ok(head) = u16::try_from(out.heads.len()) else { break };
+            let Ok(number) = u16::try_from(out.nodes.len()) else { break };
             match out.first.get_mut(first as usize) {
-                Some(place) => *place = head,
-                None => _ = out.beyond.insert(first, head),
+                Some(place) => *place = number,
+                None => _ = out.beyond.insert(first as u32, number),
             }
-            let start = out.seconds.len() as u32;
-            for (c, mut rests) in longer {
-                rests.sort_by_key(|(rest, _)| rest.len());
+            open.push((out.nodes.len(), alike, first.len_utf8()));
+            out.nodes.push(Node::of(first));
+        }
+        while let Some((at, mut alike, depth)) = open.pop() {
+            if let [(word, number), longer @ ..] = alike
+                && word.len() == depth
+            {
+                out.nodes[at].word = *number;
+                alike = longer;
+            }
+            if let [(word, number)] = alike {
                 let start = out.rests.len() as u32;
-                for (rest, number) in rests {
-                    out.rests.push(Rest { at: out.text.len() as u32, len: rest.len() as u32, number });
-                    out.text.push_str(&rest);
-                }
-                out.second_chars.push(c as u32);
-                out.seconds.push(start..out.rests.len() as u32);
+                out.rests.push_str(&word[depth..]);
+                out.nodes[at].only = *number;
+                out.nodes[at].rest = start..out.rests.len() as u32;
+                continue;
             }
-            out.heads.push(Head { single, seconds: start..out.seconds.len() as u32 });
+            let start = out.nodes.len();
+            let next = |word: &Numbered| word.0[depth..].chars().next();
+            for alike in alike.chunk_by(|a, b| next(a) == next(b)) {
+                let Some(c) = next(&alike[0]) else { continue };
+                out.nodes[at].mask |= bit(c as u32);
+                open.push((out.nodes.len(), alike, depth + c.len_utf8()));
+                out.nodes.push(Node::of(c));
+            }
+            out.nodes[at].next = start as u32..out.nodes.len() as u32;
         }
         out
     }
 
-    fn folded(&self, c: char) -> char {
-        if self.fold { c.to_ascii_lowercase() } else { c }
+    /// The characters of a text as words are compared with them, each with its first byte; behind the last a mark.
+    fn chars(&self, text: &str) -> Vec<(u32, u32)> {
+        let mut chars = Vec::with_capacity(text.len() / 2 + 2);
+        let fold = |c: char| (if self.fold { c.to_ascii_lowercase() } else { c }) as u32;
+        chars.extend(text.char_indices().map(|(at, c)| (fold(c), at as u32)));
+        chars.push((NONE, text.len() as u32));
+        chars
     }
 
-    /// Tells the words that begin with a character, by number and end, the shortest first. `end` is the byte behind the
-    /// character, `second` the character there.
+    /// Tells the words that begin with the first of some characters, by number and end, the shortest first.
     #[inline]
-    fn at(&self, text: &str, c: char, end: usize, second: Option<char>, mut found: impl FnMut(u32, usize)) {
-        let first = self.folded(c);
-        let head = match self.first.get(first as usize) {
-            Some(&head) => head,
-            None => self.beyond.get(&first).copied().unwrap_or(0),
+    fn at(&self, text: &str, mut chars: &[(u32, u32)], mut found: impl FnMut(u32, usize)) {
+        let Some((&(c, _), after)) = chars.split_first() else { return };
+        let first = match self.first.get(c as usize) {
+            Some(&first) => first,
+            None => self.beyond.get(&c).copied().unwrap_or(0),
         };
-        if head == 0 {
+        if first == 0 {
             return;
         }
-        let head = &self.heads[usize::from(head)];
-        if head.single != NONE {
-            found(head.single, end);
-        }
-        let Some(second) = second else { return };
-        let range = head.seconds.start as usize..head.seconds.end as usize;
-        let wanted = self.folded(second) as u32;
-        let Ok(at) = self.second_chars[range.clone()].binary_search(&wanted) else { return };
-        let end = end + second.len_utf8();
-        let rests = &self.seconds[range.start + at];
-        for rest in &self.rests[rests.start as usize..rests.end as usize] {
-            if rest.len == 0 {
-                found(rest.number, end);
-                continue;
+        chars = after;
+        let mut node = &self.nodes[usize::from(first)];
+        while let Some((&(c, end), after)) = chars.split_first() {
+            let end = end as usize;
+            if node.word != NONE {
+                found(node.word, end);
             }
-            let len = rest.len as usize;
-            let Some(stands) = text.as_bytes().get(end..end + len) else { break };
-            let wanted = &self.text.as_bytes()[rest.at as usize..][..len];
-            let same = if self.fold {
-                stands.eq_ignore_ascii_case(wanted)
-            } else {
-                // Most of those that do not fit differ in their last character.
-                stands[len - 1] == wanted[len - 1] && stands == wanted
-            };
-            if same {
-                found(rest.number, end + len);
+            if node.only != NONE {
+                let rest = &self.rests.as_bytes()[node.rest.start as usize..node.rest.end as usize];
+                let stands = text.as_bytes().get(end..end + rest.len()).is_some_and(|stands| {
+                    if self.fold { stands.eq_ignore_ascii_case(rest) } else { stands == rest }
+                });
+                if stands {
+                    found(node.only, end + rest.len());
+                }
+                return;
+            }
+            if node.mask & bit(c) == 0 {
+                return;
+            }
+            let next = &self.nodes[node.next.start as usize..node.next.end as usize];
+            let Ok(at) = next.binary_search_by_key(&c, |n| n.c) else { return };
+            node = &next[at];
+            chars = after;
+        }
+    }
+
+    /// Tells the words at each character of a text: number, start and end, until it is told to stop.
+    #[inline]
+    fn walk(&self, text: &str, mut found: impl FnMut(u32, usize, usize), stop: impl Fn() -> bool) {
+        let chars = self.chars(text);
+        for from in 0..chars.len() - 1 {
+            let start = chars[from].1 as usize;
+            self.at(text, &chars[from..], |number, end| found(number, start, end));
+            if stop() {
+                return;
             }
         }
     }
 
     /// Tells every word in a text, also those within others: its number, start and end, by start, then by end.
-    pub(super) fn each(&self, text: &str, mut found: impl FnMut(u32, usize, usize)) {
-        let mut chars = text.char_indices();
-        let mut current = chars.next();
-        while let Some((start, c)) = current {
-            current = chars.next();
-            let (end, second) = current.map_or((text.len(), None), |(end, c)| (end, Some(c)));
-            self.at(text, c, end, second, |number, end| found(number, start, end));
-        }
+    pub(super) fn each(&self, text: &str, found: impl FnMut(u32, usize, usize)) {
+        self.walk(text, found, || false);
     }
 
     /// The longest word that begins at a byte of a text: its number and end.
     pub(super) fn longest_at(&self, text: &str, start: usize) -> Option<(u32, usize)> {
-        let mut chars = text[start..].chars();
-        let c = chars.next()?;
+        let rest = &text[start..];
+        let rest = rest.char_indices().nth(self.longest).map_or(rest, |(at, _)| &rest[..at]);
         let mut longest = None;
-        self.at(text, c, start + c.len_utf8(), chars.next(), |number, end| longest = Some((number, end)));
+        self.at(rest, &self.chars(rest), |number, end| longest = Some((number, start + end)));
         longest
     }
 
     /// Tells the leftmost longest words of a text, without overlap: number and range.
     pub(super) fn longest(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
-        let mut from = 0;
-        while let Some((number, range)) = self.first(text, from) {
-            from = range.end;
+        let mut open: Option<(u32, Range<usize>)> = None;
+        self.walk(
+            text,
+            |number, start, end| match &mut open {
+                Some((known, range)) if range.start == start => (*known, range.end) = (number, end),
+                Some((_, range)) if start < range.end => {}
+                _ => {
+                    if let Some((number, range)) = open.replace((number, start..end)) {
+                        found(number, range);
+                    }
+                }
+            },
+            || false,
+        );
+        if let Some((number, range)) = open {
             found(number, range);
         }
     }
 
-    /// The leftmost longest word of a text from a byte on.
-    pub(super) fn first(&self, text: &str, from: usize) -> Option<(u32, Range<usize>)> {
-        let mut chars = text[from..].char_indices();
-        let mut current = chars.next();
-        while let Some((start, c)) = current {
-            let start = from + start;
-            current = chars.next();
-            let (end, second) = current.map_or((text.len(), None), |(end, c)| (from + end, Some(c)));
-            let mut longest = None;
-            self.at(text, c, end, second, |number, end| longest = Some((number, end)));
-            if let Some((number, end)) = longest {
-                return Some((number, start..end));
-            }
-        }
-        None
+    /// The leftmost longest word of a text.
+    pub(super) fn first(&self, text: &str) -> Option<(u32, Range<usize>)> {
+        let longest = Cell::new(None);
+        let stop = || longest.get().is_some();
+        self.walk(text, |number, start, end| longest.set(Some((number, start, end))), stop);
+        longest.get().map(|(number, start, end)| (number, start..end))
     }
 }
 

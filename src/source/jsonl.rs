@@ -1,8 +1,13 @@
 //! JSON Lines of documents: `{"id"?, "url"?, "text" | "html", "retrieved"?}`.
 
+use std::io::{BufRead, BufReader, Read};
+
 use serde::Deserialize;
 
 use super::MediaType;
+use super::inputs::{BOM, EMPTY, Limits, cannot_open};
+use super::raw::{Origin, RawDocument, too_large};
+use crate::error::Error;
 
 /// One line of input.
 #[derive(Debug, Deserialize)]
@@ -50,5 +55,87 @@ impl InputLine {
             ),
             (None, None) => Err("has neither \"text\" nor \"html\"; give the document under one of these keys".into()),
         }
+    }
+}
+
+/// The lines of a file, each a document.
+pub(super) struct Lines {
+    name: String,
+    origin: Origin,
+    reader: Box<dyn BufRead + Send>,
+    limits: Limits,
+    number: usize,
+    /// Has a line with something on it been read?
+    seen: bool,
+    ended: bool,
+}
+
+impl Lines {
+    pub(super) fn new(
+        name: String,
+        origin: Origin,
+        reader: impl Read + Send + 'static,
+        limits: Limits,
+    ) -> Self {
+        let reader = Box::new(BufReader::new(reader));
+        Lines { name, origin, reader, limits, number: 0, seen: false, ended: false }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<RawDocument, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.ended {
+            let mut bytes = Vec::new();
+            self.number += 1;
+            let name = format!("{}:{}", self.name, self.number);
+            let wrong = |reason: String| Some(Err(Error::Document { name: name.clone(), reason }));
+            let most = self.limits.max_bytes;
+            match self.reader.by_ref().take(most.saturating_add(1)).read_until(b'\n', &mut bytes) {
+                Ok(0) => {
+                    self.ended = true;
+                    if !self.seen {
+                        let name = std::mem::take(&mut self.name);
+                        return Some(Err(Error::Document { name, reason: EMPTY.into() }));
+                    }
+                }
+                Ok(n) if n as u64 > most && bytes.last() != Some(&b'\n') => {
+                    self.seen = true;
+                    self.ended = skip_line(&mut self.reader).is_err();
+                    return wrong(too_large(self.limits));
+                }
+                Ok(_) => {
+                    if self.number == 1 && bytes.starts_with(BOM) {
+                        bytes.drain(..BOM.len());
+                    }
+                    if bytes.iter().all(u8::is_ascii_whitespace) {
+                        continue;
+                    }
+                    self.seen = true;
+                    return Some(Ok(RawDocument::line(name, self.origin.clone(), bytes)));
+                }
+                Err(e) => {
+                    self.ended = true;
+                    return wrong(cannot_open(&e));
+                }
+            }
+        }
+        None
+    }
+}
+
+fn skip_line(reader: &mut Box<dyn BufRead + Send>) -> std::io::Result<()> {
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        if let Some(at) = buffer.iter().position(|&b| b == b'\n') {
+            reader.consume(at + 1);
+            return Ok(());
+        }
+        let len = buffer.len();
+        reader.consume(len);
     }
 }

@@ -1,13 +1,20 @@
-//! Loading: files, folders, standard input and JSON Lines become [`Document`]s, in a fixed order.
+//! Loading: files, folders, archives, standard input and JSON Lines become [`Document`]s, in a fixed order.
 
+mod archive;
 mod charset;
 mod html;
 mod inputs;
 mod jsonl;
+mod kind;
+mod open;
+mod pdf;
+mod raw;
 
+pub use archive::PassedOver;
 pub use html::{PageWords, WrongRow};
 pub(crate) use inputs::cannot_open;
-pub use inputs::{Inputs, Limits, RawDocument};
+pub use inputs::{Inputs, Limits};
+pub use raw::RawDocument;
 
 use sha2::{Digest, Sha256};
 
@@ -23,6 +30,8 @@ pub enum MediaType {
     Markdown,
     /// `.html`, `.htm`
     Html,
+    /// `.pdf`
+    Pdf,
 }
 
 impl MediaType {
@@ -32,11 +41,15 @@ impl MediaType {
             MediaType::Text => "text/plain",
             MediaType::Markdown => "text/markdown",
             MediaType::Html => "text/html",
+            MediaType::Pdf => "application/pdf",
         }
     }
 
-    /// Tells HTML from text by how the bytes begin, for input without a name.
+    /// Tells PDF, HTML and text apart by how the bytes begin, for input without a name.
     pub fn sniff(bytes: &[u8]) -> Self {
+        if is_pdf(bytes) {
+            return MediaType::Pdf;
+        }
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_ascii_lowercase();
         let head = head.trim_start_matches('\u{FEFF}').trim_start();
         let html = head.starts_with("<!doctype html") || head.starts_with("<html") || head.contains("<head");
@@ -75,7 +88,18 @@ fn load_by(
     if source.sha256.is_empty() {
         source.sha256 = hex(&Sha256::digest(bytes));
     }
+    // Servers and people name files wrongly; how a PDF begins leaves no doubt.
+    let media = if is_pdf(bytes) { MediaType::Pdf } else { media };
     source.media_type = media.name().to_string();
+    if media == MediaType::Pdf {
+        if !bytes[..bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+            return Err(wrong(
+                "is called a PDF but is none (often it is a page that says why there is no PDF); look at it and fetch it again",
+            ));
+        }
+        let doc = pdf::parse(bytes, source).map_err(|e| wrong(&e))?;
+        return if doc.text().trim().is_empty() { Err(wrong(NO_TEXT)) } else { Ok(doc) };
+    }
     let decoded = charset::decode(bytes, media == MediaType::Html, header_charset).map_err(|e| wrong(&e))?;
     source.charset = decoded.charset.to_string();
     source.charset_from = decoded.from;
@@ -86,12 +110,34 @@ fn load_by(
     }
     let doc = match media {
         MediaType::Html => html::parse(&decoded.text, source, words),
-        MediaType::Text | MediaType::Markdown => Document::plain(line_ends(&decoded.text), source),
+        MediaType::Text | MediaType::Markdown | MediaType::Pdf => {
+            Document::plain(line_ends(&decoded.text), source)
+        }
     };
     if doc.text().trim().is_empty() {
-        return Err(wrong("holds no text; if it is a scan or a script-built page, give its text instead"));
+        return Err(wrong(NO_TEXT));
     }
     Ok(doc)
+}
+
+/// The text of a page for a look at it, where it can be had.
+pub(crate) fn page_text(bytes: &[u8], header_charset: Option<&str>) -> Option<String> {
+    let text = charset::decode(bytes, true, header_charset).ok()?.text;
+    (!html::is_bottomless(&text)).then_some(text)
+}
+
+/// The text of a file that is no document: a list or a table.
+pub(crate) fn plain_text(bytes: &[u8]) -> Result<String, String> {
+    Ok(charset::decode(bytes, false, None)?.text)
+}
+
+const NO_TEXT: &str = "holds no text; if it is a scan or a script-built page, give its text instead";
+
+/// Do the bytes begin as a PDF does? White space and a byte order mark may stand before its mark.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let head = &head[..head.len().min(1024)];
+    head.trim_ascii_start().starts_with(b"%PDF-")
 }
 
 /// All line ends as `\n`.

@@ -16,7 +16,7 @@ pub struct SourceInfo {
     pub url: Option<String>,
     /// Identifier given by the input itself (the `id` of a JSON line).
     pub id: Option<String>,
-    /// Media type: `text/plain`, `text/markdown` or `text/html`.
+    /// Media type: `text/plain`, `text/markdown`, `text/html` or `application/pdf`.
     pub media_type: String,
     /// Character encoding by its WHATWG name, as decided while reading.
     pub charset: String,
@@ -24,7 +24,9 @@ pub struct SourceInfo {
     pub charset_from: CharsetFrom,
     /// When the document was fetched, as the input says it (ISO 8601).
     pub retrieved: Option<String>,
-    /// SHA-256 of the bytes as read, in lower-case hexadecimal.
+    /// Record of a web archive (`WARC-Record-ID` without its brackets), or name of an entry in a ZIP file.
+    pub archive_record: Option<String>,
+    /// SHA-256 of the document's own bytes (unpacked, without what HTTP did to them), in lower-case hexadecimal.
     pub sha256: String,
 }
 
@@ -95,11 +97,11 @@ pub struct Document {
     pub meta_date: Option<String>,
     /// Origin.
     pub source: SourceInfo,
-    /// Code points before every 256th byte, so that offsets are found without walking the text again.
+    /// Code points before every 64th byte, so that offsets are found without walking the text again.
     char_index: Vec<u32>,
 }
 
-const INDEX_STEP: usize = 256;
+const INDEX_STEP: usize = 64;
 
 impl Document {
     /// A document of plain text: lines carry its structure.

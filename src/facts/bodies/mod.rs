@@ -92,7 +92,7 @@ pub fn bodies(analysis: &Analysis<'_>, own: Option<&str>) -> Vec<Body> {
         let named = out.len();
         let words = &analysis.text()[analysis.layout.sentences[s].range.clone()];
         if !words.contains(['市', '町', '村', '区', '県', '府', '都', '道'])
-            && analysis.rules.bodies.find(words).is_empty()
+            && !analysis.has_term(&analysis.rules.bodies, analysis.layout.sentences[s].range.clone())
         {
             innermost(&mut out, from);
             continue;

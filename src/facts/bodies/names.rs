@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use kaiji_dictionary::Pos;
 use regex::Regex;
 
-use super::runs::terms;
 use super::{Body, BodyKind};
 use crate::analysis::Analysis;
 use crate::facts::organization;
@@ -114,7 +113,7 @@ pub(super) fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, ou
             end = range.end;
         }
         let name = &text[from..end];
-        let known = terms(&analysis.rules.bodies, text, &(from..end));
+        let known = analysis.terms(&analysis.rules.bodies, from..end);
         let generic =
             known.iter().any(|h| matches!(h.term.value.as_str(), "contractor" | "provider" | "expert"));
         if proper && !generic && (3..=24).contains(&name.chars().count()) {

@@ -8,7 +8,7 @@ use super::{Body, BodyKind};
 use crate::analysis::Analysis;
 use crate::facts::organization;
 use crate::record::PartyKind;
-use crate::rules::{Lexicon, TermHit};
+use crate::rules::TermHit;
 
 /// A run of nouns in the normalised text.
 pub(super) fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
@@ -37,21 +37,12 @@ pub(super) fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
     out
 }
 
-/// The words of a lexicon in a run, each with where it stands in the text.
-pub(super) fn terms<'l>(lexicon: &'l Lexicon, text: &str, run: &Range<usize>) -> Vec<TermHit<'l>> {
-    lexicon
-        .find(&text[run.clone()])
-        .into_iter()
-        .map(|h| TermHit { range: run.start + h.range.start..run.start + h.range.end, term: h.term })
-        .collect()
-}
-
 /// The body that a run of nouns is, by the words of the lexicon.
 pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> Option<Body> {
     let text = analysis.text();
     let run = &runs[i];
     let lexicon = &analysis.rules.bodies;
-    let found = terms(lexicon, text, run);
+    let found = analysis.terms(lexicon, run.clone());
     let value = |h: &TermHit<'_>| h.term.value.clone();
     if found.iter().any(|h| h.term.value == "-skip") {
         return None;
@@ -161,7 +152,8 @@ fn in_charge(analysis: &Analysis<'_>, runs: &[Range<usize>], i: usize) -> bool {
             return false;
         }
         at -= 1;
-        if terms(&analysis.rules.bodies, text, &runs[at])
+        if analysis
+            .terms(&analysis.rules.bodies, runs[at].clone())
             .first()
             .is_some_and(|h| h.range == runs[at] && matches!(h.term.note.as_str(), "area"))
         {
@@ -233,7 +225,7 @@ fn widened(
     {
         at -= 1;
         let run = &runs[at];
-        let found = terms(&analysis.rules.bodies, text, run);
+        let found = analysis.terms(&analysis.rules.bodies, run.clone());
         let last = found.last().filter(|h| h.range.end == run.end);
         // 警視庁のサイバー窓口: the body and its desk.
         let whole =

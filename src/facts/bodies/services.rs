@@ -1,6 +1,6 @@
 //! Services and systems that a text names.
 
-use super::runs::{runs, terms};
+use super::runs::runs;
 use super::{Body, BodyKind, innermost};
 use crate::analysis::Analysis;
 use crate::text::last_chars;
@@ -22,14 +22,14 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
                 out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
             }
         }
-        if lexicon.find(&text[stretch.clone()]).is_empty() {
+        if !analysis.has_term(lexicon, stretch.clone()) {
             innermost(&mut out, first);
             continue;
         }
         let runs = runs(analysis, s);
         for i in 0..runs.len() {
             let run = &runs[i];
-            let found = terms(lexicon, text, run);
+            let found = analysis.terms(lexicon, run.clone());
             let Some(head) = found.iter().rev().find(|h| h.range.end == run.end || h.term.value == "act")
             else {
                 continue;
@@ -60,7 +60,7 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
             let general = head.term.value == "general" && start == head.range.start;
             if general && start == run.start && i > 0 && &text[runs[i - 1].end..run.start] == "の" {
                 let before = &runs[i - 1];
-                let words = terms(lexicon, text, before);
+                let words = analysis.terms(lexicon, before.clone());
                 let lead = words.iter().filter(|h| h.term.value == "lead").map(|h| h.range.end).max();
                 let from = lead.unwrap_or(before.start);
                 if from < before.end {
