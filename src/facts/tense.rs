@@ -51,6 +51,8 @@ struct Tails {
     question: Regex,
     /// 規程で定めている: what was the rule all along.
     standing: Regex,
+    /// これまでに実施した対策は下記となります: what the list that follows is of.
+    listed_done: Regex,
     /// (実施済み), (9月19日完了)
     bracket_done: Regex,
     /// (11月末まで), (2025年1月開始予定)
@@ -82,6 +84,9 @@ static TAILS: LazyLock<Tails> = LazyLock::new(|| {
         ),
         question: r(r"(?:[うくぐすつぬぶむる〕だい])か[?？]?$"),
         standing: r(r"(?:定める|義務付ける|禁じる|禁止する|(?:こと|決まり)(?:に|と)なる)〔継〕$"),
+        listed_done: r(
+            r"(?:〔過〕|〔継〕|済み?の)[^、。〔〕]{0,12}(?:策|措置|対応|取り組み|取組|事項|内容|もの|こと)(?:は|が|を|として|について(?:は)?)?、?(?:以下|次の|下記)",
+        ),
         bracket_done: r(r"\([^)]*(?:済|完了|稼働|開始)[^)]*\)|いずれも実施済|〔過〕\)"),
         bracket_coming: r(
             r"\([^)]*(?:予定|末まで|より\)|から\)|を目途|を目処|開始予定|月まで|頃\)|実施予定)[^)]*\)|\([^)]*(?:本年|来年|今年)[^)]*(?:より|まで|目途|から)\)",
@@ -213,6 +218,9 @@ pub fn tense(
         let text = text.strip_suffix("以下のとおりだ").or(text.strip_suffix("次のとおりだ")).unwrap_or(text);
         if text.contains("今後") || t.coming.is_match(text) || t.planned.is_match(text) {
             return Ok((Coming, 0.88));
+        }
+        if t.listed_done.is_match(&lead.text) {
+            return Ok((Done, 0.88));
         }
         if t.done.is_match(text)
             && ["実施", "行う", "講じる", "対応", "対策", "取る", "取り組"].iter().any(|w| text.contains(w))
