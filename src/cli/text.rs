@@ -38,7 +38,7 @@ pub(super) fn run(args: &TextArgs) -> Run {
 /// A block as a line of JSON.
 #[derive(Debug, Serialize)]
 struct Shown<'d> {
-    /// `heading`, `paragraph`, `list_item`, `table_row`, `table_head`, `furniture`; `line` in plain text, which has no blocks.
+    /// `heading`, `paragraph`, `note`, `list_item`, `table_row`, `table_head`, `furniture`; `line` in plain text, which has no blocks.
     kind: &'static str,
     /// Of a heading 1 to 6; of a list item, lists around its own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,6 +82,7 @@ fn blocks(doc: &Document) -> String {
             let (kind, level) = match block.kind {
                 BlockKind::Heading(level) => ("heading", Some(level)),
                 BlockKind::Paragraph => ("paragraph", None),
+                BlockKind::Note => ("note", None),
                 BlockKind::ListItem(depth) => ("list_item", Some(depth)),
                 BlockKind::TableRow => ("table_row", None),
                 BlockKind::TableHead => ("table_head", None),

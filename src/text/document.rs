@@ -64,6 +64,8 @@ pub enum BlockKind {
     Heading(u8),
     /// Running text.
     Paragraph,
+    /// A paragraph that a note's mark opens: ※, 注1), *2.
+    Note,
     /// An item of a list at the given nesting depth (0 is outermost).
     ListItem(u8),
     /// A table row; its cells are separated by ` | ` in the canonical text. A cell that spans rows stands in each.
@@ -115,8 +117,12 @@ impl Document {
         blocks: impl IntoIterator<Item = (usize, usize, BlockKind, Place)>,
         source: SourceInfo,
     ) -> Self {
-        let block = |(start, end, kind, place)| Block { span: Span::new(start, end), kind, place };
-        Self::with_blocks(text, blocks.into_iter().map(block).collect(), source)
+        let block = |(start, end, kind, place)| {
+            let note = kind == BlockKind::Paragraph && opens_note(&text[start..end]);
+            Block { span: Span::new(start, end), kind: if note { BlockKind::Note } else { kind }, place }
+        };
+        let blocks = blocks.into_iter().map(block).collect();
+        Self::with_blocks(text, blocks, source)
     }
 
     fn with_blocks(text: String, blocks: Vec<Block>, source: SourceInfo) -> Self {
@@ -157,6 +163,20 @@ impl Document {
     }
 }
 
+/// Does a note's mark open a paragraph?
+fn opens_note(text: &str) -> bool {
+    let text = text.trim_start().trim_start_matches(['(', '（', '[', '［', '【', '<', '〈']);
+    let numbered = |rest: &str| {
+        let rest = rest.trim_start_matches(['記', '釈', '意']);
+        rest.starts_with(|c: char| {
+            c.is_numeric() || matches!(c, ')' | '）' | ':' | '：' | ']' | '］' | '】' | '>' | '〉')
+        })
+    };
+    text.starts_with('※')
+        || text.strip_prefix('注').is_some_and(numbered)
+        || text.strip_prefix(['*', '＊']).is_some_and(|rest| rest.starts_with(char::is_numeric))
+}
+
 fn is_char_start(byte: u8) -> bool {
     byte & 0xC0 != 0x80
 }
@@ -164,6 +184,19 @@ fn is_char_start(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_makes_a_note() {
+        for text in
+            ["※1 対象は会員の方です。", "（注）集計中です。", "注1) 延べ人数", "*2 推定", "注記：一部"]
+        {
+            assert!(opens_note(text), "{text}");
+        }
+        for text in ["注意喚起を行いました。", "注文情報", "対象※1の方", "**1. 概要**", "(1) 概要"]
+        {
+            assert!(!opens_note(text), "{text}");
+        }
+    }
 
     #[test]
     fn char_offsets_count_code_points_at_any_byte() {

@@ -265,10 +265,11 @@ fn wraps(doc: &Document) -> Vec<usize> {
         return wrapped_breaks(text);
     }
     let mut breaks = Vec::new();
-    for lines in blocks.chunk_by(|a, b| a.kind == b.kind && a.place == b.place) {
+    let running = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Note);
+    for lines in blocks.chunk_by(|a, b| running(a) == running(b) && a.place == b.place) {
         if let [first, .., last] = lines
             && lines.len() >= MANY_LINES
-            && first.kind == BlockKind::Paragraph
+            && running(first)
             && matches!(first.place, Place::Path(_))
         {
             let start = first.span.start();
