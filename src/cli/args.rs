@@ -310,8 +310,8 @@ pub enum RulesCommand {
   kaiji fetch --from list.csv --column URL -o notices.warc.gz
   kaiji fetch --from https://example.com/sitemap.xml -o notices.warc.gz
 
-What became of each address stands in notices.manifest.jsonl. Run again, an interrupted run goes on where it stopped,
-and a finished one asks only whether pages have changed.")]
+What became of each address stands in notices.manifest.jsonl. An interrupted
+run, run again, goes on where it stopped; a finished one asks only what changed.")]
 pub struct FetchArgs {
     /// Addresses of documents
     #[arg(value_name = "URL")]
