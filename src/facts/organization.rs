@@ -366,7 +366,40 @@ fn extended(analysis: &Analysis<'_>, start: usize, from: usize) -> usize {
         }
         at = from + i;
     }
-    at
+    kana_before(&text[from..at]).map_or(at, |kana| at - kana)
+}
+
+/// Bytes of the kana at the end of a text with which a name begins that goes on in kanji: みなせ野病院, さくら台小学校,
+/// where the dictionary sees a verb or nothing. A name begins where a line or a bracket opens, or after the particle
+/// of the word before it; it does not end as words before nouns do (ある病院, 主な病院).
+fn kana_before(text: &str) -> Option<usize> {
+    let head = text.trim_end_matches(|c| matches!(c, 'ぁ'..='ん' | 'ー'));
+    let kana = &text[head.len()..];
+    let opens = head.chars().next_back().is_none_or(|c| {
+        c.is_whitespace()
+            || matches!(c, '(' | '「' | '『' | '【' | '[' | '〈' | '、' | '。' | ':' | '・' | '/' | '|')
+    });
+    let name = if opens { kana } else { kana.strip_prefix(['の', 'は', 'が', 'を', 'に', 'と'])? };
+    let known = [
+        "また",
+        "なお",
+        "さて",
+        "ただし",
+        "もと",
+        "および",
+        "ならびに",
+        "すべて",
+        "ほか",
+        "うち",
+        "など",
+        "まず",
+    ];
+    let length = name.chars().count();
+    let ends_as_name = !name.ends_with([
+        'の', 'な', 'る', 'い', 'た', 'を', 'に', 'は', 'が', 'で', 'と', 'も', 'て', 'し', 'れ', 'く', 'ら',
+        'お', 'ご', 'や', 'へ', 'ず', 'う', 'つ', 'す', 'ぬ', 'ぶ', 'む',
+    ]);
+    ((2..=5).contains(&length) && ends_as_name && !known.contains(&name)).then_some(name.len())
 }
 
 /// Cuts officers and departments off the end of a name.

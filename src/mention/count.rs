@@ -132,6 +132,11 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         let line_start = text[head_start..start].rfind('\n').map_or(head_start, |i| head_start + i + 1);
         let before = BEFORE.captures(&text[line_start..start]);
         let after = AFTER.captures(&text[unit_end..floor_char(text, (unit_end + 24).min(text.len()))]);
+        // 予約(184人), 契約は30件: the end of another word.
+        let before = before.filter(|c| {
+            let about = c.name("about").filter(|m| m.as_str() == "約");
+            !about.is_some_and(|m| text[..line_start + m.start()].ends_with(is_kanji))
+        });
         let has =
             |c: &Option<regex::Captures<'_>>, name: &str| c.as_ref().is_some_and(|c| c.name(name).is_some());
         let qualifier = if has(&before, "most") || has(&after, "most") {
@@ -211,6 +216,10 @@ fn follows_with_other_word(after: &str, unit: &str) -> bool {
         _ => &[],
     };
     words.iter().any(|w| after.starts_with(w))
+}
+
+fn is_kanji(c: char) -> bool {
+    matches!(c, '一'..='龠')
 }
 
 fn floor_char(text: &str, mut at: usize) -> usize {

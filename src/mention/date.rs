@@ -308,7 +308,9 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
             || after.starts_with("に1回")
             || matches!(before, Some('月' | '年' | '約' | '.' | '/' | ',' | ':' | '-'))
                 && group("pre").is_none();
-        if span || counted || digit_before {
+        // 2 日時: the mark of a section and a label; 8日時点 is a day.
+        let label = after.starts_with('時') && !after.starts_with("時点") && !after.starts_with("時現在");
+        if span || counted || digit_before || label {
             return None;
         }
         let prefix = match group("pre") {

@@ -34,7 +34,7 @@ pub(super) fn window(analysis: &Analysis<'_>, i: usize, s: usize) -> Option<Rang
         Regex::new(r"^(?:に?かけて|の?夜間|の?未明)?(?:まで)?の?(?:間|期間|あいだ)").expect("a valid pattern")
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:発生|閲覧|公開|漏えい|流出|表示|状態|被害|影響|対象|改ざん|不正|アクセス|攻撃)[^。]{0,14}(?:日時|期間|時期)|^(?:期間|日時|時期)(?:$|[ :])")
+        Regex::new(r"(?:発生|閲覧|公開|掲載|漏えい|流出|表示|状態|被害|影響|対象|改ざん|不正|アクセス|攻撃)[^。]{0,14}(?:日時|期間|時期)|^[^ぁ-ん一-龠]{0,4}(?:期間|日時|時期|いつ)(?:$|[ :】])")
             .expect("a valid pattern")
     });
     let text = analysis.text();
