@@ -106,7 +106,12 @@ pub fn counted<'f>(
                     distance: known.read,
                 })
             })
-            .or_else(|| (unit != Unit::Accounts).then(|| status_of_entry(analysis, s, default)).flatten());
+            .or_else(|| {
+                let entry = unit != Unit::Accounts;
+                entry
+                    .then(|| status_of_entry(analysis, s, unit != Unit::Emails && ends_with(figure), default))
+                    .flatten()
+            });
         let Some(found) = found else {
             trace.reject("affected", value, "nothing says that what is counted may have leaked", words);
             if unit == Unit::Persons && concerned(analysis, figure) {
@@ -123,6 +128,16 @@ pub fn counted<'f>(
         }
     }
     Counts { leaked: settle(analysis, list), people: settle(analysis, people) }
+}
+
+/// Does the sentence end with the count, but for what stands in brackets: 検査を受けられた患者様 最大412名, 398名(変更なし)。?
+fn ends_with(figure: &Figure<'_>) -> bool {
+    let rest = figure.after().trim_end_matches(['。', ' ']);
+    rest.is_empty()
+        || rest.starts_with('(')
+            && rest.ends_with(')')
+            && rest.matches('(').count() == 1
+            && !rest.contains('。')
 }
 
 /// Does the heading over a line speak of the mails that were sent out: 迷惑メールの送信数?
@@ -314,12 +329,6 @@ fn settle<'f>(analysis: &Analysis<'_>, list: Vec<Counted<'f>>) -> Vec<Counted<'f
         }
         out.push(item);
     }
-    // 約4000件 beside 4,012件 of the same unit is the same figure, rounded.
-    let exact: Vec<(Unit, u64)> = out
-        .iter()
-        .filter(|a| a.figure.count.qualifier == Qualifier::Exact)
-        .map(|a| (a.unit, a.figure.count.count))
-        .collect();
     // A headline rounds, too: 1万4千人分 over 約1万4200人分.
     let first = analysis.first_prose.map(|line| analysis.layout.lines[line].range.start);
     let first = first.map(|norm| analysis.view.to_canonical(norm..norm).start());
@@ -335,6 +344,12 @@ fn settle<'f>(analysis: &Analysis<'_>, list: Vec<Counted<'f>>) -> Vec<Counted<'f
                 unit == a.unit && n != count && n.abs_diff(count) < n / 20 && zeros(n) < zeros(count)
             })
     });
+    // 約4000件 beside 4,012件 of the same unit is the same figure, rounded.
+    let exact: Vec<(Unit, u64)> = out
+        .iter()
+        .filter(|a| a.figure.count.qualifier == Qualifier::Exact)
+        .map(|a| (a.unit, a.figure.count.count))
+        .collect();
     out.retain(|a| {
         let count = a.figure.count;
         count.qualifier == Qualifier::Exact

@@ -48,8 +48,9 @@ pub fn leaked_data(
                 trace.reject("leaked_data", category, "stands among causes or measures", word);
                 continue;
             }
-            let found = status_at(analysis, s, hit.range.start, default)
-                .or_else(|| analysis.has_count(s).then(|| status_of_entry(analysis, s, default)).flatten());
+            let found = status_at(analysis, s, hit.range.start, default).or_else(|| {
+                analysis.has_count(s).then(|| status_of_entry(analysis, s, false, default)).flatten()
+            });
             let Some(found) = found else {
                 trace.reject("leaked_data", category, "nothing says whether it leaked", word);
                 continue;

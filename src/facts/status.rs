@@ -156,11 +156,12 @@ pub fn status_at(
 pub fn status_of_entry(
     analysis: &Analysis<'_>,
     sentence: usize,
+    at_end: bool,
     default: Option<DocumentDefault>,
 ) -> Option<StatusHit> {
     let reading = &analysis.readings[sentence];
     let line = analysis.layout.sentences[sentence].line;
-    let plain = !reading.text.contains('。') && !reading.has_verb(0..reading.text.len());
+    let plain = at_end || !reading.text.contains('。') && !reading.has_verb(0..reading.text.len());
     let elsewhere = [Role::Taken, Role::Planned, Role::Cause, Role::Timeline, Role::Contact, Role::Advice]
         .iter()
         .any(|&role| analysis.under(line, role));

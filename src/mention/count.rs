@@ -135,7 +135,7 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         // 予約(184人), 契約は30件: the end of another word.
         let before = before.filter(|c| {
             let about = c.name("about").filter(|m| m.as_str() == "約");
-            !about.is_some_and(|m| text[..line_start + m.start()].ends_with(is_kanji))
+            !about.is_some_and(|m| text[..line_start + m.start()].ends_with(ENDS_IN_ABOUT))
         });
         let has =
             |c: &Option<regex::Captures<'_>>, name: &str| c.as_ref().is_some_and(|c| c.name(name).is_some());
@@ -218,9 +218,9 @@ fn follows_with_other_word(after: &str, unit: &str) -> bool {
     words.iter().any(|w| after.starts_with(w))
 }
 
-fn is_kanji(c: char) -> bool {
-    matches!(c, '一'..='龠')
-}
+/// What stands before 約 in 予約, 契約, 規約 and the like.
+const ENDS_IN_ABOUT: [char; 15] =
+    ['予', '契', '規', '条', '公', '制', '集', '要', '節', '特', '解', '成', '婚', '誓', '密'];
 
 fn floor_char(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
