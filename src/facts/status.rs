@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::ablation::Stage;
 use crate::analysis::{Analysis, Role};
 use crate::record::{Evidence, IncidentType, LeakStatus, Valued};
-use crate::text::LineKind;
+use crate::text::{ClauseEnd, LineKind};
 
 /// Where a status was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,6 +190,10 @@ fn find_status(
         return Some(hit);
     }
     for clause in own + 1..reading.clauses.len() {
+        // (氏名、住所。口座情報は含まない): a full stop within brackets parts what is said.
+        if reading.clauses[clause - 1].end == ClauseEnd::Final {
+            break;
+        }
         if let Some(hit) = read(analysis, sentence, reading.clauses[clause].range.clone(), Distance::Sentence)
         {
             if hit.status.is_none() {

@@ -301,6 +301,8 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
             "ごと",
             "余り",
             "営業",
+            "の遅れ",
+            "遅れ",
         ]
         .iter()
         .any(|w| after.starts_with(w));
@@ -463,6 +465,8 @@ mod tests {
             "13月45日",
             "1日あたり",
             "TLS1.2",
+            "2日時",
+            "目標から3日の遅れ",
         ] {
             let found: Vec<_> =
                 forms(text).into_iter().filter(|f| !matches!(f, DateForm::MonthDay(1, 2, None))).collect();

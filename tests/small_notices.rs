@@ -1,0 +1,101 @@
+//! Ways of speaking that were once read wrongly, each in a notice of a few lines: what it must say, and what it must not.
+
+mod support;
+
+use kaiji::record::{Record, SCHEMA_VERSION};
+use kaiji::source::{MediaType, load};
+use kaiji::text::SourceInfo;
+
+/// A notice of 3 March 2023 with some lines of its own.
+fn notice(lines: &str) -> Record {
+    let text = format!(
+        "2023年3月3日\n株式会社あさつゆ製茶\n\n不正アクセスに関するお詫びとお知らせ\n\n弊社のサーバーが不正アクセスを受け、\
+         お客様の個人情報が流出した可能性があることが判明しました。深くお詫び申し上げます。\n\n{lines}\n"
+    );
+    let doc = load(text.as_bytes(), MediaType::Text, None, SourceInfo::default(), "small");
+    let record = support::engine().worker().extract(&doc.unwrap_or_else(|e| panic!("{e}")));
+    assert_eq!(record.schema_version, SCHEMA_VERSION);
+    record
+}
+
+fn counts(record: &Record) -> Vec<String> {
+    record.affected.iter().map(|a| format!("{} {} {}", a.count, a.unit, a.status)).collect()
+}
+
+fn days(record: &Record) -> Vec<String> {
+    let kinds =
+        |d: &kaiji::record::EventDate| d.kinds.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(",");
+    record.dates.iter().map(|d| format!("{} {}", d.date, kinds(d))).collect()
+}
+
+fn statuses(record: &Record) -> Vec<String> {
+    record.leaked_data.iter().map(|l| format!("{} {}", l.category, l.status)).collect()
+}
+
+#[test]
+fn whether_something_leaked_is_no_leak() {
+    let record =
+        notice("約4万2千人分の情報が保存されておりますが、外部へ持ち出されたか否かは現在調査中です。");
+    assert_eq!(counts(&record), ["42000 persons possible"]);
+}
+
+#[test]
+fn a_full_stop_in_brackets_parts_what_is_denied() {
+    let record = notice(
+        "対象の情報:お客様の氏名(ほかに住所。口座情報は含まれておりません)が流出した可能性があります。",
+    );
+    let said = statuses(&record);
+    assert!(said.contains(&"bank_account not_leaked".to_string()), "{said:?}");
+    assert!(!said.iter().any(|s| s == "name not_leaked" || s == "postal_address not_leaked"), "{said:?}");
+}
+
+#[test]
+fn an_entry_ends_with_its_count() {
+    let record = notice("■保存されていた情報\n2022年4月から9月までに検査を受けられたお客様 最大412名\n");
+    assert_eq!(counts(&record), ["412 persons possible"]);
+    let record = notice("■対象\n398名(前回のお知らせから変更なし)。\n");
+    assert_eq!(counts(&record), ["398 persons possible"]);
+}
+
+#[test]
+fn bookings_are_no_estimate_and_views_no_leak() {
+    let record = notice("12月の予約(184名)の個人情報が流出した可能性があります。\n・アクセス数:28件");
+    assert_eq!(counts(&record), ["184 persons possible"]);
+    assert_eq!(record.affected[0].qualifier, kaiji::mention::Qualifier::Exact);
+    let record = notice("メール本文約740名分が流出した可能性があります。");
+    assert_eq!(record.affected[0].qualifier, kaiji::mention::Qualifier::About);
+}
+
+#[test]
+fn labels_tell_what_their_day_is() {
+    let record =
+        notice("・判明した日時 2023年3月1日(水)午前7時45分\n・掲載期間 2023年2月1日から2月28日まで\n");
+    assert_eq!(days(&record), ["2023-02-01 occurred", "2023-02-28 occurred", "2023-03-01 detected"]);
+}
+
+#[test]
+fn names_may_begin_in_kana() {
+    for (line, name) in [
+        ("みなせ野中央病院からのお知らせ", "みなせ野中央病院"),
+        ("花畝市のさくら台中央病院(院長 桐原)", "さくら台中央病院"),
+        ("また中央病院でも同じ対策を行います", "中央病院"),
+    ] {
+        let text = format!(
+            "2023年3月3日\n{line}\n\n不正アクセスに関するお詫び\n\n当院のサーバーが不正アクセスを受けました。\
+             深くお詫び申し上げます。\n"
+        );
+        let doc = load(text.as_bytes(), MediaType::Text, None, SourceInfo::default(), "small");
+        let record = support::engine().worker().extract(&doc.unwrap_or_else(|e| panic!("{e}")));
+        assert_eq!(record.organization.map(|o| o.value).as_deref(), Some(name), "{line}");
+    }
+}
+
+#[test]
+fn a_list_is_of_what_leads_it_in() {
+    let record = notice(
+        "今後の対策について\nこれまでに実施した対策は下記となります。\n・全社員のパスワードの変更\n・多要素認証の導入\n",
+    );
+    let said: Vec<String> =
+        record.countermeasures.iter().map(|m| format!("{} {}", m.category, m.status)).collect();
+    assert_eq!(said, ["password_reset taken", "mfa taken"]);
+}
