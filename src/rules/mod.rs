@@ -108,8 +108,11 @@ macro_rules! rule_set {
                 let [mut forms, mut institutions, mut offices] =
                     Lexicon::split(files.all("lexicon/organizations.tsv")?, ["form", "institution", "office"])?;
                 let (readings, slotted, layout) = parse(files, &fragments)?;
-                let [$($slotted),+] = pattern::build(slotted);
-                let [$($set),+] = pattern::build(readings);
+                // The sets over readings are most of what is left; all else goes to the other thread.
+                let ([$($set),+], ([$($slotted),+], digest, filter)) = std::thread::scope(|scope| {
+                    let other = scope.spawn(|| (pattern::build(slotted), digest(files), Filter::new(files)));
+                    (pattern::build(readings), join(other))
+                });
                 let [mut data, mut devices] = [lexicon("lexicon/data.tsv")?, lexicon("lexicon/devices.tsv")?];
                 let mut malware = lexicon("lexicon/malware.tsv")?;
                 let mut bodies = lexicon("lexicon/bodies.tsv")?;
@@ -126,7 +129,7 @@ macro_rules! rule_set {
                     &mut offices,
                 ]);
                 Ok(RuleSet {
-                    digest: digest(files),
+                    digest,
                     without: None,
                     layout,
                     page: page(files)?,
@@ -145,7 +148,7 @@ macro_rules! rule_set {
                     contact_words,
                     in_text,
                     in_readings,
-                    filter: Filter::new(files)?,
+                    filter: filter?,
                     $($set,)+
                     $($slotted,)+
                 })
