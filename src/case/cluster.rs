@@ -1,0 +1,144 @@
+//! Cases out of pairs: which documents stand together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::link::{self, APART, Comparison, JOIN, Points};
+use super::name::Names;
+use super::profile::Profile;
+
+/// Pairs of documents that were weighed, each by the lower and the higher number.
+pub type Pairs = BTreeMap<(usize, usize), Comparison>;
+
+/// What a correction says of pairs of documents.
+#[derive(Debug, Default)]
+pub struct Forced {
+    /// Pairs that a reader joins.
+    pub joined: BTreeSet<(usize, usize)>,
+    /// Pairs that a reader splits.
+    pub split: BTreeSet<(usize, usize)>,
+}
+
+/// Weighs all pairs that can have anything to do with each other.
+pub fn weigh(profiles: &[Profile<'_>], names: &Names<'_>) -> Pairs {
+    candidates(profiles)
+        .into_iter()
+        .map(|(a, b)| ((a, b), link::compare(&profiles[a], &profiles[b], names)))
+        .filter(|(_, comparison)| !comparison.why.is_empty())
+        .collect()
+}
+
+/// Pairs with a key in common: ends of the name, address, text, or a name in the other's words.
+fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
+    let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, profile) in profiles.iter().enumerate() {
+        let mut own: BTreeSet<String> = BTreeSet::new();
+        if let Some(name) = &profile.name {
+            for text in name.all() {
+                let chars: Vec<char> = text.chars().collect();
+                own.insert(format!("<{}", chars[..chars.len().min(2)].iter().collect::<String>()));
+                own.insert(format!(">{}", chars[chars.len().saturating_sub(3)..].iter().collect::<String>()));
+            }
+            names.entry(&name.comparable).or_default().push(i);
+        }
+        let source = &profile.record.source;
+        own.extend(source.url.iter().map(|url| format!("u{url}")));
+        own.insert(format!("t{}", source.text_sha256));
+        for key in own {
+            keys.entry(key).or_default().push(i);
+        }
+    }
+    let mut out = BTreeSet::new();
+    let mut pair = |a: usize, b: usize| {
+        if a != b {
+            out.insert((a.min(b), a.max(b)));
+        }
+    };
+    for group in keys.values() {
+        for (n, &a) in group.iter().enumerate() {
+            group[n + 1..].iter().for_each(|&b| pair(a, b));
+        }
+    }
+    // Names in the words of news, of documents without an organisation, and of those that name others.
+    let list: Vec<&str> = names.keys().copied().filter(|name| name.chars().count() >= 3).collect();
+    if let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&list) {
+        for (i, profile) in profiles.iter().enumerate() {
+            let parties: String =
+                profile.parties.iter().map(|(n, ..)| format!("{}\n", n.comparable)).collect();
+            let looks = profile.news || profile.name.is_none();
+            for words in [if looks { profile.words.as_str() } else { "" }, parties.as_str()] {
+                for hit in finder.find_overlapping_iter(words) {
+                    names[list[hit.pattern().as_usize()]].iter().for_each(|&j| pair(i, j));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Groups of documents, each sorted; a document may stand in several. Profiles must be in their final order.
+pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, forced: &Forced) -> Vec<Vec<usize>> {
+    let points = |a: usize, b: usize| -> Option<Points> {
+        let key = (a.min(b), a.max(b));
+        if forced.split.contains(&key) {
+            return None;
+        }
+        if forced.joined.contains(&key) {
+            return Some(100);
+        }
+        pairs.get(&key).filter(|c| c.compatible).map(|c| c.points)
+    };
+    let mut of: Vec<usize> = (0..profiles.len()).collect();
+    let mut groups: BTreeMap<usize, Vec<usize>> = (0..profiles.len()).map(|i| (i, vec![i])).collect();
+    // The surest first; of equals the earlier documents.
+    let mut order: Vec<(Points, (usize, usize))> = pairs
+        .keys()
+        .chain(&forced.joined)
+        .filter_map(|&(a, b)| Some((points(a, b)?, (a, b))))
+        .filter(|&(points, _)| points >= JOIN)
+        .collect();
+    order.sort_by_key(|&(points, pair)| (-points, pair));
+    order.dedup();
+    for &(_, (a, b)) in &order {
+        let (x, y) = (of[a], of[b]);
+        if x == y {
+            continue;
+        }
+        // A third document must not chain two that are apart.
+        let ok = forced.joined.contains(&(a, b))
+            || groups[&x]
+                .iter()
+                .all(|&p| groups[&y].iter().all(|&q| points(p, q).is_some_and(|s| s >= APART)));
+        if !ok {
+            continue;
+        }
+        let (keep, gone) = (x.min(y), x.max(y));
+        let moved = groups.remove(&gone).unwrap_or_default();
+        moved.iter().for_each(|&p| of[p] = keep);
+        groups.entry(keep).or_default().extend(moved);
+    }
+    // News of several incidents stands in the case of each that it goes with.
+    let mut extra: Vec<(usize, usize)> = Vec::new();
+    for (i, profile) in profiles.iter().enumerate().filter(|(_, p)| p.news) {
+        let _ = profile;
+        for (&group, members) in groups.iter().filter(|(group, _)| **group != of[i]) {
+            let all = members.iter().map(|&m| points(i, m)).collect::<Vec<_>>();
+            let fits = all.iter().all(|p| p.is_some_and(|p| p >= APART));
+            if fits && all.iter().flatten().any(|&p| p >= JOIN) {
+                extra.push((group, i));
+            }
+        }
+    }
+    for (group, i) in extra {
+        groups.entry(group).or_default().push(i);
+    }
+    groups
+        .into_values()
+        .map(|mut group| {
+            group.sort_unstable();
+            group
+        })
+        .collect()
+}
