@@ -25,14 +25,16 @@ pub fn weigh(profiles: &[Profile<'_>], names: &Names<'_>) -> Pairs {
     candidates(profiles)
         .into_iter()
         .map(|(a, b)| ((a, b), link::compare(&profiles[a], &profiles[b], names)))
-        .filter(|(_, comparison)| !comparison.why.is_empty())
+        .filter(|(_, comparison)| comparison.bound)
         .collect()
 }
 
 /// Pairs with a key in common: ends of the name, address, text, or a name in the other's words.
 fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
     let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut exchanges: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut unnamed = Vec::new();
     for (i, profile) in profiles.iter().enumerate() {
         let mut own: BTreeSet<String> = BTreeSet::new();
         if let Some(name) = &profile.name {
@@ -41,7 +43,19 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
                 own.insert(format!("<{}", chars[..chars.len().min(2)].iter().collect::<String>()));
                 own.insert(format!(">{}", chars[chars.len().saturating_sub(3)..].iter().collect::<String>()));
             }
-            names.entry(&name.comparable).or_default().push(i);
+            for text in name.all() {
+                names.entry(text.to_string()).or_default().push(i);
+            }
+            if let Some(stem) = link::stem(&name.comparable) {
+                names.entry(stem).or_default().push(i);
+            }
+        }
+        own.extend(profile.contacts.iter().map(|(value, _)| format!("c{value}")));
+        if profile.name.is_none() {
+            unnamed.push(i);
+        }
+        for exchange in profile.exchanges() {
+            exchanges.entry(exchange).or_default().push(i);
         }
         let source = &profile.record.source;
         own.extend(source.url.iter().map(|url| format!("u{url}")));
@@ -61,14 +75,18 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
             group[n + 1..].iter().for_each(|&b| pair(a, b));
         }
     }
+    for i in unnamed {
+        for exchange in profiles[i].exchanges() {
+            exchanges[exchange].iter().for_each(|&j| pair(i, j));
+        }
+    }
     // Names in the words of news, of documents without an organisation, and of those that name others.
-    let list: Vec<&str> = names.keys().copied().filter(|name| name.chars().count() >= 3).collect();
+    let list: Vec<&str> = names.keys().map(String::as_str).filter(|name| name.chars().count() >= 3).collect();
     if let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&list) {
         for (i, profile) in profiles.iter().enumerate() {
             let parties: String =
                 profile.parties.iter().map(|(n, ..)| format!("{}\n", n.comparable)).collect();
-            let looks = profile.news || profile.name.is_none();
-            for words in [if looks { profile.words.as_str() } else { "" }, parties.as_str()] {
+            for words in [profile.naming(), profile.title.as_str(), parties.as_str()] {
                 for hit in finder.find_overlapping_iter(words) {
                     names[list[hit.pattern().as_usize()]].iter().for_each(|&j| pair(i, j));
                 }
@@ -79,7 +97,7 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
 }
 
 /// Groups of documents, each sorted; a document may stand in several. Profiles must be in their final order.
-pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, forced: &Forced) -> Vec<Vec<usize>> {
+pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>, forced: &Forced) -> Vec<Vec<usize>> {
     let points = |a: usize, b: usize| -> Option<Points> {
         let key = (a.min(b), a.max(b));
         if forced.split.contains(&key) {
@@ -89,6 +107,12 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, forced: &Forced) -> Vec<Ve
             return Some(100);
         }
         pairs.get(&key).filter(|c| c.compatible).map(|c| c.points)
+    };
+    let split = |a: usize, b: usize| forced.split.contains(&(a.min(b), a.max(b)));
+    // May two documents stand in one case? Those without a bond may, if a third is bound to both.
+    let fits = |a: usize, b: usize| match pairs.get(&(a.min(b), a.max(b))) {
+        Some(_) => points(a, b).is_some_and(|s| s >= APART),
+        None => !split(a, b) && link::beside(&profiles[a], &profiles[b], names),
     };
     let mut of: Vec<usize> = (0..profiles.len()).collect();
     let mut groups: BTreeMap<usize, Vec<usize>> = (0..profiles.len()).map(|i| (i, vec![i])).collect();
@@ -108,9 +132,7 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, forced: &Forced) -> Vec<Ve
         }
         // A third document must not chain two that are apart.
         let ok = forced.joined.contains(&(a, b))
-            || groups[&x]
-                .iter()
-                .all(|&p| groups[&y].iter().all(|&q| points(p, q).is_some_and(|s| s >= APART)));
+            || groups[&x].iter().all(|&p| groups[&y].iter().all(|&q| fits(p, q)));
         if !ok {
             continue;
         }
@@ -121,12 +143,15 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, forced: &Forced) -> Vec<Ve
     }
     // News of several incidents stands in the case of each that it goes with.
     let mut extra: Vec<(usize, usize)> = Vec::new();
-    for (i, profile) in profiles.iter().enumerate().filter(|(_, p)| p.news) {
-        let _ = profile;
+    for i in profiles.iter().enumerate().filter(|(_, p)| p.news).map(|(i, _)| i) {
         for (&group, members) in groups.iter().filter(|(group, _)| **group != of[i]) {
-            let all = members.iter().map(|&m| points(i, m)).collect::<Vec<_>>();
-            let fits = all.iter().all(|p| p.is_some_and(|p| p >= APART));
-            if fits && all.iter().flatten().any(|&p| p >= JOIN) {
+            let tells = |m: usize| {
+                let shared =
+                    |c: &Comparison| c.why.iter().any(|w| w.reason == link::Reason::SharedIncidentDay);
+                points(i, m).is_some_and(|p| p >= JOIN)
+                    && pairs.get(&(i.min(m), i.max(m))).is_some_and(shared)
+            };
+            if members.iter().all(|&m| fits(i, m)) && members.iter().any(|&m| tells(m)) {
                 extra.push((group, i));
             }
         }

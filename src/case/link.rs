@@ -34,8 +34,12 @@ pub enum Reason {
     AbbreviatedName,
     /// The one is the group or a part of the other.
     GroupName,
-    /// One names the other's organisation in its words.
+    /// Bodies of one place or one school.
+    KinName,
+    /// One names the other's organisation as a party to the incident, in its title or in its words.
     NamedInText,
+    /// The text names no organisation, and its telephone number is of the other's exchange.
+    SameExchange,
     /// One address.
     SamePage,
     /// One text.
@@ -58,12 +62,16 @@ pub enum Reason {
     SharedType,
     /// Types that do not go together.
     UnlikeTypes,
+    /// One corrects a figure of the other.
+    RevisedFigure,
     /// A count of at least ten in common.
     SameFigure,
     /// A telephone number or mail address in common.
     SameContact,
     /// Days of the incident, and none in common.
     OtherDays,
+    /// The one tells of days that came after the other was published.
+    BeganLater,
     /// Most of a year apart.
     FarApart,
     /// A reader's correction joins them.
@@ -95,6 +103,8 @@ pub struct Cited {
 pub struct Comparison {
     /// Sum of the weights, in hundredths.
     pub(super) points: Points,
+    /// Is there a bond between the organisations, or are they one page?
+    pub(super) bound: bool,
     /// May they be of one case at all?
     pub compatible: bool,
     /// The reasons.
@@ -134,16 +144,24 @@ pub fn compare(a: &Profile<'_>, b: &Profile<'_>, names: &Names<'_>) -> Compariso
     if same_page {
         sum.add(Reason::SamePage, 30, &[], &[]);
     }
-    if !organization(&mut sum, names) && !same_text && !same_page {
-        sum.compatible = false;
-        return Comparison { points: sum.points, compatible: false, why: sum.why };
-    }
+    let bound = organization(&mut sum, names) || same_text || same_page;
     contacts(&mut sum);
     days(&mut sum);
     malware(&mut sum);
     types(&mut sum);
     figures(&mut sum);
-    Comparison { points: sum.points, compatible: sum.compatible, why: sum.why }
+    let refers = sum.why.iter().any(|w| w.reason == Reason::RefersToPublication);
+    let told = (a.incident && b.incident) || refers || same_text || same_page;
+    Comparison { points: sum.points, bound: bound && told, compatible: sum.compatible, why: sum.why }
+}
+
+/// May two records that no bond joins stand in one case beside others that are bound to both, as the clients of one
+/// contractor?
+pub(super) fn beside(a: &Profile<'_>, b: &Profile<'_>, names: &Names<'_>) -> bool {
+    let comparison = compare(a, b, names);
+    let has = |reason| comparison.why.iter().any(|w: &Why| w.reason == reason);
+    let against = has(Reason::UnlikeTypes) || has(Reason::OtherMalware) || has(Reason::BeganLater);
+    comparison.compatible && !against && (has(Reason::SharedIncidentDay) || has(Reason::SharedDay))
 }
 
 /// Is there a bond between the organisations?
@@ -159,6 +177,7 @@ fn organization(sum: &mut Sum<'_, '_>, names: &Names<'_>) -> bool {
             Relation::Short => (Reason::ShortName, 40),
             Relation::Abbreviated => (Reason::AbbreviatedName, 30),
             Relation::Group => (Reason::GroupName, 25),
+            Relation::Kin => (Reason::KinName, 10),
         };
         sum.add(reason, points, &said(a), &said(b));
         return true;
@@ -178,21 +197,40 @@ fn organization(sum: &mut Sum<'_, '_>, names: &Names<'_>) -> bool {
         return true;
     }
     // News of several incidents has one organisation in its record and others in its words; a document without an
-    // organisation may have it in its title.
+    // organisation may have it in its title, shortened perhaps.
     let named = |from: &Profile<'_>, to: &Profile<'_>| {
-        let looks = from.news || from.name.is_none();
-        let name = to.name.as_ref().filter(|n| looks && names.is_distinctive(&n.comparable));
-        name.is_some_and(|name| stands_in(&name.comparable, &from.words))
+        to.name.as_ref().is_some_and(|name| {
+            let whole = |text: &str| names.is_distinctive(text) && stands_in(text, from.naming());
+            name.all().any(whole)
+                || stem(&name.comparable)
+                    .is_some_and(|stem| (from.news || from.name.is_none()) && stands_in(&stem, &from.title))
+        })
     };
+    let title = |p: &Profile<'_>| p.record.title.as_ref().map_or(Vec::new(), |t| t.evidence.clone());
     if named(a, b) {
-        sum.add(Reason::NamedInText, 30, &[], &said(b));
+        sum.add(Reason::NamedInText, 30, &title(a), &said(b));
         return true;
     }
     if named(b, a) {
-        sum.add(Reason::NamedInText, 30, &said(a), &[]);
+        sum.add(Reason::NamedInText, 30, &said(a), &title(b));
+        return true;
+    }
+    let shared = a.contacts.iter().any(|(value, _)| b.contacts.iter().any(|(other, _)| other == value));
+    if shared {
+        return true;
+    }
+    let unnamed = a.name.is_none() || b.name.is_none();
+    if unnamed && a.exchanges().any(|x| b.exchanges().any(|y| x == y)) {
+        sum.add(Reason::SameExchange, 15, &[], &[]);
         return true;
     }
     false
+}
+
+/// The beginning of a name by which titles call it.
+pub(super) fn stem(comparable: &str) -> Option<String> {
+    let stem: String = comparable.chars().take(4).collect();
+    (stem.chars().count() == 4 && comparable.chars().count() > 4).then_some(stem)
 }
 
 /// Does a name stand in some words, and not as a part of a longer one?
@@ -212,7 +250,9 @@ fn contacts(sum: &mut Sum<'_, '_>) {
         b.contacts.iter().find(|(other, _)| other == value).map(|(_, others)| (*words, *others))
     });
     if let Some((x, y)) = shared {
-        sum.add(Reason::SameContact, 15, x, y);
+        // A number binds where names do not.
+        let bound = sum.why.iter().any(|w| !matches!(w.reason, Reason::SamePage | Reason::SameText));
+        sum.add(Reason::SameContact, if bound { 15 } else { 40 }, x, y);
     }
 }
 
@@ -258,7 +298,12 @@ fn days(sum: &mut Sum<'_, '_>) {
         sum.add(Reason::NearDays, 10, &[], &[]);
     }
     if incident.is_none() {
-        other_days(sum, refers.is_some() || follows);
+        let bound = refers.is_some() || follows;
+        if began_later(a, b) {
+            sum.add(Reason::BeganLater, if bound { -20 } else { -40 }, &[], &[]);
+        } else {
+            other_days(sum, bound);
+        }
     }
     if far_apart(a, b, incident.is_some() || other.is_some() || refers.is_some()) {
         sum.add(Reason::FarApart, -100, &[], &[]);
@@ -295,6 +340,16 @@ fn follow_up(sum: &mut Sum<'_, '_>) -> bool {
     };
     sum.add(Reason::FollowUpReport, points, &stage(a), &stage(b));
     true
+}
+
+/// Does the later document tell of days that all came after the earlier one was published?
+fn began_later(a: &Profile<'_>, b: &Profile<'_>) -> bool {
+    let after = |earlier: &Profile<'_>, later: &Profile<'_>| {
+        let mut onsets = later.onsets().peekable();
+        let issued = earlier.issued();
+        onsets.peek().is_some() && issued.is_some_and(|day| onsets.all(|onset| onset > day))
+    };
+    after(a, b) || after(b, a)
 }
 
 /// Both say when it began or came to light, and the days differ.
@@ -416,6 +471,23 @@ fn go_together(a: IncidentType, b: IncidentType) -> bool {
 
 fn figures(sum: &mut Sum<'_, '_>) {
     let (a, b) = (sum.a, sum.b);
+    // A figure that one corrects is the other's own.
+    let revised = |from: &Profile<'_>, to: &Profile<'_>| {
+        from.record.revisions.iter().find_map(|r| {
+            to.figures
+                .iter()
+                .find(|f| f.count == r.earlier && f.count >= 10)
+                .map(|f| (r.evidence.clone(), f.evidence.to_vec()))
+        })
+    };
+    if let Some((x, y)) = revised(a, b) {
+        sum.add(Reason::RevisedFigure, 20, &x, &y);
+        return;
+    }
+    if let Some((y, x)) = revised(b, a) {
+        sum.add(Reason::RevisedFigure, 20, &x, &y);
+        return;
+    }
     let shared = a
         .figures
         .iter()

@@ -16,7 +16,7 @@ pub use ledger::{Claim, Fact, Verdict};
 pub use link::{Cited, Reason, Why};
 pub use name::{Name, Names, Relation};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -97,12 +97,11 @@ pub struct Linked {
 
 /// Joins records of one incident into cases. The order of the records does not matter.
 pub fn link(records: &[Record], names: &Names<'_>) -> Linked {
-    let mut left_out = BTreeMap::new();
     let mut profiles: Vec<Profile<'_>> = Vec::new();
     for record in records {
-        match record.document_kind.as_ref().map(|k| k.value) {
-            Some(DocumentKind::Notice | DocumentKind::News) => profiles.push(Profile::new(record, names)),
-            kind => *left_out.entry(kind.map_or("unknown", DocumentKind::as_str)).or_insert(0) += 1,
+        // Advisories name incidents without telling of one.
+        if record.document_kind.as_ref().is_none_or(|k| k.value != DocumentKind::Advisory) {
+            profiles.push(Profile::new(record, names));
         }
     }
     profiles.sort_by(|a, b| {
@@ -111,10 +110,18 @@ pub fn link(records: &[Record], names: &Names<'_>) -> Linked {
         key(a).cmp(&key(b))
     });
     let pairs = cluster::weigh(&profiles, names);
-    let groups = cluster::cases(&profiles, &pairs, &cluster::Forced::default());
+    let mut groups = cluster::cases(&profiles, &pairs, names, &cluster::Forced::default());
+    // What tells of no incident and belongs to none is no case.
+    groups.retain(|group| group.iter().any(|&at| profiles[at].incident));
     let mut cases: Vec<Case> = groups.iter().map(|group| case(group, &profiles, &pairs, names)).collect();
     unique(&mut cases);
     cases.sort_by(|a, b| a.id.cmp(&b.id));
+    let linked: BTreeSet<&str> = groups.iter().flatten().map(|&at| profiles[at].record.id.as_str()).collect();
+    let mut left_out = BTreeMap::new();
+    for record in records.iter().filter(|r| !linked.contains(r.id.as_str())) {
+        let kind = record.document_kind.as_ref().map_or("unknown", |k| k.value.as_str());
+        *left_out.entry(kind).or_insert(0) += 1;
+    }
     Linked { cases, left_out }
 }
 

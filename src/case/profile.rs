@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
 use super::day::Day;
 use super::name::{Name, Names};
@@ -43,8 +45,10 @@ pub struct Profile<'r> {
     pub name: Option<Name>,
     /// Other organisations named as taking part, with their words.
     pub parties: Vec<(Name, ThirdPartyRole, &'r [Evidence])>,
-    /// All quotes and the title, comparable, to look for names in.
+    /// All quotes, comparable, to look for names in.
     pub words: String,
+    /// The title, comparable.
+    pub title: String,
     /// Day of issue.
     pub published: Option<Day>,
     /// Days of events.
@@ -61,6 +65,10 @@ pub struct Profile<'r> {
     pub later_report: bool,
     /// Is it news?
     pub news: bool,
+    /// Does it tell of an incident? Other documents join a case by an explicit reference alone.
+    pub incident: bool,
+    /// Does it tell of another organisation's part in the incident?
+    pub shared: bool,
 }
 
 impl<'r> Profile<'r> {
@@ -97,6 +105,7 @@ impl<'r> Profile<'r> {
                 .filter(|name| !name.comparable.is_empty()),
             parties,
             words: words(record),
+            title: record.title.as_ref().map_or(String::new(), |t| comparable(&t.value)),
             published: record.published.as_ref().and_then(|p| Day::parse(&p.value)),
             days: days.collect(),
             types: record.incident_types.iter().map(|t| t.value).collect(),
@@ -112,8 +121,33 @@ impl<'r> Profile<'r> {
                 .report_stage
                 .as_ref()
                 .is_some_and(|s| matches!(s.value, ReportStage::Update | ReportStage::Final)),
+            incident: record
+                .document_kind
+                .as_ref()
+                .is_some_and(|k| matches!(k.value, DocumentKind::Notice | DocumentKind::News)),
+            shared: !record.third_parties.is_empty()
+                || record.incident_types.iter().any(|t| t.value == IncidentType::ThirdParty),
             news: record.document_kind.as_ref().is_some_and(|k| k.value == DocumentKind::News),
         }
+    }
+
+    /// Words in which the names of other organisations count: all of news and of what tells of others' part or names
+    /// no organisation itself, else the title.
+    pub fn naming(&self) -> &str {
+        // A notice without an organisation names others in passing as well as its own.
+        if self.news || self.shared { &self.words } else { &self.title }
+    }
+
+    /// Telephone numbers without their last group: numbers of one house differ in it.
+    pub fn exchanges(&self) -> impl Iterator<Item = &'r str> {
+        self.contacts
+            .iter()
+            .filter(|(value, _)| {
+                !value.contains('@') && !value.starts_with("0120") && !value.starts_with("0800")
+            })
+            .filter_map(|(value, _)| value.rsplit_once('-'))
+            .map(|(exchange, _)| exchange)
+            .filter(|exchange| exchange.len() >= 6)
     }
 
     /// Day of issue, where its year is known.
@@ -136,21 +170,31 @@ impl<'r> Profile<'r> {
 /// Everything a record quotes, for names that stand in no field of their own.
 fn words(record: &Record) -> String {
     let mut out = String::new();
-    let mut quotes = |evidence: &[Evidence]| {
-        for e in evidence {
-            out.push_str(&e.quote);
-            out.push('\n');
+    if let Ok(value) = serde_json::to_value(record) {
+        quotes(&value, &mut out);
+    }
+    comparable(&out)
+}
+
+fn quotes(value: &Value, out: &mut String) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|v| quotes(v, out)),
+        Value::Object(map) => {
+            for (key, value) in map {
+                match value {
+                    Value::String(quote) if key == "quote" => {
+                        out.push_str(quote);
+                        out.push('\n');
+                    }
+                    value => quotes(value, out),
+                }
+            }
         }
-    };
-    if let Some(title) = &record.title {
-        quotes(&title.evidence);
+        _ => {}
     }
-    record.dates.iter().for_each(|d| quotes(&d.evidence));
-    record.incident_types.iter().for_each(|t| quotes(&t.evidence));
-    record.third_parties.iter().for_each(|p| quotes(&p.evidence));
-    if let Some(title) = &record.title {
-        out.push_str(&title.value);
-    }
-    use unicode_normalization::UnicodeNormalization;
-    out.nfkc().collect::<String>().to_lowercase()
+}
+
+/// Width and case of names; line ends and what stands between words stay, so that no two words make a name.
+fn comparable(text: &str) -> String {
+    text.nfkc().collect::<String>().to_lowercase().replace(['ヶ'], "ケ")
 }
