@@ -88,7 +88,9 @@ fn the_cases_of_the_corpus_are_found() {
 
 /// A record of a text that stands here.
 fn record(id: &str, text: &str) -> Record {
-    support::engine().worker().extract(&support::plain(id, text))
+    let mut record = support::engine().worker().extract(&support::plain(id, text));
+    record.id = id.to_string();
+    record
 }
 
 fn first_report() -> Record {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::day::Day;
 use super::link::{self, APART, Comparison, JOIN, Points};
 use super::name::Names;
 use super::profile::Profile;
@@ -33,8 +34,8 @@ pub fn weigh(profiles: &[Profile<'_>], names: &Names<'_>) -> Pairs {
 fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
     let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut exchanges: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut unnamed = Vec::new();
+    let mut days: BTreeMap<Day, BTreeSet<usize>> = BTreeMap::new();
+    let mut open = Vec::new();
     for (i, profile) in profiles.iter().enumerate() {
         let mut own: BTreeSet<String> = BTreeSet::new();
         if let Some(name) = &profile.name {
@@ -51,11 +52,11 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
             }
         }
         own.extend(profile.contacts.iter().map(|(value, _)| format!("c{value}")));
-        if profile.name.is_none() {
-            unnamed.push(i);
+        if profile.name.is_none() || profile.news {
+            open.push(i);
         }
-        for exchange in profile.exchanges() {
-            exchanges.entry(exchange).or_default().push(i);
+        for day in profile.days.iter().map(|d| d.day).chain(profile.published).filter(|d| d.is_full()) {
+            days.entry(day).or_default().insert(i);
         }
         let source = &profile.record.source;
         own.extend(source.url.iter().map(|url| format!("u{url}")));
@@ -75,9 +76,10 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
             group[n + 1..].iter().for_each(|&b| pair(a, b));
         }
     }
-    for i in unnamed {
-        for exchange in profiles[i].exchanges() {
-            exchanges[exchange].iter().for_each(|&j| pair(i, j));
+    // What has no name, or several, may be bound by its days.
+    for i in open {
+        for day in profiles[i].days.iter().map(|d| d.day).chain(profiles[i].published) {
+            days.get(&day).into_iter().flatten().for_each(|&j| pair(i, j));
         }
     }
     // Names in the words of news, of documents without an organisation, and of those that name others.
@@ -121,7 +123,7 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>, forced:
         .keys()
         .chain(&forced.joined)
         .filter_map(|&(a, b)| Some((points(a, b)?, (a, b))))
-        .filter(|&(points, _)| points >= JOIN)
+        .filter(|&(points, pair)| points >= JOIN && (forced.joined.contains(&pair) || pairs[&pair].told))
         .collect();
     order.sort_by_key(|&(points, pair)| (-points, pair));
     order.dedup();

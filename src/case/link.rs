@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::{Day, days_between};
 use super::name::{Names, Relation};
-use super::profile::{EventDay, Profile};
+use super::profile::{EventDay, Figure, Profile};
 use crate::record::{Evidence, IncidentType, Record};
 
 /// Hundredths: sums of them are exact, and so is their order.
@@ -38,6 +38,8 @@ pub enum Reason {
     KinName,
     /// One names the other's organisation as a party to the incident, in its title or in its words.
     NamedInText,
+    /// Two days in common that lie more than a week apart.
+    SecondSharedDay,
     /// The text names no organisation, and its telephone number is of the other's exchange.
     SameExchange,
     /// One address.
@@ -105,6 +107,8 @@ pub struct Comparison {
     pub(super) points: Points,
     /// Is there a bond between the organisations, or are they one page?
     pub(super) bound: bool,
+    /// Do both tell of an incident, or does one name the day on which the other was published?
+    pub(super) told: bool,
     /// May they be of one case at all?
     pub compatible: bool,
     /// The reasons.
@@ -150,9 +154,10 @@ pub fn compare(a: &Profile<'_>, b: &Profile<'_>, names: &Names<'_>) -> Compariso
     malware(&mut sum);
     types(&mut sum);
     figures(&mut sum);
+    let bound = bound || by_facts(&mut sum);
     let refers = sum.why.iter().any(|w| w.reason == Reason::RefersToPublication);
     let told = (a.incident && b.incident) || refers || same_text || same_page;
-    Comparison { points: sum.points, bound: bound && told, compatible: sum.compatible, why: sum.why }
+    Comparison { points: sum.points, bound, told, compatible: sum.compatible, why: sum.why }
 }
 
 /// May two records that no bond joins stand in one case beside others that are bound to both, as the clients of one
@@ -160,8 +165,9 @@ pub fn compare(a: &Profile<'_>, b: &Profile<'_>, names: &Names<'_>) -> Compariso
 pub(super) fn beside(a: &Profile<'_>, b: &Profile<'_>, names: &Names<'_>) -> bool {
     let comparison = compare(a, b, names);
     let has = |reason| comparison.why.iter().any(|w: &Why| w.reason == reason);
-    let against = has(Reason::UnlikeTypes) || has(Reason::OtherMalware) || has(Reason::BeganLater);
-    comparison.compatible && !against && (has(Reason::SharedIncidentDay) || has(Reason::SharedDay))
+    let against = has(Reason::UnlikeTypes) || has(Reason::OtherMalware);
+    let shared = [Reason::SharedIncidentDay, Reason::SharedDay, Reason::RefersToPublication];
+    comparison.compatible && !against && shared.into_iter().any(has)
 }
 
 /// Is there a bond between the organisations?
@@ -216,21 +222,37 @@ fn organization(sum: &mut Sum<'_, '_>, names: &Names<'_>) -> bool {
         return true;
     }
     let shared = a.contacts.iter().any(|(value, _)| b.contacts.iter().any(|(other, _)| other == value));
-    if shared {
-        return true;
+    shared
+}
+
+/// Where a record has no organisation, or is news of several, may the facts bind it to the other? They must be of one
+/// type, and have in common a day of the incident or of publication and something that hardly two incidents share: a
+/// figure, two days well apart, the exchange of the telephone.
+fn by_facts(sum: &mut Sum<'_, '_>) -> bool {
+    let (a, b) = (sum.a, sum.b);
+    let open = |p: &Profile<'_>| p.news || p.name.is_none();
+    let has = |sum: &Sum<'_, '_>, reason| sum.why.iter().any(|w| w.reason == reason);
+    if !(open(a) || open(b)) || !has(sum, Reason::SharedType) || has(sum, Reason::OtherMalware) {
+        return false;
     }
     let unnamed = a.name.is_none() || b.name.is_none();
     if unnamed && a.exchanges().any(|x| b.exchanges().any(|y| x == y)) {
         sum.add(Reason::SameExchange, 15, &[], &[]);
-        return true;
     }
-    false
+    let telling = |w: &&Why| {
+        matches!(w.reason, Reason::SameExchange | Reason::RevisedFigure | Reason::SecondSharedDay)
+            || w.reason == Reason::SameFigure && w.weight > 0.1
+    };
+    let strong = sum.why.iter().filter(telling).count();
+    let dated = has(sum, Reason::SharedIncidentDay) || has(sum, Reason::RefersToPublication);
+    strong > 1 || strong == 1 && dated
 }
 
 /// The beginning of a name by which titles call it.
 pub(super) fn stem(comparable: &str) -> Option<String> {
-    let stem: String = comparable.chars().take(4).collect();
-    (stem.chars().count() == 4 && comparable.chars().count() > 4).then_some(stem)
+    let katakana = |c: char| ('\u{30a1}'..='\u{30fe}').contains(&c);
+    let run = comparable.chars().take_while(|&c| katakana(c)).count().max(4);
+    (comparable.chars().count() > run).then(|| comparable.chars().take(run).collect())
 }
 
 /// Does a name stand in some words, and not as a part of a longer one?
@@ -280,6 +302,14 @@ fn days(sum: &mut Sum<'_, '_>) {
         sum.add(Reason::SharedDay, if of_year(x, y) { 20 } else { 15 }, x.evidence, y.evidence);
     }
 
+    let both: BTreeSet<_> = (a.days.iter().filter(|x| b.days.iter().any(|y| x.day == y.day)))
+        .filter_map(|x| x.day.date())
+        .collect();
+    if let (Some(&first), Some(&last)) = (both.first(), both.last())
+        && days_between(first, last) > 7
+    {
+        sum.add(Reason::SecondSharedDay, 10, &[], &[]);
+    }
     let referred = reference(a, b);
     let refers = referred.or_else(|| reference(b, a));
     if let Some(words) = refers {
@@ -493,6 +523,15 @@ fn figures(sum: &mut Sum<'_, '_>) {
         .iter()
         .flat_map(|x| b.figures.iter().filter(move |y| y.count == x.count).map(move |y| (x, y)))
         .max_by_key(|(x, _)| x.count);
+    // 約86,000 of 86,240
+    let rounded = |x: &Figure<'_>, y: &Figure<'_>| {
+        x.count >= 1000 && x.count.is_multiple_of(1000) && x.count.abs_diff(y.count) * 50 <= x.count
+    };
+    let about = || {
+        let pairs = a.figures.iter().flat_map(|x| b.figures.iter().map(move |y| (x, y)));
+        pairs.filter(|(x, y)| rounded(x, y) || rounded(y, x)).max_by_key(|(x, _)| x.count)
+    };
+    let shared = shared.filter(|(x, _)| x.count >= 100).or_else(about).or(shared);
     if let Some((x, y)) = shared.filter(|(x, _)| x.count >= 10) {
         sum.add(Reason::SameFigure, if x.count >= 100 { 15 } else { 10 }, x.evidence, y.evidence);
     }
