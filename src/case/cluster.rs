@@ -35,6 +35,7 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
     let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut days: BTreeMap<Day, BTreeSet<usize>> = BTreeMap::new();
+    let mut issued: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
     let mut open = Vec::new();
     for (i, profile) in profiles.iter().enumerate() {
         let mut own: BTreeSet<String> = BTreeSet::new();
@@ -52,6 +53,9 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
             }
         }
         own.extend(profile.contacts.iter().map(|(value, _)| format!("c{value}")));
+        if let Some(day) = profile.published.filter(|d| d.is_full()) {
+            issued.entry(day).or_default().push(i);
+        }
         if profile.name.is_none() || profile.news {
             open.push(i);
         }
@@ -74,6 +78,12 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
     for group in keys.values() {
         for (n, &a) in group.iter().enumerate() {
             group[n + 1..].iter().for_each(|&b| pair(a, b));
+        }
+    }
+    // Publications that others tell of.
+    for (i, profile) in profiles.iter().enumerate() {
+        for told in profile.days.iter().filter(|d| d.disclosed) {
+            issued.get(&told.day).into_iter().flatten().for_each(|&j| pair(i, j));
         }
     }
     // What has no name, or several, may be bound by its days.
@@ -127,7 +137,10 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>, forced:
         .collect();
     order.sort_by_key(|&(points, pair)| (-points, pair));
     order.dedup();
+    let mut partners: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &(_, (a, b)) in &order {
+        partners.entry(a).or_default().push(b);
+        partners.entry(b).or_default().push(a);
         let (x, y) = (of[a], of[b]);
         if x == y {
             continue;
@@ -143,15 +156,18 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>, forced:
         moved.iter().for_each(|&p| of[p] = keep);
         groups.entry(keep).or_default().extend(moved);
     }
-    // News of several incidents stands in the case of each that it goes with.
+    // What tells of several incidents stands in the case of each that it goes with: news, and what is bound to the case
+    // by its facts and not by the name of its own organisation.
     let mut extra: Vec<(usize, usize)> = Vec::new();
-    for i in profiles.iter().enumerate().filter(|(_, p)| p.news).map(|(i, _)| i) {
-        for (&group, members) in groups.iter().filter(|(group, _)| **group != of[i]) {
+    for (i, profile) in profiles.iter().enumerate() {
+        let partners: BTreeSet<usize> = partners.get(&i).into_iter().flatten().map(|&m| of[m]).collect();
+        for group in partners.into_iter().filter(|&group| group != of[i]) {
+            let members = &groups[&group];
             let tells = |m: usize| {
-                let shared =
-                    |c: &Comparison| c.why.iter().any(|w| w.reason == link::Reason::SharedIncidentDay);
                 points(i, m).is_some_and(|p| p >= JOIN)
-                    && pairs.get(&(i.min(m), i.max(m))).is_some_and(shared)
+                    && pairs
+                        .get(&(i.min(m), i.max(m)))
+                        .is_some_and(|c| c.told && c.dated() && (profile.news || !c.by_name()))
             };
             if members.iter().all(|&m| fits(i, m)) && members.iter().any(|&m| tells(m)) {
                 extra.push((group, i));

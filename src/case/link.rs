@@ -173,6 +173,12 @@ pub(super) fn beside(a: &Profile<'_>, b: &Profile<'_>, names: &Names<'_>) -> boo
 /// Is there a bond between the organisations?
 fn organization(sum: &mut Sum<'_, '_>, names: &Names<'_>) -> bool {
     let (a, b) = (sum.a, sum.b);
+    if let (Some(x), Some(y)) = (&a.name, &b.name)
+        && names.namesakes(x, y)
+    {
+        sum.compatible = false;
+        return false;
+    }
     let said = |p: &Profile<'_>| p.record.organization.as_ref().map_or(Vec::new(), |o| o.evidence.clone());
     if let (Some(x), Some(y)) = (&a.name, &b.name)
         && let Some(relation) = names.relation(x, y)
@@ -208,8 +214,10 @@ fn organization(sum: &mut Sum<'_, '_>, names: &Names<'_>) -> bool {
         to.name.as_ref().is_some_and(|name| {
             let whole = |text: &str| names.is_distinctive(text) && stands_in(text, from.naming());
             name.all().any(whole)
-                || stem(&name.comparable)
-                    .is_some_and(|stem| (from.news || from.name.is_none()) && stands_in(&stem, &from.title))
+                || stem(&name.comparable).is_some_and(|stem| {
+                    (from.news || from.name.is_none()) && stands_in(&stem, &from.title)
+                        || from.shared && stands_in(&stem, &from.words)
+                })
         })
     };
     let title = |p: &Profile<'_>| p.record.title.as_ref().map_or(Vec::new(), |t| t.evidence.clone());
@@ -225,15 +233,21 @@ fn organization(sum: &mut Sum<'_, '_>, names: &Names<'_>) -> bool {
     shared
 }
 
-/// Where a record has no organisation, or is news of several, may the facts bind it to the other? They must be of one
+/// Where a record has no organisation, or is news of several, may the facts bind it to the other? Also where it has
+/// another organisation, if it names the day on which the other was published and has its figure. They must be of one
 /// type, and have in common a day of the incident or of publication and something that hardly two incidents share: a
 /// figure, two days well apart, the exchange of the telephone.
 fn by_facts(sum: &mut Sum<'_, '_>) -> bool {
     let (a, b) = (sum.a, sum.b);
     let open = |p: &Profile<'_>| p.news || p.name.is_none();
     let has = |sum: &Sum<'_, '_>, reason| sum.why.iter().any(|w| w.reason == reason);
-    if !(open(a) || open(b)) || !has(sum, Reason::SharedType) || has(sum, Reason::OtherMalware) {
+    if !has(sum, Reason::SharedType) || has(sum, Reason::OtherMalware) {
         return false;
+    }
+    if !(open(a) || open(b)) {
+        // Two organisations of which one tells the other's day of issue and figure.
+        return has(sum, Reason::RefersToPublication)
+            && sum.why.iter().any(|w| w.reason == Reason::SameFigure && w.weight > 0.1);
     }
     let unnamed = a.name.is_none() || b.name.is_none();
     if unnamed && a.exchanges().any(|x| b.exchanges().any(|y| x == y)) {
@@ -534,6 +548,18 @@ fn figures(sum: &mut Sum<'_, '_>) {
     let shared = shared.filter(|(x, _)| x.count >= 100).or_else(about).or(shared);
     if let Some((x, y)) = shared.filter(|(x, _)| x.count >= 10) {
         sum.add(Reason::SameFigure, if x.count >= 100 { 15 } else { 10 }, x.evidence, y.evidence);
+    }
+}
+
+impl Comparison {
+    /// Do the names of the organisations bind them?
+    pub(super) fn by_name(&self) -> bool {
+        self.why.iter().any(|w| w.reason <= Reason::KinName)
+    }
+
+    /// Do they tell of one day of the incident, or one of the other's publication?
+    pub(super) fn dated(&self) -> bool {
+        self.why.iter().any(|w| matches!(w.reason, Reason::SharedIncidentDay | Reason::RefersToPublication))
     }
 }
 

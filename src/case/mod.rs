@@ -111,31 +111,6 @@ pub fn link(records: &[Record], names: &Names<'_>) -> Linked {
     });
     let pairs = cluster::weigh(&profiles, names);
     let mut groups = cluster::cases(&profiles, &pairs, names, &cluster::Forced::default());
-    // DBG
-    if let Ok(want) = std::env::var("DBG") {
-        for i in 0..profiles.len() {
-            for j in i + 1..profiles.len() {
-                let (a, b) = (&profiles[i], &profiles[j]);
-                let key = {
-                    let mut k = [&a.record.id[..4], &b.record.id[..4]];
-                    k.sort();
-                    k.join("-")
-                };
-                if want.split(',').any(|w| w == key) {
-                    let c = link::compare(a, b, names);
-                    eprintln!(
-                        "DBG {key} cand={} bound={} compat={} {} {:?} beside={}",
-                        pairs.contains_key(&(i, j)),
-                        c.bound,
-                        c.compatible,
-                        c.points,
-                        c.why.iter().map(|w| (w.reason, w.weight)).collect::<Vec<_>>(),
-                        link::beside(a, b, names)
-                    );
-                }
-            }
-        }
-    }
     // What tells of no incident and belongs to none is no case.
     groups.retain(|group| group.iter().any(|&at| profiles[at].incident));
     let mut cases: Vec<Case> = groups.iter().map(|group| case(group, &profiles, &pairs, names)).collect();

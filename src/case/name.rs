@@ -94,6 +94,11 @@ impl<'r> Names<'r> {
         Name { comparable: parts.concat(), forms, parts, aliases }
     }
 
+    /// Are they names that only their legal forms tell apart: 山手製菓 as 株式会社 and as 有限会社?
+    pub fn namesakes(&self, a: &Name, b: &Name) -> bool {
+        a.comparable == b.comparable && other_forms(a, b)
+    }
+
     /// How two names relate; `None` where they are names of two organisations.
     pub fn relation(&self, a: &Name, b: &Name) -> Option<Relation> {
         if a.comparable.is_empty() || b.comparable.is_empty() || other_forms(a, b) {
