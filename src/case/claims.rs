@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::name::Names;
 use crate::mention::Qualifier;
-use crate::record::{EventKind, Evidence, LeakStatus, Record};
+use crate::record::{Device, EventKind, Evidence, LeakStatus, Record};
 
 /// Which fact: the field of the record and what of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,28 +209,28 @@ fn days(out: &mut Claims, record: &Record) {
 
 /// Machines of one kind and state are counted together.
 fn devices(out: &mut Claims, record: &Record) {
-    let mut sums: Vec<(String, Option<u64>, Option<Qualifier>, f64, Vec<Evidence>)> = Vec::new();
+    let mut sums: Vec<(String, Device)> = Vec::new();
     for d in &record.devices {
         let about = format!("{} {}", d.device, d.state);
-        match sums.iter_mut().find(|s| s.0 == about) {
-            None => sums.push((about, d.count, d.qualifier, d.confidence, d.evidence.clone())),
-            Some(sum) => {
-                sum.2 = match (sum.2, d.qualifier) {
+        match sums.iter_mut().find(|(other, _)| *other == about) {
+            None => sums.push((about, d.clone())),
+            Some((_, sum)) => {
+                sum.qualifier = match (sum.qualifier, d.qualifier) {
                     (Some(a), Some(b)) if a != b => Some(Qualifier::About),
                     (a, b) => a.or(b),
                 };
-                sum.1 = match (sum.1, d.count) {
+                sum.count = match (sum.count, d.count) {
                     (Some(a), Some(b)) => Some(a.saturating_add(b)),
                     (a, b) => a.or(b),
                 };
-                sum.3 = sum.3.min(d.confidence);
-                sum.4.extend(d.evidence.iter().cloned());
+                sum.confidence = sum.confidence.min(d.confidence);
+                sum.evidence.extend(d.evidence.iter().cloned());
             }
         }
     }
-    for (about, count, qualifier, confidence, evidence) in sums {
-        let value = json!({ "count": count, "qualifier": qualifier });
-        out.add("devices", &about, value, Form::Count(count, qualifier), confidence, &evidence);
+    for (about, d) in sums {
+        let value = json!({ "count": d.count, "qualifier": d.qualifier });
+        out.add("devices", &about, value, Form::Count(d.count, d.qualifier), d.confidence, &d.evidence);
     }
 }
 

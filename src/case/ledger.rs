@@ -158,3 +158,77 @@ fn judge(entries: &[Entry]) -> (Verdict, Option<usize>) {
 fn most_exact(entries: &[Entry], some: impl Iterator<Item = usize>) -> Option<usize> {
     some.max_by_key(|&at| (entries[at].said.form.exactness(), at))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::LeakStatus;
+
+    fn entry(issued: Option<&str>, text: &str, form: Form) -> Entry {
+        let value = Value::Null;
+        let claim = Claim {
+            document: text.into(),
+            published: None,
+            value: value.clone(),
+            confidence: 1.0,
+            evidence: vec![],
+        };
+        let said = Said { value, form, confidence: 1.0, evidence: vec![] };
+        Entry { said, claim, issued: issued.map(|d| d.parse().expect("a day")), text: text.into() }
+    }
+
+    fn count(n: u64) -> Form {
+        Form::Count(Some(n), Some(crate::mention::Qualifier::Exact))
+    }
+
+    fn term(status: LeakStatus) -> Form {
+        Form::Term(status.to_string())
+    }
+
+    const FIRST: Option<&str> = Some("2020-08-05");
+    const LATER: Option<&str> = Some("2020-11-14");
+
+    #[test]
+    fn a_later_figure_revises_and_an_article_may_repeat_either() {
+        let list = [entry(FIRST, "a", count(11)), entry(LATER, "b", count(12))];
+        assert_eq!(judge(&list), (Verdict::Revised, Some(1)));
+        for repeated in [11, 12] {
+            let list = [
+                entry(FIRST, "a", count(11)),
+                entry(LATER, "b", count(12)),
+                entry(None, "c", count(repeated)),
+            ];
+            assert_eq!(judge(&list).0, Verdict::Revised);
+        }
+        let list = [entry(FIRST, "a", count(11)), entry(LATER, "b", count(12)), entry(None, "c", count(13))];
+        assert_eq!(judge(&list), (Verdict::InConflict, None));
+    }
+
+    #[test]
+    fn documents_of_one_day_or_of_none_conflict() {
+        assert_eq!(
+            judge(&[entry(FIRST, "a", count(11)), entry(FIRST, "b", count(12))]),
+            (Verdict::InConflict, None)
+        );
+        assert_eq!(
+            judge(&[entry(FIRST, "a", count(11)), entry(None, "b", count(12))]),
+            (Verdict::InConflict, None)
+        );
+    }
+
+    #[test]
+    fn a_copy_is_no_second_voice() {
+        let copies = [entry(FIRST, "a", count(12)), entry(FIRST, "a", count(12))];
+        assert_eq!(judge(&copies).0, Verdict::OnlyInOne);
+        let two = [entry(FIRST, "a", count(12)), entry(FIRST, "b", count(12))];
+        assert_eq!(judge(&two).0, Verdict::Agreed);
+    }
+
+    #[test]
+    fn what_a_later_document_denies_is_withdrawn() {
+        let list = [entry(FIRST, "a", term(LeakStatus::Possible)), entry(LATER, "b", Form::Denied)];
+        assert_eq!(judge(&list), (Verdict::Withdrawn, None));
+        let turned = [entry(FIRST, "a", Form::Denied), entry(LATER, "b", term(LeakStatus::Leaked))];
+        assert_eq!(judge(&turned), (Verdict::Revised, Some(1)));
+    }
+}

@@ -229,8 +229,7 @@ fn organization(sum: &mut Sum<'_, '_>, names: &Names<'_>) -> bool {
         sum.add(Reason::NamedInText, 30, &said(a), &title(b));
         return true;
     }
-    let shared = a.contacts.iter().any(|(value, _)| b.contacts.iter().any(|(other, _)| other == value));
-    shared
+    a.contacts.iter().any(|(value, _)| b.contacts.iter().any(|(other, _)| other == value))
 }
 
 /// Where a record has no organisation, or is news of several, may the facts bind it to the other? Also where it has
@@ -374,8 +373,8 @@ fn follow_up(sum: &mut Sum<'_, '_>) -> bool {
     }
     let points = match gap {
         ..=60 => 25,
-        ..=200 => 20,
-        ..=400 => 10,
+        61..=200 => 20,
+        201..=400 => 10,
         _ => return false,
     };
     let stage = |p: &Profile<'_>| match &p.record.report_stage {
@@ -406,7 +405,7 @@ fn other_days(sum: &mut Sum<'_, '_>, bound: bool) {
     let gap = a.onsets().flat_map(|x| b.onsets().map(move |y| days_between(x, y).abs())).min();
     let points = match gap {
         Some(..=3) => -5,
-        Some(..=14) => -20,
+        Some(4..=14) => -20,
         _ => -30,
     };
     // A later report tells of later days: that it names the earlier one weighs more.

@@ -88,7 +88,7 @@ impl<'r> Names<'r> {
         let aliases = inside
             .iter()
             .filter_map(|text| former(text))
-            .map(|text| comparable(text))
+            .map(comparable)
             .filter(|alias| alias.chars().count() >= 2)
             .collect();
         Name { comparable: parts.concat(), forms, parts, aliases }
