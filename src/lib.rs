@@ -20,6 +20,7 @@
 
 pub mod ablation;
 pub mod analysis;
+pub mod case;
 pub mod cli;
 pub mod compare;
 pub mod engine;

@@ -20,6 +20,17 @@ fn the_committed_schema_is_up_to_date() {
 }
 
 #[test]
+fn the_committed_schema_of_cases_is_up_to_date() {
+    let path = format!("schema/case.v{}.json", kaiji::case::SCHEMA_VERSION);
+    let committed = std::fs::read_to_string(support::root().join(&path)).unwrap_or_default();
+    let output = support::kaiji().args(["schema", "--of", "case"]).output().expect("kaiji runs");
+    assert!(
+        committed.as_bytes() == output.stdout,
+        "{path} is not what this version writes; refresh it with `cargo run -- schema --of case > {path}`"
+    );
+}
+
+#[test]
 fn the_file_is_named_after_the_schema_version() {
     let path = format!("schema/record.v{}.json", kaiji::record::SCHEMA_VERSION);
     assert_eq!(path, PATH, "a new schema version needs a new file beside the old one");

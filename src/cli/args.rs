@@ -34,12 +34,14 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Compare incidents in a table
     Compare(CompareArgs),
+    /// Join the documents of one incident into cases
+    Link(LinkArgs),
     /// Score records against gold facts
     Eval(EvalArgs),
     /// Work with rules
     Rules(RulesArgs),
-    /// Print the JSON Schema of a record
-    Schema,
+    /// Print the JSON Schema of a record or of a case
+    Schema(SchemaArgs),
 }
 
 /// What all commands that read documents take.
@@ -222,6 +224,57 @@ pub enum TableFormat {
     Csv,
     /// A JSON array of rows
     Json,
+}
+
+/// Arguments of `link`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kaiji link records.jsonl -o cases.jsonl
+  kaiji link notices/ --format table
+
+Only notices and news are linked; the others are counted on standard error.")]
+pub struct LinkArgs {
+    /// Record files of `kaiji extract`, or documents and folders, which are extracted first; - for standard input
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Write cases to this file instead of standard output; it is written whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Form of the cases
+    #[arg(long, value_enum, default_value_t = CaseFormat::Jsonl)]
+    pub format: CaseFormat,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// Forms of cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CaseFormat {
+    /// One case a line
+    Jsonl,
+    /// For people: a few lines a case
+    Table,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(long, value_enum, default_value_t = SchemaOf::Record)]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// What `kaiji extract` writes
+    Record,
+    /// What `kaiji link` writes
+    Case,
 }
 
 /// Arguments of `eval`.

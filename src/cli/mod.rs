@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod extract;
 mod fetch;
+mod link;
 mod output;
 mod page;
 mod records;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::error::Error;
-use args::{Cli, Command};
+use args::{Cli, Command, SchemaOf};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,8 +88,13 @@ fn run(cli: &Cli) -> Run {
         Command::Compare(args) => compare::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Rules(args) => rules::run(args),
-        Command::Schema => {
-            let schema = serde_json::to_string_pretty(&crate::record::schema())
+        Command::Link(args) => link::run(args),
+        Command::Schema(args) => {
+            let schema = match args.of {
+                SchemaOf::Record => crate::record::schema(),
+                SchemaOf::Case => crate::case::schema(),
+            };
+            let schema = serde_json::to_string_pretty(&schema)
                 .map_err(|e| Error::Usage(format!("the schema cannot be written: {e}")))?;
             output::stdout_line(&schema)?;
             Ok(Outcome::Clean)

@@ -76,8 +76,10 @@ pub fn title(analysis: &Analysis<'_>) -> Option<Valued<String>> {
         head.clone()
             .find(|(_, l)| {
                 let words_of = &text[l.range.clone()];
+                // お知らせ in a trail of pages is no title.
                 !l.day_only
                     && !words_of.contains('。')
+                    && !words_of.contains(" > ")
                     && (6..=120).contains(&words_of.chars().count())
                     && !words_of.ends_with("各位")
                     && !words_of.ends_with('へ')

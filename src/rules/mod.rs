@@ -74,6 +74,8 @@ macro_rules! rule_set {
             pub institutions: Lexicon,
             /// Words after a name that are no part of it: officers, departments, desks.
             pub offices: Lexicon,
+            /// Words by which the name of a group differs from that of its company.
+            pub groups: Lexicon,
             /// What confidences are worth.
             pub calibration: Calibration,
             /// Bodies beside the writer: police, boards, experts.
@@ -105,8 +107,10 @@ macro_rules! rule_set {
             pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
                 let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
                 let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
-                let [mut forms, mut institutions, mut offices] =
-                    Lexicon::split(files.all("lexicon/organizations.tsv")?, ["form", "institution", "office"])?;
+                let [mut forms, mut institutions, mut offices, groups] = Lexicon::split(
+                    files.all("lexicon/organizations.tsv")?,
+                    ["form", "institution", "office", "group"],
+                )?;
                 let (readings, slotted, layout) = parse(files, &fragments)?;
                 // The sets over readings are most of what is left; all else goes to the other thread.
                 let ([$($set),+], ([$($slotted),+], digest, filter)) = std::thread::scope(|scope| {
@@ -142,6 +146,7 @@ macro_rules! rule_set {
                     forms,
                     institutions,
                     offices,
+                    groups,
                     calibration: Calibration::parse(files.get("calibration.toml")?)?,
                     bodies,
                     service_words,
