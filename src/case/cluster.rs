@@ -12,15 +12,6 @@ use super::profile::Profile;
 /// Pairs of documents that were weighed, each by the lower and the higher number.
 pub type Pairs = BTreeMap<(usize, usize), Comparison>;
 
-/// What a correction says of pairs of documents.
-#[derive(Debug, Default)]
-pub struct Forced {
-    /// Pairs that a reader joins.
-    pub joined: BTreeSet<(usize, usize)>,
-    /// Pairs that a reader splits.
-    pub split: BTreeSet<(usize, usize)>,
-}
-
 /// Weighs all pairs that can have anything to do with each other.
 pub fn weigh(profiles: &[Profile<'_>], names: &Names<'_>) -> Pairs {
     candidates(profiles)
@@ -109,31 +100,23 @@ fn candidates(profiles: &[Profile<'_>]) -> BTreeSet<(usize, usize)> {
 }
 
 /// Groups of documents, each sorted; a document may stand in several. Profiles must be in their final order.
-pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>, forced: &Forced) -> Vec<Vec<usize>> {
+pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>) -> Vec<Vec<usize>> {
     let points = |a: usize, b: usize| -> Option<Points> {
-        let key = (a.min(b), a.max(b));
-        if forced.split.contains(&key) {
-            return None;
-        }
-        if forced.joined.contains(&key) {
-            return Some(100);
-        }
-        pairs.get(&key).filter(|c| c.compatible).map(|c| c.points)
+        pairs.get(&(a.min(b), a.max(b))).filter(|c| c.compatible).map(|c| c.points)
     };
-    let split = |a: usize, b: usize| forced.split.contains(&(a.min(b), a.max(b)));
     // May two documents stand in one case? Those without a bond may, if a third is bound to both.
     let fits = |a: usize, b: usize| match pairs.get(&(a.min(b), a.max(b))) {
         Some(_) => points(a, b).is_some_and(|s| s >= APART),
-        None => !split(a, b) && link::beside(&profiles[a], &profiles[b], names),
+        None => link::beside(&profiles[a], &profiles[b], names),
     };
     let mut of: Vec<usize> = (0..profiles.len()).collect();
     let mut groups: BTreeMap<usize, Vec<usize>> = (0..profiles.len()).map(|i| (i, vec![i])).collect();
     // The surest first; of equals the earlier documents.
     let mut order: Vec<(Points, (usize, usize))> = pairs
-        .keys()
-        .chain(&forced.joined)
-        .filter_map(|&(a, b)| Some((points(a, b)?, (a, b))))
-        .filter(|&(points, pair)| points >= JOIN && (forced.joined.contains(&pair) || pairs[&pair].told))
+        .iter()
+        .filter(|(_, comparison)| comparison.told)
+        .filter_map(|(&(a, b), _)| Some((points(a, b)?, (a, b))))
+        .filter(|&(points, _)| points >= JOIN)
         .collect();
     order.sort_by_key(|&(points, pair)| (-points, pair));
     order.dedup();
@@ -146,8 +129,7 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>, forced:
             continue;
         }
         // A third document must not chain two that are apart.
-        let ok = forced.joined.contains(&(a, b))
-            || groups[&x].iter().all(|&p| groups[&y].iter().all(|&q| fits(p, q)));
+        let ok = groups[&x].iter().all(|&p| groups[&y].iter().all(|&q| fits(p, q)));
         if !ok {
             continue;
         }

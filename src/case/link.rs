@@ -76,8 +76,6 @@ pub enum Reason {
     BeganLater,
     /// Most of a year apart.
     FarApart,
-    /// A reader's correction joins them.
-    Correction,
 }
 
 /// A reason with its weight and the words that it rests on.

@@ -110,7 +110,7 @@ pub fn link(records: &[Record], names: &Names<'_>) -> Linked {
         key(a).cmp(&key(b))
     });
     let pairs = cluster::weigh(&profiles, names);
-    let mut groups = cluster::cases(&profiles, &pairs, names, &cluster::Forced::default());
+    let mut groups = cluster::cases(&profiles, &pairs, names);
     // What tells of no incident and belongs to none is no case.
     groups.retain(|group| group.iter().any(|&at| profiles[at].incident));
     let mut cases: Vec<Case> = groups.iter().map(|group| case(group, &profiles, &pairs, names)).collect();
