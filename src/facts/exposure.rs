@@ -43,6 +43,13 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"{time} ?(?:から|~|-|より) ?(?:同日)?(?:の)?{time}")).expect("a valid pattern")
 });
 
+/// Compiles the grammar of windows.
+pub(super) fn prepare() {
+    for grammar in [&BETWEEN, &ENTERED, &UNTIL, &WHENCE, &TIMES] {
+        LazyLock::force(grammar);
+    }
+}
+
 const SPAN: &str = "〈期間〉";
 const DAY: &str = "〈日〉";
 

@@ -142,6 +142,7 @@ pub fn prepare() {
     tense::prepare();
     bodies::prepare();
     contacts::prepare();
+    exposure::prepare();
 }
 
 /// What the rules of `figures.toml` may say.

@@ -64,12 +64,12 @@ fn bit(c: u32) -> u64 {
 }
 
 impl Words {
-    /// Words with their numbers; of equal ones the first counts. With `fold` Latin letters count without case.
+    /// Words with their numbers; of equal ones the one with the lowest number counts. With `fold` Latin letters count without case.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = (&'w str, u32)>, fold: bool) -> Self {
         let fold_all = |word: &str| if fold { word.to_ascii_lowercase() } else { word.to_string() };
         let mut sorted: Vec<Numbered> =
             words.into_iter().filter(|(w, _)| !w.is_empty()).map(|(w, n)| (fold_all(w), n)).collect();
-        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        sorted.sort_unstable();
         sorted.dedup_by(|later, first| later.0 == first.0);
         let mut out = Words {
             first: vec![0; PLANE],
