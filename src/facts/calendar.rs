@@ -3,8 +3,8 @@
 //! The reference is the document's own date, then the dates before it in the text; no clock. A day whose year
 //! nothing settles stays without one.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{SpanRound, ToSpan};
 
 use crate::analysis::Analysis;
 use crate::mention::{DateForm, DatePrefix, RelativeMonth, RelativeYear};
@@ -297,9 +297,7 @@ fn next_month(year: Option<i16>, month: i8) -> (Option<i16>, i8) {
 
 /// Days from `b` to `a`: positive where `a` is later.
 fn days_between(a: Date, b: Date) -> i64 {
-    (a - b)
-        .round(SpanRound::new().largest(jiff::Unit::Day).days_are_24_hours())
-        .map_or(0, |s| i64::from(s.get_days()))
+    i64::from((a - b).get_days())
 }
 
 fn shift_months(date: Date, months: i8) -> Option<Date> {

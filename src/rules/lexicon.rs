@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use kaiji_dictionary::{Pos, UserWord};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -37,8 +38,9 @@ pub struct Lexicon {
     terms: Vec<Term>,
     /// Its number in the vocabulary that it belongs to.
     list: usize,
-    /// The words, each with the number of its term.
-    words: Words,
+    /// The words, each with the number of its term; made when the list is first asked by itself. Most lists are only
+    /// asked as parts of a vocabulary.
+    words: OnceLock<Words>,
 }
 
 impl std::fmt::Debug for Lexicon {
@@ -103,33 +105,36 @@ impl Lexicon {
     }
 
     fn of(terms: Vec<Term>) -> Self {
+        Lexicon { terms, list: 0, words: OnceLock::new() }
+    }
+
+    fn words(&self) -> &Words {
         // Of words that differ in case alone the first counts.
-        let words = Words::new(terms.iter().map(|t| t.word.as_str()).zip(0..), true);
-        Lexicon { terms, list: 0, words }
+        self.words.get_or_init(|| Words::new(self.terms.iter().map(|t| t.word.as_str()).zip(0..), true))
     }
 
     /// Words found in a text, leftmost longest, without overlap and without regard to the case of Latin letters.
     pub fn find(&self, text: &str) -> Vec<TermHit<'_>> {
         let mut hits = Vec::new();
-        self.words
+        self.words()
             .longest(text, |number, range| hits.push(TermHit { range, term: &self.terms[number as usize] }));
         hits
     }
 
     /// The first word in a text.
     pub fn first(&self, text: &str) -> Option<TermHit<'_>> {
-        let (number, range) = self.words.first(text)?;
+        let (number, range) = self.words().first(text)?;
         Some(TermHit { range, term: &self.terms[number as usize] })
     }
 
     /// Does one of the words stand in a text?
     pub fn stands_in(&self, text: &str) -> bool {
-        self.words.first(text).is_some()
+        self.words().first(text).is_some()
     }
 
     /// The longest word that begins at a byte of a text.
     pub fn find_at(&self, text: &str, start: usize) -> Option<TermHit<'_>> {
-        let (number, end) = self.words.longest_at(text, start)?;
+        let (number, end) = self.words().longest_at(text, start)?;
         Some(TermHit { range: start..end, term: &self.terms[number as usize] })
     }
 
