@@ -3,7 +3,9 @@
 //! The pipeline, in the order of the modules: [`source`] loads bytes into a [`text::Document`] (canonical text);
 //! [`text`] gives its normalised view, outline and readings; [`mention`] finds numbers, days and counts;
 //! [`rules`] are the words and patterns, as data; [`analysis`] holds all of that for one document; `facts` makes
-//! claims of it; [`record`] is the result. [`engine`] ties them together, [`eval`] and [`compare`] use records.
+//! claims of it; [`record`] is the result. [`engine`] ties them together. [`case`] joins records of one incident,
+//! and a [`dataset`] holds records, cases and texts for what is made of them: [`compare`], [`export`] and their like. [`eval`] scores
+//! records, [`fetch`] brings pages, [`label`] says what terms are called.
 //!
 //! ```
 //! # fn main() -> Result<(), kaiji::error::Error> {
@@ -23,11 +25,14 @@ pub mod analysis;
 pub mod case;
 pub mod cli;
 pub mod compare;
+pub mod dataset;
 pub mod engine;
 pub mod error;
 pub mod eval;
+pub mod export;
 mod facts;
 pub mod fetch;
+pub mod label;
 pub mod mention;
 pub mod record;
 pub mod rules;

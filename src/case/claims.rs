@@ -73,7 +73,7 @@ impl Form {
 }
 
 /// Fields of the ledger, in order.
-const FIELDS: [&str; 23] = [
+pub const FIELDS: [&str; 23] = [
     "organization",
     "incident_types",
     "malware",

@@ -12,6 +12,7 @@ mod link;
 mod name;
 mod profile;
 
+pub use claims::FIELDS;
 pub use ledger::{Claim, Fact, Verdict};
 pub use link::{Cited, Reason, Why};
 pub use name::{Name, Names, Relation};

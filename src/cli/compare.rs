@@ -9,7 +9,7 @@ use crate::wide;
 
 /// Prints incidents side by side.
 pub(super) fn run(args: &CompareArgs) -> Run {
-    let (records, outcome) = records::read(&args.inputs, &args.common)?;
+    let (records, outcome) = records::read(&args.inputs, &args.common, None)?;
     let comparison = compare(&records);
     let width = args.width.map_or_else(output::width, usize::from);
     let wrong = |e: String| Error::Usage(format!("the comparison cannot be written: {e}"));

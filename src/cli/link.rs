@@ -12,7 +12,7 @@ use crate::wide;
 pub(super) fn run(args: &LinkArgs) -> Run {
     let mut sink = Sink::open(args.output.as_deref())?;
     let rules = RuleSet::compile(&RuleFiles::of(args.common.rules.as_deref())?)?;
-    let (records, outcome) = records::read(&args.inputs, &args.common)?;
+    let (records, outcome) = records::read(&args.inputs, &args.common, None)?;
     let linked = link(&records, &Names::new(&rules));
     match args.format {
         CaseFormat::Jsonl => {

@@ -4,8 +4,10 @@ mod args;
 mod batch;
 mod card;
 mod compare;
+mod dataset;
 mod eval;
 mod explain;
+mod export;
 mod extract;
 mod fetch;
 mod link;
@@ -31,6 +33,13 @@ pub(crate) enum Outcome {
     Clean,
     /// Something failed and was named on standard error; the rest is done.
     SomeFailed,
+}
+
+impl Outcome {
+    /// How two pieces of work ended together.
+    fn and(self, other: Outcome) -> Outcome {
+        if self == Outcome::Clean { other } else { self }
+    }
 }
 
 /// Runs the command line. Exit status: 0 all well, 1 some documents failed, 2 wrong usage or nothing done.
@@ -88,6 +97,7 @@ fn run(cli: &Cli) -> Run {
         Command::Compare(args) => compare::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Export(args) => export::run(args),
         Command::Link(args) => link::run(args),
         Command::Schema(args) => {
             let schema = match args.of {

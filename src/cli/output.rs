@@ -116,6 +116,18 @@ impl Sink {
         }
     }
 
+    /// Lets `write` write.
+    pub(super) fn write_with(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        match self {
+            Sink::Stdout(out) => write(out).map_err(|e| stdout_failure(&e)),
+            Sink::File { writer, path } => write(writer).map_err(|e| file_failure(path, &e)),
+            Sink::Special { writer, path } => write(writer).map_err(|e| file_failure(path, &e)),
+        }
+    }
+
     /// Finishes: flushes standard output, or moves the file to its place.
     pub(super) fn finish(self) -> Result<(), Failure> {
         match self {
@@ -130,6 +142,53 @@ impl Sink {
         }
     }
 }
+
+/// A folder that appears whole or not at all: written beside its place and moved there.
+pub(super) struct Folder {
+    made: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Opens the place early. A folder that is there must be empty, or one that an earlier export made.
+    pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        let wrong = |reason: String| Error::Output { path: path.to_path_buf(), reason };
+        let parent = match path.parent() {
+            Some(p) if !p.as_os_str().is_empty() => p,
+            _ => Path::new("."),
+        };
+        if !parent.is_dir() {
+            return Err(wrong(format!("the folder {} does not exist; make it first", parent.display())));
+        }
+        if path.exists() {
+            let empty =
+                path.is_dir() && std::fs::read_dir(path).map_err(|e| wrong(e.to_string()))?.next().is_none();
+            if !empty && !path.join(MADE_HERE).is_file() {
+                return Err(wrong(
+                    "is there already and was not made by kaiji; name a new folder, or remove it".into(),
+                ));
+            }
+        }
+        let made = tempfile::Builder::new().prefix(".kaiji-").tempdir_in(parent);
+        Ok(Folder { made: made.map_err(|e| wrong(e.to_string()))?, path: path.to_path_buf() })
+    }
+
+    /// Lets `write` fill the folder, and moves it to its place; what an earlier export left there goes.
+    pub(super) fn write(self, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Failure> {
+        let wrong = |e: io::Error| file_failure(&self.path, &e);
+        let new = self.made.path().join("new");
+        std::fs::create_dir(&new).map_err(wrong)?;
+        write(&new).map_err(wrong)?;
+        std::fs::write(new.join(MADE_HERE), "").map_err(wrong)?;
+        if self.path.exists() {
+            std::fs::rename(&self.path, self.made.path().join("old")).map_err(wrong)?;
+        }
+        std::fs::rename(&new, &self.path).map_err(wrong)
+    }
+}
+
+/// Marks a folder as an export's: it may be replaced by another one.
+const MADE_HERE: &str = ".kaiji-export";
 
 /// A progress bar on a terminal, nothing otherwise, and nothing where results run over the same terminal.
 pub(super) fn progress(total: usize, quiet: bool, streams: bool) -> ProgressBar {

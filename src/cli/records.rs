@@ -6,14 +6,22 @@ use std::sync::OnceLock;
 use super::args::Common;
 use super::batch::{self, Tally};
 use super::{Failure, Outcome, output};
+use crate::dataset::Texts;
 use crate::engine::{Engine, Worker};
 use crate::error::Error;
 use crate::record::Record;
+use crate::rules::RuleSet;
 use crate::source::RawDocument;
 
 /// Reads records from every input, in order. A line of JSON Lines that is a record is taken as it is, and so are
-/// the records of a `.json` file; everything else is a document and is extracted.
-pub(super) fn read(inputs: &[PathBuf], common: &Common) -> Result<(Vec<Record>, Outcome), Failure> {
+/// the records of a `.json` file; everything else is a document and is extracted, and its text added to `texts` where
+/// these are wanted.
+pub(super) fn read(
+    inputs: &[PathBuf],
+    common: &Common,
+    mut texts: Option<&mut Texts>,
+) -> Result<(Vec<Record>, Outcome), Failure> {
+    let keep = texts.is_some();
     let engine = OnceLock::new();
     if common.rules.is_some() {
         // Rules that the user names are checked whatever the input holds.
@@ -45,9 +53,12 @@ pub(super) fn read(inputs: &[PathBuf], common: &Common) -> Result<(Vec<Record>, 
                     common,
                     false,
                     || None,
-                    |worker, raw| record(worker, raw, &engine, common),
-                    |record| {
+                    |worker, raw| record(worker, raw, &engine, common, keep),
+                    |(record, text)| {
                         records.push(record);
+                        if let (Some(texts), Some(text)) = (&mut texts, text) {
+                            texts.add(&text);
+                        }
                         Ok(())
                     },
                     |_| Ok(()),
@@ -65,17 +76,41 @@ pub(super) fn read(inputs: &[PathBuf], common: &Common) -> Result<(Vec<Record>, 
     Ok((records, outcome))
 }
 
-/// The record of one document; the engine is loaded when the first one needs it, because record files do not.
+/// Adds the texts of documents, which are read and not extracted.
+pub(super) fn texts(
+    inputs: &[PathBuf],
+    common: &Common,
+    rules: &RuleSet,
+    texts: &mut Texts,
+) -> Result<Outcome, Failure> {
+    let run = batch::run_raw(
+        inputs,
+        common,
+        false,
+        || (),
+        |(), raw| raw.load_by(&rules.page),
+        |doc| {
+            texts.add(doc.text());
+            Ok(())
+        },
+        |_| Ok(()),
+    )?;
+    run.outcome()
+}
+
+/// The record of one document, and its text where that is to be kept; the engine is loaded when the first one needs it, because record files do not.
 fn record<'e>(
     worker: &mut Option<Worker<'e>>,
     raw: RawDocument,
     engine: &'e OnceLock<Result<Engine, Error>>,
     common: &Common,
-) -> Result<Record, Error> {
+    keep: bool,
+) -> Result<(Record, Option<String>), Error> {
     if let Some(line) = raw.json_line()
         && is_record(line)
     {
         return serde_json::from_slice(line)
+            .map(|record| (record, None))
             .map_err(|e| Error::Document { name: raw.name.clone(), reason: outdated(&e) });
     }
     let worker = match worker {
@@ -85,7 +120,8 @@ fn record<'e>(
             Err(error) => return Err(Error::Usage(error.to_string())),
         },
     };
-    worker.load(raw).map(|doc| worker.extract(&doc))
+    let doc = worker.load(raw)?;
+    Ok((worker.extract(&doc), keep.then(|| doc.text().to_string())))
 }
 
 fn outdated(e: &serde_json::Error) -> String {

@@ -7,7 +7,7 @@ use super::{Run, card, records};
 
 /// Prints a card for each document or record.
 pub(super) fn run(args: &ShowArgs) -> Run {
-    let (records, outcome) = records::read(&args.inputs, &args.common)?;
+    let (records, outcome) = records::read(&args.inputs, &args.common, None)?;
     let width = args.width.map_or_else(output::width, usize::from);
     let colour = output::colour();
     let mut sink = Sink::open(None)?;

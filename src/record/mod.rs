@@ -265,6 +265,18 @@ impl Record {
     }
 }
 
+/// Every closed vocabulary of the record: its name and its terms, in the order of the guide.
+pub fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
+    macro_rules! all {
+        ($($name:ident)+) => {
+            vec![$(($name::NAME, $name::ALL.iter().map(|t| t.as_str()).collect())),+]
+        };
+    }
+    all!(
+        DocumentKind ReportStage IncidentType EventKind DeviceKind DeviceState Unit LeakStatus MeasureStatus DataCategory MeasureCategory Cause Certainty Discoverer DiscoveryMeans Subject HeadcountRole SecondaryDamage SiteRole MailUnit ServiceState PartyKind ReportForm PartyStatus ThirdPartyRole Protection MoneyKind MoneyStatus ContactKind ItemStatus
+    )
+}
+
 /// The JSON Schema of a record, as committed under `schema/`.
 pub fn schema() -> serde_json::Value {
     // As written, not as read: every key is there, `null` or not.

@@ -15,6 +15,14 @@ macro_rules! vocabulary {
             /// Every term, in the order of the guide.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
+            /// The vocabulary's name: its type's.
+            pub const NAME: &'static str = stringify!($name);
+
+            /// What the term is called for people.
+            pub fn label(self, lang: crate::label::Lang) -> &'static str {
+                crate::label::label(Self::NAME, self.as_str(), lang)
+            }
+
             /// The term as records write it.
             pub fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $term),+ }

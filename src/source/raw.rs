@@ -111,7 +111,7 @@ impl RawDocument {
     /// # Errors
     ///
     /// As [`RawDocument::load`].
-    pub fn load_by(self, words: &PageWords) -> Result<Document, Error> {
+    pub(crate) fn load_by(self, words: &PageWords) -> Result<Document, Error> {
         let name = self.name.clone();
         let wrong = |reason: String| Error::Document { name: name.clone(), reason };
         let Some(raw) = self.unpack()? else {

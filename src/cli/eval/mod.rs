@@ -34,7 +34,7 @@ pub(super) fn run(args: &EvalArgs) -> Run {
         }
         list
     } else {
-        let (list, read) = records::read(&args.records, &args.common)?;
+        let (list, read) = records::read(&args.records, &args.common, None)?;
         outcome = read;
         list.iter().map(|r| serde_json::to_value(r).unwrap_or(Value::Null)).collect()
     };

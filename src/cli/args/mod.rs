@@ -1,5 +1,11 @@
 //! Arguments as the user types them; nothing is opened here.
 
+mod dataset;
+mod export;
+
+pub use dataset::DatasetArgs;
+pub use export::ExportArgs;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -36,6 +42,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Join the documents of one incident into cases
     Link(LinkArgs),
+    /// Write a data set for other programs
+    Export(ExportArgs),
     /// Score records against gold facts
     Eval(EvalArgs),
     /// Work with rules

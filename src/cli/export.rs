@@ -1,0 +1,32 @@
+//! `kaiji export`
+
+use super::args::ExportArgs;
+use super::output::{Folder, Sink};
+use super::{Run, dataset};
+use crate::error::Error;
+use crate::export::Writer;
+
+/// Writes a data set for other programs.
+pub(super) fn run(args: &ExportArgs) -> Run {
+    match args.to.writer() {
+        Writer::File(write) => {
+            let mut sink = Sink::open(args.output.as_deref())?;
+            let (set, outcome) = dataset::read(&args.dataset, args.to.needs_texts())?;
+            sink.write_with(|out| write(&set, out))?;
+            sink.finish()?;
+            Ok(outcome)
+        }
+        Writer::Folder(write) => {
+            let Some(path) = &args.output else {
+                return Err(Error::Usage(
+                    "this form is a folder of files; say where to make it with -o FOLDER".into(),
+                )
+                .into());
+            };
+            let folder = Folder::open(path)?;
+            let (set, outcome) = dataset::read(&args.dataset, args.to.needs_texts())?;
+            folder.write(|path| write(&set, path))?;
+            Ok(outcome)
+        }
+    }
+}
