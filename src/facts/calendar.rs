@@ -67,6 +67,29 @@ impl Calendar {
     }
 }
 
+impl Calendar {
+    /// Gives days without a year that of the nearest day with one: of a text without a date of its own, the year often
+    /// stands with a later day only.
+    fn settle_years(&mut self, aside: &[bool]) {
+        let told: Vec<Date> = (self.days.iter().zip(aside))
+            .filter(|(_, aside)| !**aside)
+            .filter_map(|(day, _)| day.and_then(Day::date))
+            .collect();
+        for day in self.days.iter_mut().flatten().filter(|day| day.year.is_none()) {
+            let near = told.iter().flat_map(|&known| {
+                (known.year() - 1..=known.year() + 1)
+                    .filter_map(|year| Date::new(year, day.month, day.day).ok())
+                    .map(move |date| (days_between(date, known).abs(), date))
+            });
+            if let Some((distance, date)) = near.min()
+                && distance <= NEAR
+            {
+                day.year = Some(date.year());
+            }
+        }
+    }
+}
+
 /// Days past the document's own date within which a day may lie and still be the coming one (planned days).
 const AHEAD: i64 = 45;
 
@@ -123,8 +146,15 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             day
         })
         .collect();
-    Calendar { anchor, days }
+    let mut calendar = Calendar { anchor, days };
+    if anchor.is_none() {
+        calendar.settle_years(aside);
+    }
+    calendar
 }
+
+/// Days between which a day without a year and one with it are told of one course of events.
+const NEAR: i64 = 60;
 
 struct State {
     anchor: Option<Date>,
@@ -145,7 +175,12 @@ impl State {
             }
             DateForm::MonthDay(month, day, Some(relative)) => {
                 let year = match relative {
-                    RelativeYear::FromDocument(n) => self.anchor.map(|a| a.year() + n),
+                    // Of a text without a day of its own, this year is the year that it told last.
+                    RelativeYear::FromDocument(n) => self
+                        .anchor
+                        .map(|a| a.year())
+                        .or(self.previous.and_then(|p| p.year).filter(|_| n == 0))
+                        .map(|y| y + n),
                     RelativeYear::FromPrevious(n) => {
                         self.previous.and_then(|p| p.year).or(self.anchor.map(|a| a.year())).map(|y| y + n)
                     }

@@ -232,6 +232,8 @@ fn unit(
     let near = |w: &str| before.contains(w);
     Some(match count.unit.as_str() {
         "persons" => Unit::Persons,
+        // 通 is of letters and papers as well as of mails.
+        "emails" if of_paper(analysis, count, text) => Unit::Documents,
         "emails" => Unit::Emails,
         "organizations" => Unit::Organizations,
         "documents" => Unit::Documents,
@@ -294,6 +296,14 @@ fn unit(
         }
         _ => return None,
     })
+}
+
+/// Is it papers that a sentence counts with 通?
+fn of_paper(analysis: &Analysis<'_>, count: &CountMention, sentence: &str) -> bool {
+    let papers = ["書類", "文書", "封筒", "はがき", "ハガキ", "郵便", "証明書", "申請書", "申込書", "通知書", "願書"];
+    &analysis.text()[count.unit_range.clone()] == "通"
+        && !sentence.contains("メール")
+        && papers.iter().any(|w| sentence.contains(w))
 }
 
 /// The text before a count without the bracket that ends there.

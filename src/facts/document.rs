@@ -274,7 +274,7 @@ fn tells_past_incident(analysis: &Analysis<'_>) -> bool {
                 let reading = &analysis.readings[s];
                 reading.clauses.iter().filter(|c| c.range.end > h.range.start).any(|c| {
                     let clause = reading.text[c.range.clone()].trim_end_matches(['。', '、', '」', ')']);
-                    ["〔過〕", "〔継〕", "〔過〕こと", "〔過〕件", "〔過〕ことについて", "〔過〕件について"]
+                    ["〔過〕", "〔継〕", "〔過〕もの", "〔過〕こと", "〔過〕件", "〔過〕ことについて", "〔過〕件について"]
                         .iter()
                         .any(|w| clause.ends_with(w))
                 })
@@ -319,7 +319,13 @@ pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope 
             *told = false;
             continue;
         }
-        if analysis.documents()[s].iter().any(|h| h.rule.value() == "background") {
+        // What a list gives as the marks of such a mail is as little told as the sentence that leads in it.
+        let item = matches!(analysis.layout.lines[line].kind, LineKind::Item | LineKind::Row);
+        let says = |s: usize, what: &str| analysis.documents()[s].iter().any(|h| h.rule.value() == what);
+        if says(s, "lure") || item && analysis.lead_in(line).is_some_and(|lead| says(lead, "lure")) {
+            *told = false;
+        }
+        if says(s, "background") {
             *told = false;
             if kind == Some(DocumentKind::News) {
                 background_line = Some(line);

@@ -250,6 +250,11 @@ fn measure_object(text: &str, end: usize) -> bool {
         "とは異なる",
         "を利用する〔継〕おり",
         "の提供会社",
+        "の削除",
+        "データの削除",
+        "を間違え",
+        "を一部間違",
+        "の入力を誤",
     ]
     .iter()
     .any(|w| after.starts_with(w))

@@ -26,7 +26,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let compile = |s: &str| Regex::new(s).expect("a valid pattern");
     Grammar {
         no_name: compile(
-            "各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|^同|^[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)",
+            "各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|提供$|^同|^[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)",
         ),
         announces: compile("発表|公表|明らかに|公にし|によると|によりますと|によれば|紛失|失っ|流出"),
     }
@@ -52,6 +52,7 @@ pub fn organization(
     let news = kind == Some(DocumentKind::News);
     let mut candidates = Vec::new();
     let count = analysis.layout.sentences.len();
+    let mut hired: Vec<&str> = Vec::new();
     for s in 0..count {
         // Who writes stands at the head, at the foot or with the contact, never deep in the text.
         let line = analysis.layout.sentences[s].line;
@@ -64,6 +65,10 @@ pub fn organization(
             if analysis.text()[name.range.clone()].ends_with(['様', '殿']) {
                 continue;
             }
+            if works_for_another(analysis, s, &name) {
+                hired.push(&analysis.text()[name.range]);
+                continue;
+            }
             let score = if news { news_score(analysis, s, &name) } else { notice_score(analysis, s, &name) };
             if let Some((score, rule)) = score {
                 candidates.push(Candidate { range: name.range, score, rule });
@@ -74,6 +79,8 @@ pub fn organization(
         copyright(analysis, &mut candidates);
     }
     let text = analysis.text();
+    // Who is said to work for the writer is not the writer, wherever else it is named in a sentence.
+    candidates.retain(|c| c.rule == "organization.line" || !hired.contains(&&text[c.range.clone()]));
     let scored: Vec<f64> = candidates
         .iter()
         .map(|c| {
@@ -174,7 +181,9 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         let suffix_form = ["信用金庫", "信用組合", "農業協同組合", "協同組合", "生活協同組合"]
             .contains(&form.term.word.as_str());
         // After a form a name begins; before it one ends, unless a gap or nothing stands there.
-        if before < start && !analysis.view.has_gap(start) {
+        // 決済サービス会社株式会社みなもペイ: what stands before says what kind of firm it is.
+        let kind = text[before..start].ends_with("会社") && !text[before..start].ends_with("合資会社");
+        if before < start && !kind && !analysis.view.has_gap(start) {
             push(before..end, true);
         } else if !suffix_form {
             let after = run_after(analysis, s, end);
@@ -217,7 +226,7 @@ pub(super) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         let start = extended(analysis, range.start, sentence.range.start);
         if let Some(end) = institution_end(rules, run) {
             push(trimmed(analysis, start..range.start + end), false);
-        } else if let Some(end) = municipality_end(run)
+        } else if let Some(end) = municipality_end(run).filter(|&end| !run[..end].contains('・'))
             && (end == run.len()
                 || rules.offices.stands_in(&run[end..])
                 || run.ends_with(['課', '部', '局', '室', '係'])
@@ -481,6 +490,30 @@ pub(super) fn run_after(analysis: &Analysis<'_>, s: usize, start: usize) -> usiz
         end = range.end;
     }
     end
+}
+
+/// Does the text say that the writer hired whom it names: 業務を委託している事業者(X社), 委託先のX社, X社に委託?
+fn works_for_another(analysis: &Analysis<'_>, s: usize, name: &Name) -> bool {
+    static HIRED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:委託(?:している|して(?:いた|おります|おりました|おり、)|した|先(?:の|である|、)?|(?:事業者|業者|会社)(?:の|である|、)?)|受託(?:事業者|者|業者)(?:の|である)?|利用して(?:いる|おります?|いた|おりました)(?:[^、。()]{0,12}(?:会社|事業者|業者|サービス)))(?:[^、。()]{0,8}(?:会社|事業者|業者))?[(「]?$",
+        )
+        .expect("a valid pattern")
+    });
+    let text = analysis.text();
+    let line = analysis.line_of(s);
+    let before = &text[line.range.start..name.range.start];
+    let after = &text[name.range.end..line.range.end];
+    // 委託事業者 as the heading of a line that names it.
+    let headed = line.kind != LineKind::Heading
+        && analysis.layout.governors(analysis.layout.sentences[s].line).next().is_some_and(|g| {
+            let words = &text[analysis.layout.lines[g].body.clone()];
+            words.chars().count() <= 16
+                && ["委託事業者", "受託事業者", "委託先", "委託業者", "受託者"].iter().any(|w| words.contains(w))
+        });
+    headed && before.trim().chars().count() <= 3
+        || HIRED.is_match(before)
+        || ["に委託", "へ委託", "に業務を委託"].iter().any(|w| after.trim_start_matches([')', '」']).starts_with(w))
 }
 
 /// How surely a name in a notice is the writer's.

@@ -51,6 +51,9 @@ pub struct DocumentDefault {
 /// The rule of what lay open for others to see.
 const EXPOSED: &str = "status.exposed";
 
+/// The rule of a clause that goes on: 情報が漏えいし、….
+const CONTINUED: &str = "status.continued";
+
 /// What the document as a whole says of the data: its title and first statements, else what an incident of its
 /// types means.
 pub fn document_status(
@@ -185,9 +188,12 @@ fn find_status(
     }
     let own = reading.clause_at(at);
     let heading_line = analysis.layout.lines[line].kind == LineKind::Heading;
-    if let Some(hit) = read(analysis, sentence, reading.clauses[own].range.clone(), Distance::Clause) {
+    let stated = read(analysis, sentence, reading.clauses[own].range.clone(), Distance::Clause);
+    let continued =
+        stated.as_ref().and_then(|hit| hit.evidence.as_ref()).is_some_and(|e| e.rule == CONTINUED);
+    if stated.is_some() && !continued {
         // In a heading 漏えいに関するお詫び is a title, not a statement.
-        return Some(hit);
+        return stated;
     }
     for clause in own + 1..reading.clauses.len() {
         // (氏名、住所。口座情報は含まない): a full stop within brackets parts what is said.
@@ -201,6 +207,9 @@ fn find_status(
             }
             return Some(hit);
         }
+    }
+    if continued {
+        return stated.map(|hit| StatusHit { status: Some(LeakStatus::Leaked), ..hit });
     }
     for clause in (0..own).rev() {
         if let Some(hit) = read(analysis, sentence, reading.clauses[clause].range.clone(), Distance::Sentence)

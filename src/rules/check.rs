@@ -88,7 +88,7 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
 fn known(set: &str, value: &str) -> bool {
     match set {
         "sections" => crate::analysis::Role::parse(value).is_some(),
-        "status" => value == "none" || LeakStatus::parse(value).is_some(),
+        "status" => matches!(value, "none" | "continued") || LeakStatus::parse(value).is_some(),
         "events" => EventKind::parse(value).is_some(),
         "event_vetoes" => value == "veto",
         "measures" => MeasureCategory::parse(value).is_some(),
@@ -118,7 +118,7 @@ fn known(set: &str, value: &str) -> bool {
         }
         _ => matches!(
             value,
-            "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "denied"
+            "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "lure" | "denied"
         ),
     }
 }

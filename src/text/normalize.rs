@@ -282,26 +282,50 @@ fn wraps(doc: &Document) -> Vec<usize> {
 /// Bytes of the line breaks that only wrap a sentence: the line is full, does not end a sentence, and the next
 /// line begins neither an item nor a heading.
 ///
-/// A text counts as wrapped at a width only where several of its lines end near that width in mid-sentence.
+/// A text counts as wrapped at a width only where several of its lines end near that width in mid-sentence. Where
+/// other lines are much longer, a break within a word shows the width at which the lines around it wrap.
 fn wrapped_breaks(text: &str) -> Vec<usize> {
     let lines: Vec<&str> = text.split('\n').collect();
     let widths: Vec<usize> = lines.iter().map(|l| display_width(l.trim_end())).collect();
     let longest = widths.iter().copied().max().unwrap_or(0);
+    let candidate = |i: usize| {
+        widths[i] >= FULL && lines.get(i + 1).is_some_and(|next| runs_on(lines[i]) && continues(next))
+    };
+    let within_word: Vec<usize> = (0..lines.len())
+        .filter(|&i| widths[i] + 20 < longest && candidate(i) && breaks_word(lines[i], lines[i + 1]))
+        .collect();
     let mut breaks = Vec::new();
     let mut at = 0;
     for (i, line) in lines.iter().enumerate() {
-        let end = at + line.len();
-        if let Some(next) = lines.get(i + 1) {
-            // Where one line is much longer, lines are as long as their author made them.
-            // A bracket that is still open shows the wrap all the same.
-            let full = widths[i] >= 56 && (widths[i] + 20 >= longest || leaves_bracket_open(line));
-            if full && runs_on(line) && continues(next) {
-                breaks.push(end);
-            }
+        // Where one line is much longer, lines are as long as their author made them.
+        // A bracket that is still open shows the wrap all the same.
+        let alike = |&j: &usize| i.abs_diff(j) <= AROUND && widths[i].abs_diff(widths[j]) <= 6;
+        let full = || {
+            widths[i] + 20 >= longest || leaves_bracket_open(line) || within_word.iter().any(alike)
+        };
+        if candidate(i) && full() {
+            breaks.push(at + line.len());
         }
-        at = end + 1;
+        at += line.len() + 1;
     }
     breaks
+}
+
+/// Columns from which on a line may have been wrapped.
+const FULL: usize = 56;
+/// Lines before and after a break within a word that may be of its paragraph or list.
+const AROUND: usize = 12;
+
+/// Does a break part a word: ペ|ージ, 行っ|た, 59|人?
+fn breaks_word(line: &str, next: &str) -> bool {
+    let (Some(last), Some(first)) = (line.trim_end().chars().next_back(), next.chars().next()) else {
+        return false;
+    };
+    let katakana = |c: char| matches!(c, 'ァ'..='ヴ' | 'ー');
+    matches!(first, 'ー' | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ん')
+        || katakana(last) && katakana(first)
+        || matches!(last, 'っ' | 'し') && matches!(first, 'た' | 'て')
+        || last.is_ascii_digit() && matches!(first, '人' | '名' | '件' | '台' | '年' | '月' | '日' | '時' | '分')
 }
 
 fn display_width(line: &str) -> usize {
@@ -321,7 +345,7 @@ fn runs_on(line: &str) -> bool {
     // A clause mark at the end of a long line is a wrap as well as a word is.
     !line.ends_with([
         '。', '．', '.', '!', '?', '！', '？', ':', '：', '】', '〉', '》', '>', '」', '』', '）', ')', '|',
-    ]) && line.chars().next_back().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric())
+    ]) && line.chars().next_back().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || c == ',')
 }
 
 /// Does the line go on with a sentence, rather than begin an item, a heading or a new paragraph?

@@ -5,12 +5,14 @@
 //! belong to the day is a matter of grammar: what a clause describes or quotes, or what was found out, is not what
 //! was done on the day of the finding. A range of days may be the window in which it happened ([`window`]).
 
+mod labelled;
 mod stretch;
 mod told;
 mod window;
 
 use std::collections::BTreeMap;
 
+use self::labelled::labelled;
 use self::stretch::{governs_lines, is_entry, stretches};
 use self::told::events;
 use super::calendar::{Calendar, Day};
@@ -52,6 +54,9 @@ pub fn dates(
         let stretches = stretches(analysis, calendar, i, s);
         let entry = is_entry(analysis, i, line);
         let mut found = events(analysis, &stretches, i, s, kind);
+        if found.is_empty() {
+            found = labelled(analysis, i, s);
+        }
         let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
         if matches!(mention.form, DateForm::Full(_))
             && issued == Some(day.to_string().as_str())

@@ -342,7 +342,7 @@ pub(super) fn events(
         let evidence = if label.is_empty() { mention.range.clone() } else { label };
         out.push((EventKind::Occurred, 0.8, analysis.evidence(evidence, "date.window")));
     }
-    of_notice(analysis, i, s, news, own.last(), &mut out);
+    of_notice(analysis, i, s, news && (place.comma || own_ends(reading, &own)), &mut out);
     if out.is_empty() && stretches.len() == own.len() {
         before_copula(analysis, i, s, &place, &mut out);
     }
@@ -391,8 +391,7 @@ fn of_notice(
     analysis: &Analysis<'_>,
     i: usize,
     s: usize,
-    news: bool,
-    own: Option<&&Stretch>,
+    announces: bool,
     out: &mut Vec<Event>,
 ) {
     static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
@@ -414,11 +413,22 @@ fn of_notice(
         return;
     }
     let reading = &analysis.readings[s];
-    let announced =
-        news && own.is_some_and(|t| t.range.end == reading.text.len()) && ANNOUNCED.is_match(&reading.text);
-    if disclosed && (announced || NOTICE.is_match(after)) {
+    let announced = announces.then(|| ANNOUNCED.find(&reading.text)).flatten();
+    if let Some(words) = &announced
+        && !disclosed
+    {
+        out.clear();
+        let rule = analysis.rules.events.rules().iter().find(|r| r.value() == EventKind::Disclosed.as_str());
+        let (id, sure) = rule.map_or(("date.notice", 0.8), |r| (&r.id, r.confidence));
+        out.push((EventKind::Disclosed, sure, analysis.evidence_in(s, words.range(), id)));
+    } else if disclosed && (announced.is_some() || NOTICE.is_match(after)) {
         out.retain(|e| e.0 == EventKind::Disclosed);
     }
+}
+
+/// Does what a day governs reach to the end of its sentence?
+fn own_ends(reading: &Reading, own: &[&Stretch]) -> bool {
+    own.last().is_some_and(|t| t.range.end == reading.text.len())
 }
 
 /// 攻撃があったのは5月10日です, 変更(9月19日完了), 不正アクセスは3月11日から…行われた: what happened stands before the
