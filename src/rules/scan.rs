@@ -105,12 +105,29 @@ impl Pieces {
         let Scan { hits, present, .. } = &mut scan;
         hits.reserve(text.len() / 4);
         self.words.each(text, |literal, start, end| {
+            if within_name(text, start) {
+                return;
+            }
             hits.push(WordHit { literal, start: start as u32, end: end as u32 });
             for &(word, bits) in &self.owners[literal as usize].pieces.0 {
                 present[word as usize] |= bits;
             }
         });
         scan
+    }
+}
+
+/// Does 本 ("this") at a position end a name instead: 熊本県, 日本学生支援機構, 山本町? After a day (7月28日本学は) it
+/// does not.
+fn within_name(text: &str, start: usize) -> bool {
+    if !text[start..].starts_with('本') {
+        return false;
+    }
+    let mut before = text[..start].chars().rev();
+    match before.next() {
+        Some('日') => !before.next().is_some_and(|c| c.is_ascii_digit() || "同昨当翌前本初一十".contains(c)),
+        Some(c) => "熊橋松坂山岡宮根杉塚川谷寺藤榎梶森福石吉西資基見標謄".contains(c),
+        None => false,
     }
 }
 
