@@ -269,6 +269,7 @@ struct LayoutFile {
     furniture: Vec<String>,
     tail: Vec<String>,
     day_lead: String,
+    heading: String,
 }
 
 /// The result of a thread, or its panic in this one.
@@ -287,6 +288,7 @@ fn layout(files: &RuleFiles) -> Result<LayoutPatterns, Error> {
         furniture: any(&file.furniture)?,
         tail: any(&file.tail)?,
         day_lead: Regex::new(&file.day_lead).map_err(|e| source.error(1, e))?,
+        heading: Regex::new(&file.heading).map_err(|e| source.error(1, e))?,
     })
 }
 

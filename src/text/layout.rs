@@ -93,6 +93,8 @@ pub struct LayoutPatterns {
     pub tail: Regex,
     /// A day (and time) at the beginning of a line.
     pub day_lead: Regex,
+    /// A line that heads a section by its words.
+    pub heading: Regex,
 }
 
 impl LayoutPatterns {
@@ -118,7 +120,7 @@ impl Layout {
     pub fn new(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Self {
         let mut lines = raw_lines(doc, view, patterns);
         mark_tail(&mut lines, view.text(), patterns);
-        outline(&mut lines, view.text());
+        outline(&mut lines, view.text(), patterns);
         let sentences = sentences(&lines, view);
         Layout { lines, sentences }
     }
@@ -342,7 +344,7 @@ fn mark_tail(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
     }
 }
 
-fn outline(lines: &mut [Line], text: &str) {
+fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
     // Open lines, outermost first, with the mark that opened them.
     let mut open: Vec<(Mark, usize)> = Vec::new();
     let numbered = lines.iter().any(|l| l.mark == Some(Mark::Number));
@@ -377,13 +379,14 @@ fn outline(lines: &mut [Line], text: &str) {
         let words = &text[line.body.clone()];
         let short = words.chars().count() <= 45 && !is_sentence(words);
         let mark = line.mark.or_else(|| {
+            let named = prose && patterns.heading.is_match(words);
             let bare = short
                 && !numbered
-                && line.blank_before
+                && (line.blank_before || named)
                 && line.indent == 0
                 && line.kind == LineKind::Text
                 && !words.contains('、')
-                && words.chars().count() >= 4
+                && (words.chars().count() >= 4 || named)
                 && next.is_some();
             bare.then_some(Mark::Bare)
         });
@@ -499,6 +502,8 @@ fn level_of(mark: Mark, line: &Line, open: &[(Mark, usize)], lines: &[Line]) -> 
                 matches!(m, Mark::Glyph(g) if is_bullet(g)) || matches!(m, Mark::Day | Mark::Bare)
             })
             .unwrap_or(open.len()),
+        // Nor is a line that heads a section by its words alone.
+        Mark::Bare => open.iter().position(|&(m, _)| m == Mark::Day).unwrap_or(open.len()),
         // Nor is a numbered line that is no further in an item of a paragraph that opens with a day.
         Mark::Paren => open
             .iter()
