@@ -1,6 +1,6 @@
 //! Data sets in the forms that other programs open. A form is a module with a function that writes it.
 
-mod exchange;
+pub mod exchange;
 mod jsonl;
 pub mod misp;
 pub mod stix;

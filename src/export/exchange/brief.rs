@@ -65,7 +65,8 @@ pub fn people(standing: Standing<'_>) -> Option<String> {
         Some(format!("{unit}, {status}: {}", count.words()))
     });
     let heads = standing.counts("headcounts").into_iter();
-    let heads = heads.map(|(role, count)| format!("people, {}: {}", label("HeadcountRole", role, EN), count.words()));
+    let heads =
+        heads.map(|(role, count)| format!("people, {}: {}", label("HeadcountRole", role, EN), count.words()));
     join(units.chain(heads)).map(|w| format!("Counts: {w}"))
 }
 
@@ -86,6 +87,18 @@ pub fn suspected(standing: Standing<'_>) -> Option<String> {
 pub fn confirmed(standing: Standing<'_>) -> Option<String> {
     let causes = standing.with_value("causes", "confirmed").into_iter().filter_map(Cause::parse);
     join(causes.map(|c| c.label(EN).to_string())).map(|w| format!("Causes: {w}"))
+}
+
+/// Everything that holds, a line a field, and what has no value.
+pub fn all(case: &Case) -> Vec<String> {
+    let standing = Standing::of(case);
+    let lines =
+        [malware(standing), devices(standing), people(standing), confirmed(standing), suspected(standing)];
+    let mut lines: Vec<String> = lines.into_iter().flatten().collect();
+    lines.extend(LeakStatus::ALL.iter().filter_map(|s| data(standing, *s)));
+    lines.extend(others(standing));
+    lines.extend(disputed(standing));
+    lines
 }
 
 /// Facts of other fields, each with its value where it is not only that it is so.
@@ -126,7 +139,8 @@ pub fn others(standing: Standing<'_>) -> Vec<String> {
         if let Some(words) = join(words) {
             let name = label::field(field, EN);
             let mut letters = name.chars();
-            let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            let name: String =
+                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
             out.push(format!("{name}: {words}"));
         }
     }

@@ -4,10 +4,14 @@
 pub mod brief;
 pub mod ids;
 pub mod impact;
+pub mod incident;
+pub mod money;
 pub mod sector;
+pub mod stamps;
 pub mod standing;
 pub mod steps;
 pub mod terms;
+pub mod words;
 
 use std::sync::LazyLock;
 

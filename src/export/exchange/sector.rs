@@ -41,7 +41,8 @@ pub fn sector(name: &str) -> Sector {
     let bare = COMPANIES.iter().fold(folded, |name, form| name.replace(form, ""));
     // (旧社名: ...) stands behind the name.
     let bare = bare.split(['(', '〈', '[']).find(|piece| !piece.is_empty()).unwrap_or_default();
-    let hit = ENDINGS.iter().filter(|(ending, _)| bare.ends_with(ending)).max_by_key(|(ending, _)| ending.len());
+    let hit =
+        ENDINGS.iter().filter(|(ending, _)| bare.ends_with(ending)).max_by_key(|(ending, _)| ending.len());
     let found = hit.map(|(_, sector)| *sector).unwrap_or_default();
     match company {
         // 株式会社高市 is no city.

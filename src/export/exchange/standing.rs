@@ -34,7 +34,8 @@ impl Count {
         }
     }
 
-    fn of(value: &Value) -> Option<Count> {
+    /// Reads a count of the ledger; `None` without a number.
+    pub fn of(value: &Value) -> Option<Count> {
         let qualifier = value.get("qualifier").and_then(|q| serde_json::from_value(q.clone()).ok());
         Some(Count { n: value.get("count")?.as_u64()?, qualifier })
     }

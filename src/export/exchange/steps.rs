@@ -25,6 +25,25 @@ pub struct Step<'c> {
     pub told: Told,
 }
 
+impl Step<'_> {
+    /// Term of `event-status-enum` for what happened.
+    pub fn event_status(self) -> &'static str {
+        match self.told {
+            Told::Done => "occurred",
+            Told::Planned | Told::Unknown => "undetermined",
+        }
+    }
+
+    /// Term of `task-outcome-enum` for what was done. Of an investigation the day may be that on which it began.
+    pub fn task_outcome(self) -> &'static str {
+        match (self.told, self.kind) {
+            (Told::Planned, _) => "pending",
+            (Told::Unknown, _) | (Told::Done, EventKind::Investigated) => "unknown",
+            (Told::Done, _) => "successful",
+        }
+    }
+}
+
 /// The steps of a case whose year is settled, by day, and of one day in the order of the vocabulary.
 pub fn steps(standing: Standing<'_>) -> Vec<Step<'_>> {
     let mut out: Vec<Step<'_>> = standing

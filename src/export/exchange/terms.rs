@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn a_term_has_its_own_rows_or_those_for_every_term() {
-        let table = Table::read("# remark\nUnit\tcards\ta\tx\nUnit\tcards\tb\ty\nUnit\t*\ta\tz\nCause\tvpn\ta\tw\n");
+        let table =
+            Table::read("# remark\nUnit\tcards\ta\tx\nUnit\tcards\tb\ty\nUnit\t*\ta\tz\nCause\tvpn\ta\tw\n");
         assert_eq!(table.rows().len(), 4);
         assert_eq!(table.values("Unit", "cards", "a"), ["x"]);
         assert_eq!(table.values("Unit", "persons", "a"), ["z"]);

@@ -43,7 +43,8 @@ fn gravest(standing: Standing<'_>) -> Option<LeakStatus> {
 /// Data of the gravest status alone; what has another one is told in the notes.
 fn confidentiality(standing: Standing<'_>) -> Option<Value> {
     let status = gravest(standing)?;
-    let disclosure = MAPPING.values(LeakStatus::NAME, status.as_str(), "attribute.confidentiality.data_disclosure");
+    let disclosure =
+        MAPPING.values(LeakStatus::NAME, status.as_str(), "attribute.confidentiality.data_disclosure");
     let mut out = json!({ "data_disclosure": disclosure.first() });
     if status.is_open() {
         let total = standing.total(status);
@@ -76,12 +77,15 @@ fn confidentiality(standing: Standing<'_>) -> Option<Value> {
             out["data_total"] = json!(count.n);
         }
         let victims = standing.terms("subjects");
-        let victims = values(victims.flat_map(|s| MAPPING.values("Subject", s, "attribute.confidentiality.data_victim")));
+        let victims = values(
+            victims.flat_map(|s| MAPPING.values("Subject", s, "attribute.confidentiality.data_victim")),
+        );
         if !victims.is_empty() {
             out["data_victim"] = json!(victims);
         }
         let states = standing.terms("protection");
-        let states = values(states.flat_map(|p| MAPPING.values("Protection", p, "attribute.confidentiality.state")));
+        let states =
+            values(states.flat_map(|p| MAPPING.values("Protection", p, "attribute.confidentiality.state")));
         if !states.is_empty() {
             out["state"] = json!(states);
         }

@@ -56,6 +56,29 @@ pub fn left_out(set: &Dataset) -> Vec<String> {
         .collect()
 }
 
+/// What a case has of VERIS, as labels that name a path of the schema and a value: actions, and what became of data and
+/// systems. `Unknown` is no label.
+pub fn labels(standing: Standing<'_>) -> Vec<(String, String)> {
+    let coded = coded(standing);
+    let parts = json!({
+        "action": action::action(&coded, standing),
+        "attribute": data::attribute(&coded, standing),
+    });
+    let mut out = Vec::new();
+    for (part, kinds) in parts.as_object().into_iter().flatten() {
+        for (kind, properties) in kinds.as_object().into_iter().flatten() {
+            for property in ["variety", "vector", "target", "data_disclosure"] {
+                let value = &properties[property];
+                let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+                for value in values.iter().filter_map(Value::as_str).filter(|v| *v != "Unknown") {
+                    out.push((format!("{part}:{kind}:{property}"), value.to_string()));
+                }
+            }
+        }
+    }
+    out
+}
+
 fn incident_id(case: &Case) -> String {
     ids::uuid("incident", &case.id)
 }
@@ -111,8 +134,12 @@ fn victim(case: &Case, standing: Standing<'_>) -> Value {
     if !case.other_names.is_empty() {
         out["notes"] = json!(format!("Also written: {}", case.other_names.join("; ")));
     }
-    let sites: Vec<u64> =
-        standing.counts("sites").iter().filter(|(a, _)| a.starts_with("affected")).map(|(_, c)| c.n).collect();
+    let sites: Vec<u64> = standing
+        .counts("sites")
+        .iter()
+        .filter(|(a, _)| a.starts_with("affected"))
+        .map(|(_, c)| c.n)
+        .collect();
     if let [one] = sites[..] {
         out["locations_affected"] = json!(one);
     }
@@ -149,8 +176,7 @@ fn impact(standing: Standing<'_>) -> Value {
 fn measures(standing: Standing<'_>) -> Value {
     let list = |status: MeasureStatus| {
         let terms = standing.with_value("countermeasures", status.as_str()).into_iter();
-        let words: Vec<&str> =
-            terms.filter_map(MeasureCategory::parse).map(|m| m.label(Lang::En)).collect();
+        let words: Vec<&str> = terms.filter_map(MeasureCategory::parse).map(|m| m.label(Lang::En)).collect();
         (!words.is_empty()).then(|| format!("{}: {}", status.label(Lang::En), words.join(", ")))
     };
     let words: Vec<String> = MeasureStatus::ALL.iter().filter_map(|s| list(*s)).collect();
