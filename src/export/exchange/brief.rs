@@ -19,6 +19,11 @@ fn types(case: &Case) -> Option<String> {
     join(types.map(|t| t.label(EN).to_string()))
 }
 
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 fn join(words: impl Iterator<Item = String>) -> Option<String> {
     let words: Vec<String> = words.collect();
     (!words.is_empty()).then(|| words.join(", "))
@@ -30,7 +35,7 @@ pub fn summary(case: &Case) -> String {
     let mut out = vec![title(case)];
     for kind in ["occurred", "detected"] {
         if let Some(day) = standing.text("first_days", kind) {
-            out.push(format!("{} {day}", label("EventKind", kind, EN)));
+            out.push(format!("{} {day}", capital(label("EventKind", kind, EN))));
         }
     }
     out.extend([malware(standing), devices(standing), people(standing)].into_iter().flatten());
@@ -43,7 +48,7 @@ pub fn malware(standing: Standing<'_>) -> Option<String> {
     join(standing.terms("malware").map(str::to_string)).map(|m| format!("Malware: {m}"))
 }
 
-/// `Machines: servers encrypted: 12, PCs infected`
+/// `Machines: servers encrypted: 12; PCs infected`
 pub fn devices(standing: Standing<'_>) -> Option<String> {
     let counts = standing.counts("devices");
     let words = standing.terms("devices").filter_map(|about| {
@@ -54,27 +59,29 @@ pub fn devices(standing: Standing<'_>) -> Option<String> {
             None => what,
         })
     });
-    join(words).map(|w| format!("Machines: {w}"))
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| format!("Machines: {}", words.join("; ")))
 }
 
-/// `Counts: people possibly leaked: at most 3450`
+/// `Counts: people possibly leaked: at most 3450; people (may be affected): at most 3450`
 pub fn people(standing: Standing<'_>) -> Option<String> {
     let units = standing.counts("affected").into_iter().filter_map(|(about, count)| {
         let (unit, status) = about.split_once(' ')?;
         let (unit, status) = (label("Unit", unit, EN), label("LeakStatus", status, EN));
-        Some(format!("{unit}, {status}: {}", count.words()))
+        Some(format!("{unit} {status}: {}", count.words()))
     });
     let heads = standing.counts("headcounts").into_iter();
-    let heads =
-        heads.map(|(role, count)| format!("people, {}: {}", label("HeadcountRole", role, EN), count.words()));
-    join(units.chain(heads)).map(|w| format!("Counts: {w}"))
+    let heads = heads
+        .map(|(role, count)| format!("people ({}): {}", label("HeadcountRole", role, EN), count.words()));
+    let words: Vec<String> = units.chain(heads).collect();
+    (!words.is_empty()).then(|| format!("Counts: {}", words.join("; ")))
 }
 
-/// `Data possibly leaked: name, address`
+/// `Possibly leaked: name, address`
 pub fn data(standing: Standing<'_>, status: LeakStatus) -> Option<String> {
     let categories = standing.with_value("leaked_data", status.as_str()).into_iter();
     let words = categories.filter_map(DataCategory::parse).map(|c| c.label(EN).to_string());
-    join(words).map(|w| format!("Data {}: {w}", status.label(EN)))
+    join(words).map(|w| format!("{}: {w}", capital(status.label(EN))))
 }
 
 /// `Suspected causes: VPN equipment`
@@ -96,9 +103,21 @@ pub fn all(case: &Case) -> Vec<String> {
         [malware(standing), devices(standing), people(standing), confirmed(standing), suspected(standing)];
     let mut lines: Vec<String> = lines.into_iter().flatten().collect();
     lines.extend(LeakStatus::ALL.iter().filter_map(|s| data(standing, *s)));
+    lines.extend(days(standing));
     lines.extend(others(standing));
     lines.extend(disputed(standing));
     lines
+}
+
+/// `Days: noticed 2023-09-22, contained 2023-09-22`
+pub fn days(standing: Standing<'_>) -> Option<String> {
+    let mut days: Vec<(&str, &str)> = standing
+        .facts("dates")
+        .filter_map(|(fact, value)| Some((value.as_str()?, fact.about.split(' ').next()?)))
+        .collect();
+    days.sort();
+    let words = days.into_iter().map(|(day, kind)| format!("{} {day}", label("EventKind", kind, EN)));
+    join(words).map(|w| format!("Days: {w}"))
 }
 
 /// Facts of other fields, each with its value where it is not only that it is so.
@@ -137,11 +156,7 @@ pub fn others(standing: Standing<'_>) -> Vec<String> {
             }
         });
         if let Some(words) = join(words) {
-            let name = label::field(field, EN);
-            let mut letters = name.chars();
-            let name: String =
-                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            out.push(format!("{name}: {words}"));
+            out.push(format!("{}: {words}", capital(label::field(field, EN))));
         }
     }
     out

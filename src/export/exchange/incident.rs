@@ -3,7 +3,7 @@
 use super::INCIDENT;
 use super::standing::Standing;
 use crate::case::Case;
-use crate::record::ReportStage;
+use crate::record::{LeakStatus, ReportStage};
 
 /// Terms of a property for what holds of a case, each once.
 fn terms<'s>(property: &str, facts: impl Iterator<Item = (&'static str, &'s str)>) -> Vec<&'static str> {
@@ -42,9 +42,10 @@ pub fn investigation(case: &Case) -> Option<&'static str> {
     INCIDENT.values("ReportStage", last.as_str(), "investigation_status").first().copied()
 }
 
-/// Machines, people and organisations that were hit, by `entity-type-ov`: exact numbers only, and of people and
-/// organisations those whose data is said to have leaked. A kind of machine that is counted twice, by what happened to
-/// it, is left out where the numbers differ.
+/// Machines, people and organisations that were hit, by `entity-type-ov`: exact numbers only. People and organisations
+/// are those whose data is said to have leaked; those of whom it only may have have a term of their own, which the open
+/// vocabulary allows. A kind of machine that is counted twice, by what happened to it, is left out where the numbers
+/// differ.
 pub fn entities(standing: Standing<'_>) -> Vec<(&'static str, u64)> {
     let mut out: Vec<(&str, Option<u64>)> = Vec::new();
     for (about, count) in standing.counts("devices") {
@@ -58,11 +59,12 @@ pub fn entities(standing: Standing<'_>) -> Vec<(&'static str, u64)> {
             }
         }
     }
-    let people = standing.people(crate::record::LeakStatus::Leaked);
-    let organizations = standing.count("affected", "organizations leaked");
-    for (unit, count) in [("persons", people), ("organizations", organizations)] {
-        for entity in INCIDENT.values("Unit", unit, "entity") {
-            out.push((entity, count.filter(|c| c.is_exact()).map(|c| c.n)));
+    for (status, suffix) in [(LeakStatus::Leaked, ""), (LeakStatus::Possible, "-possible")] {
+        let organizations = standing.count("affected", &format!("organizations {status}"));
+        for (unit, count) in [("persons", standing.people(status)), ("organizations", organizations)] {
+            for entity in INCIDENT.values("Unit", unit, &format!("entity{suffix}")) {
+                out.push((entity, count.filter(|c| c.is_exact()).map(|c| c.n)));
+            }
         }
     }
     out.into_iter().filter_map(|(entity, n)| Some((entity, n?))).collect()

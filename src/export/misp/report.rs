@@ -23,7 +23,7 @@ pub fn reports(case: &Case, day: &str) -> Vec<Value> {
 fn report(case: &Case, of: &str, name: &str, lines: Vec<String>, day: &str) -> Value {
     let items: Vec<String> = lines.iter().map(|line| format!("- {}", plain(line))).collect();
     json!({
-        "uuid": ids::uuid("misp report", &format!("{} {of}", case.id)),
+        "uuid": ids::uuid("misp event report", &format!("{} {of}", case.id)),
         "name": name,
         "content": items.join("\n"),
         "timestamp": seconds(day),

@@ -2,7 +2,6 @@
 //!
 //! `docs/stix.md` says what becomes of what; terms are in `exchange/incident.tsv`.
 
-mod impact;
 mod incident;
 mod object;
 mod told;

@@ -192,6 +192,7 @@ fn notes(case: &Case, standing: Standing<'_>) -> Value {
         brief::confirmed(standing),
         brief::suspected(standing),
         brief::malware(standing),
+        brief::days(standing),
     ]);
     let mut lines: Vec<String> = lines.into_iter().flatten().collect();
     // Measures have a place of their own.
@@ -203,14 +204,18 @@ fn notes(case: &Case, standing: Standing<'_>) -> Value {
 /// The case's own identifier, the day of the first document, where the documents are, and whether harm was seen.
 fn plus(set: &Dataset, case: &Case, coded: &Coded) -> Value {
     let sources = set.documents(case).map(|record| {
-        json!({
+        let mut source = json!({
             "title": record.title.as_ref().map(|t| &t.value),
             "kind": record.document_kind.as_ref().map(|k| k.value),
             "report_stage": record.report_stage.as_ref().map(|s| s.value),
             "published": record.published.as_ref().map(|p| &p.value),
             "url": record.source.url,
             "sha256": record.source.sha256,
-        })
+        });
+        if let Some(source) = source.as_object_mut() {
+            source.retain(|_, value| !value.is_null());
+        }
+        source
     });
     let mut out = json!({
         "master_id": incident_id(case),

@@ -18,17 +18,25 @@ pub fn timeline(case: &Case) -> Option<Value> {
         let days = days_between(from?, to?);
         (days >= 0).then(|| json!({ "unit": "Days", "value": days }))
     };
-    let detected = first_day(case, "detected");
     let standing = Standing::of(case);
+    let detected = first_day(case, "detected").filter(|day| is_first(standing, EventKind::Detected, *day));
+    let began = occurred(case).filter(|day| is_first(standing, EventKind::Occurred, *day));
     let contained = steps(standing).into_iter().find(|s| s.kind == EventKind::Contained);
     let contained = contained.and_then(|s| s.day.parse().ok());
-    if let Some(span) = days(occurred(case), detected) {
+    if let Some(span) = days(began, detected) {
         out["discovery"] = span;
     }
     if let Some(span) = days(detected, contained) {
         out["containment"] = span;
     }
     Some(out)
+}
+
+/// Is no day of the kind earlier? Where a later report tells only of a later day, how long it took is not settled.
+fn is_first(standing: Standing<'_>, kind: EventKind, day: Date) -> bool {
+    let told =
+        steps(standing).into_iter().filter(|s| s.kind == kind).filter_map(|s| s.day.parse::<Date>().ok());
+    told.min().is_none_or(|first| first >= day)
 }
 
 /// The year of the incident: when it occurred, else when it was noticed, else when it was first told.
