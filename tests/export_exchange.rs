@@ -103,6 +103,46 @@ fn every_value_of_the_mapping_is_one_of_the_schema() {
     }
 }
 
+/// A table of terms as the documents show it: a row a vocabulary and term, with its places.
+fn table(table: &exchange::terms::Table) -> String {
+    let mut lines = vec!["| vocabulary | term | becomes |".to_string(), "|---|---|---|".to_string()];
+    let mut rows: Vec<(&str, &str, Vec<String>)> = Vec::new();
+    for row in table.rows() {
+        let told = if row.place == "-" {
+            format!("({})", row.value)
+        } else {
+            format!("`{}` {}", row.place, row.value)
+        };
+        match rows.last_mut().filter(|(v, t, _)| (*v, *t) == (row.vocabulary, row.term)) {
+            Some((_, _, places)) => places.push(told),
+            None => rows.push((row.vocabulary, row.term, vec![told])),
+        }
+    }
+    for (vocabulary, term, places) in rows {
+        let term = if term == "*" { "all others" } else { term };
+        lines.push(format!("| {vocabulary} | {term} | {} |", places.join("; ")));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn the_documents_show_the_tables_as_they_are() {
+    let update = std::env::var_os("UPDATE_DOCS").is_some();
+    for (file, of) in [("docs/veris.md", &veris::MAPPING), ("docs/stix.md", &exchange::INCIDENT)] {
+        let path = support::root().join(file);
+        let text = std::fs::read_to_string(&path).expect("the document is read");
+        let start = text.find("| vocabulary | term | becomes |").expect("a table");
+        let end = start + text[start..].find("\n\n").unwrap_or(text.len() - start - 1);
+        let wanted = table(of);
+        if update {
+            let whole = format!("{}{wanted}{}", &text[..start], &text[end..]);
+            std::fs::write(&path, whole).expect("the document is written");
+        } else {
+            assert!(text[start..end] == wanted, "{file} is stale; make its table again with UPDATE_DOCS=1");
+        }
+    }
+}
+
 // --- Only what the ledger says ---
 
 /// Runs of ASCII digits, without zeros in front.

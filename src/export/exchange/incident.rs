@@ -1,7 +1,7 @@
 //! What the STIX incident extension and MISP's template `incident` say of a case.
 
 use super::INCIDENT;
-use super::standing::Standing;
+use super::standing::{Count, Standing};
 use crate::case::Case;
 use crate::record::{LeakStatus, ReportStage};
 
@@ -59,10 +59,16 @@ pub fn entities(standing: Standing<'_>) -> Vec<(&'static str, u64)> {
             }
         }
     }
-    for (status, suffix) in [(LeakStatus::Leaked, ""), (LeakStatus::Possible, "-possible")] {
-        let organizations = standing.count("affected", &format!("organizations {status}"));
-        for (unit, count) in [("persons", standing.people(status)), ("organizations", organizations)] {
-            for entity in INCIDENT.values("Unit", unit, &format!("entity{suffix}")) {
+    let organizations = |status: LeakStatus| standing.count("affected", &format!("organizations {status}"));
+    let people = |status: LeakStatus| standing.people(status);
+    let told: [(&str, &dyn Fn(LeakStatus) -> Option<Count>); 2] =
+        [("persons", &people), ("organizations", &organizations)];
+    for (unit, count) in told {
+        let (leaked, possible) = (count(LeakStatus::Leaked), count(LeakStatus::Possible));
+        // One number with both statuses is hardly two groups.
+        let possible = possible.filter(|c| leaked.is_none_or(|l| l.n != c.n));
+        for (count, place) in [(leaked, "entity"), (possible, "entity-possible")] {
+            for entity in INCIDENT.values("Unit", unit, place) {
                 out.push((entity, count.filter(|c| c.is_exact()).map(|c| c.n)));
             }
         }

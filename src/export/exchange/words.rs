@@ -9,7 +9,8 @@ use crate::label::{self, Lang};
 /// The claims that a document makes, one a line: `devices, server encrypted: 12: 「サーバー１２台」`.
 pub fn claims(case: &Case, document: &str) -> Vec<String> {
     let mut out = Vec::new();
-    for fact in &case.facts {
+    // The first days are days that stand among the others.
+    for fact in case.facts.iter().filter(|f| f.field != "first_days") {
         for claim in fact.claims.iter().filter(|c| c.document == document) {
             let mut line = label::field(&fact.field, Lang::En).to_string();
             if !fact.about.is_empty() {

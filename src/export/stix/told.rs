@@ -5,10 +5,16 @@ use serde_json::{Value, json};
 use super::object::{Stamps, object, timestamp};
 use crate::case::{Case, CaseDocument};
 use crate::export::exchange::{brief, words};
+use crate::record::DocumentKind;
 
-/// A document as an external reference: its address and the hash of its bytes, else its title or its identifier.
+/// A document as an external reference: its identifier, title, address and the hash of its bytes. Who issued a notice is
+/// the organisation that it names; who issued another document is not known, so its kind stands for it.
 pub fn reference(document: &CaseDocument) -> Value {
-    let source = document.organization.as_deref().unwrap_or("document");
+    let source = match document.kind {
+        Some(DocumentKind::Notice) => document.organization.as_deref().unwrap_or("notice"),
+        Some(kind) => kind.as_str(),
+        None => "document",
+    };
     let mut out = json!({ "source_name": source, "external_id": document.id });
     if let Some(title) = &document.title {
         out["description"] = json!(title);
