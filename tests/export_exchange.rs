@@ -428,6 +428,16 @@ fn veris_is_a_folder_of_incidents_and_says_what_it_leaves_out() {
 }
 
 #[test]
+fn nothing_gives_exports_of_nothing() {
+    let set = data_set(Vec::new());
+    assert_eq!(stix::bundle(&set)["objects"], Value::Null);
+    let folder = tempfile::tempdir().expect("a folder");
+    misp::write(&set, folder.path()).expect("it is written");
+    let manifest = std::fs::read_to_string(folder.path().join("manifest.json")).expect("a manifest");
+    assert_eq!(manifest, "{}\n");
+}
+
+#[test]
 fn exports_are_the_same_bytes_in_any_order() {
     let mut records = corpus().records().to_vec();
     records.reverse();

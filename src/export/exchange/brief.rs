@@ -3,7 +3,7 @@
 use super::standing::Standing;
 use crate::case::{Case, Verdict};
 use crate::label::{self, Lang, label};
-use crate::record::{Cause, DataCategory, IncidentType, LeakStatus};
+use crate::record::{Cause, DataCategory, IncidentType, LeakStatus, Unit};
 
 const EN: Lang = Lang::En;
 
@@ -38,7 +38,7 @@ pub fn summary(case: &Case) -> String {
             out.push(format!("{} {day}", capital(label("EventKind", kind, EN))));
         }
     }
-    out.extend([malware(standing), devices(standing), people(standing)].into_iter().flatten());
+    out.extend([malware(standing), devices(standing), sizes(standing)].into_iter().flatten());
     out.extend([LeakStatus::Leaked, LeakStatus::Possible].into_iter().filter_map(|s| data(standing, s)));
     out.join(". ") + "."
 }
@@ -74,6 +74,21 @@ pub fn people(standing: Standing<'_>) -> Option<String> {
     let heads = heads
         .map(|(role, count)| format!("people ({}): {}", label("HeadcountRole", role, EN), count.words()));
     let words: Vec<String> = units.chain(heads).collect();
+    (!words.is_empty()).then(|| format!("Counts: {}", words.join("; ")))
+}
+
+/// How much leaked or may have: of people the figure that holds ([`Standing::people`]), and other units.
+fn sizes(standing: Standing<'_>) -> Option<String> {
+    let mut words = Vec::new();
+    for status in [LeakStatus::Leaked, LeakStatus::Possible] {
+        let people = standing.people(status).map(|count| (Unit::Persons, count));
+        let units = Unit::ALL.iter().filter(|unit| **unit != Unit::Persons);
+        let others =
+            units.filter_map(|unit| Some((*unit, standing.count("affected", &format!("{unit} {status}"))?)));
+        for (unit, count) in people.into_iter().chain(others) {
+            words.push(format!("{} {}: {}", unit.label(EN), status.label(EN), count.words()));
+        }
+    }
     (!words.is_empty()).then(|| format!("Counts: {}", words.join("; ")))
 }
 

@@ -1,7 +1,7 @@
 //! What the STIX incident extension and MISP's template `incident` say of a case.
 
 use super::INCIDENT;
-use super::standing::{Count, Standing};
+use super::standing::Standing;
 use crate::case::Case;
 use crate::record::{LeakStatus, ReportStage};
 
@@ -59,11 +59,11 @@ pub fn entities(standing: Standing<'_>) -> Vec<(&'static str, u64)> {
             }
         }
     }
-    let organizations = |status: LeakStatus| standing.count("affected", &format!("organizations {status}"));
-    let people = |status: LeakStatus| standing.people(status);
-    let told: [(&str, &dyn Fn(LeakStatus) -> Option<Count>); 2] =
-        [("persons", &people), ("organizations", &organizations)];
-    for (unit, count) in told {
+    for unit in ["persons", "organizations"] {
+        let count = |status: LeakStatus| match unit {
+            "persons" => standing.people(status),
+            _ => standing.count("affected", &format!("{unit} {status}")),
+        };
         let (leaked, possible) = (count(LeakStatus::Leaked), count(LeakStatus::Possible));
         // One number with both statuses is hardly two groups.
         let possible = possible.filter(|c| leaked.is_none_or(|l| l.n != c.n));

@@ -222,7 +222,8 @@ mod tests {
         let corrected = |facts: Vec<Fact>| {
             let case = case(facts);
             let standing = Standing::of(&case);
-            (standing.people(LeakStatus::Possible).map(Count::words), standing.counts("devices"))
+            let numbers: Vec<u64> = standing.counts("devices").iter().map(|(_, c)| c.n).collect();
+            (standing.people(LeakStatus::Possible).map(Count::words), numbers)
         };
         let revision = |about| fact("revisions", about, json!(true), "2023-12-20");
         let at_most = || fact("affected", "persons possible", count(3450, "at_most"), "2023-10-06");
@@ -231,7 +232,7 @@ mod tests {
         // Machines are corrected by 台 alone, and not where two kinds have one number.
         let servers = || fact("devices", "server encrypted", count(6, "exact"), "2021-11-05");
         let pcs = || fact("devices", "pc infected", count(6, "exact"), "2021-11-05");
-        let numbers = |facts| -> Vec<u64> { corrected(facts).1.iter().map(|(_, c)| c.n).collect() };
+        let numbers = |facts| corrected(facts).1;
         assert_eq!(numbers(vec![servers(), revision("6 to 9 台")]), [9]);
         assert_eq!(numbers(vec![servers(), revision("6 to 9 名")]), [6]);
         assert_eq!(numbers(vec![servers(), pcs(), revision("6 to 9 台")]), [6, 6]);

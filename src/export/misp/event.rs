@@ -18,8 +18,8 @@ use crate::record::EventKind;
 pub fn event(set: &Dataset, case: &Case) -> Value {
     let standing = Standing::of(case);
     let (first, last) = stamps::stamps(set, case);
-    let day = ["occurred", "detected"].iter().filter_map(|kind| standing.text("first_days", kind));
-    let day = day.filter(|d| !d.starts_with('-')).next().unwrap_or(&first);
+    let mut days = ["occurred", "detected"].iter().filter_map(|kind| standing.text("first_days", kind));
+    let day = days.find(|d| !d.starts_with('-')).unwrap_or(&first);
     let closed = incident::investigation(case).is_some();
     json!({ "Event": {
         "uuid": ids::uuid("incident", &case.id),

@@ -38,9 +38,13 @@ pub fn bundle(set: &Dataset) -> Value {
         }
     }
     let cases: Vec<&str> = set.cases().iter().map(|c| c.id.as_str()).collect();
-    json!({
+    let mut bundle = json!({
         "type": "bundle",
         "id": format!("bundle--{}", ids::uuid("bundle", &cases.join("\n"))),
-        "objects": objects,
-    })
+    });
+    // A list in STIX is never empty.
+    if !objects.is_empty() {
+        bundle["objects"] = json!(objects);
+    }
+    bundle
 }
