@@ -428,6 +428,42 @@ fn veris_is_a_folder_of_incidents_and_says_what_it_leaves_out() {
 }
 
 #[test]
+fn addresses_and_hashes_of_the_documents_are_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.jsonl");
+    let url = "https://aoba.example.jp/news/20240315.html";
+    let line = serde_json::json!({ "url": url, "text": format!("{HEAD}深くお詫び申し上げます。") });
+    std::fs::write(&path, line.to_string()).expect("it is written");
+    let output = support::kaiji().args(["extract", "-q"]).arg(&path).output().expect("kaiji runs");
+    let record: Record = serde_json::from_slice(&output.stdout).expect("a record");
+    let sha256 = record.source.sha256.clone();
+    let set = data_set(vec![record]);
+    let incident = only_incident(&set);
+    assert_eq!(incident["reference"], url);
+    assert_eq!(incident["plus"]["sources"][0]["sha256"], sha256);
+    let bundle = stix::bundle(&set);
+    let objects = bundle["objects"].as_array().expect("a list");
+    for kind in ["incident", "report", "note"] {
+        let object = objects.iter().find(|o| o["type"] == kind && !o["external_references"].is_null());
+        let reference = &object.unwrap_or_else(|| panic!("no {kind}"))["external_references"][0];
+        assert_eq!(
+            (&reference["url"], &reference["hashes"]["SHA-256"]),
+            (&url.into(), &sha256.clone().into())
+        );
+        assert_eq!(reference["source_name"], "株式会社青葉精機");
+    }
+    let event = misp::event(&set, &set.cases()[0]);
+    let links: Vec<&Value> = event["Event"]["Object"]
+        .as_array()
+        .expect("objects")
+        .iter()
+        .filter_map(|o| o["Attribute"].as_array()?.iter().find(|a| a["type"] == "link"))
+        .collect();
+    assert_eq!(links.len(), 1);
+    assert_eq!((&links[0]["value"], &links[0]["to_ids"]), (&url.into(), &false.into()));
+}
+
+#[test]
 fn nothing_gives_exports_of_nothing() {
     let set = data_set(Vec::new());
     assert_eq!(stix::bundle(&set)["objects"], Value::Null);

@@ -56,8 +56,12 @@ pub fn coded(standing: Standing<'_>) -> Coded {
             terms.push(("DeviceState", state));
         }
     }
-    let units = standing.terms("affected").filter(|a| *a == "documents leaked" || *a == "documents possible");
-    terms.extend(units.map(|_| ("Unit", "documents")));
+    // ファイル are documents, too: they are paper where documents, and no machine, were lost.
+    let lost = ["lost_item", "theft"].iter().any(|t| standing.holds("incident_types", t));
+    if lost && standing.terms("devices").next().is_none() {
+        let units = ["documents leaked", "documents possible"].into_iter();
+        terms.extend(units.filter(|u| standing.holds("affected", u)).map(|_| ("Unit", "documents")));
+    }
     terms.extend(standing.terms("discovery").map(|t| ("Discoverer", t)));
     terms.extend(standing.text("secondary_damage", "").map(|t| ("SecondaryDamage", t)));
     terms.extend(standing.terms("money").filter_map(|a| Some(("MoneyKind", a.split(' ').next()?))));
