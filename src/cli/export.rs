@@ -1,8 +1,9 @@
 //! `kaiji export`
 
 use super::args::ExportArgs;
-use super::output::{Folder, Sink};
-use super::{Run, dataset};
+use super::output::{Folder, Sink, message};
+use super::{Outcome, Run, dataset};
+use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::export::Writer;
 
@@ -26,7 +27,16 @@ pub(super) fn run(args: &ExportArgs) -> Run {
             let folder = Folder::open(path)?;
             let (set, outcome) = dataset::read(&args.dataset, args.to.needs_texts())?;
             folder.write(|path| write(&set, path))?;
-            Ok(outcome)
+            Ok(outcome.and(left_out(args, &set)))
         }
     }
+}
+
+/// Names what the form has no place for.
+fn left_out(args: &ExportArgs, set: &Dataset) -> Outcome {
+    let missing = args.to.left_out(set);
+    for sentence in &missing {
+        message(&format!("kaiji: {sentence}"));
+    }
+    if missing.is_empty() { Outcome::Clean } else { Outcome::SomeFailed }
 }
