@@ -8,6 +8,7 @@ mod apply;
 mod field;
 mod file;
 
+pub(crate) use apply::names;
 pub use apply::{Applier, Warning};
 
 use serde::{Deserialize, Serialize};
