@@ -211,6 +211,11 @@ fn a_notice_and_the_article_on_it_are_one_case() {
         (Verdict::Agreed, &12.into())
     );
     assert_eq!(devices.claims.len(), 2);
+    let sites = case.facts.iter().find(|f| f.field == "sites" && f.about.starts_with("total"));
+    let sites = sites.expect("all sites that there are");
+    assert_eq!((sites.verdict, &sites.claims[0].value["count"]), (Verdict::OnlyInOne, &78.into()));
+    assert!(sites.claims[0].document.starts_with("001_"), "{:?}", sites.claims);
+    assert!(case.facts.iter().all(|f| f.field != "first_days" || f.verdict != Verdict::InConflict));
 }
 
 #[test]

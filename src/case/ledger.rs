@@ -178,9 +178,12 @@ fn judge(entries: &[Entry]) -> (Verdict, Option<usize>) {
     (Verdict::Revised, most_exact(entries, latest.into_iter()))
 }
 
-/// Of claims that agree the one that tells most, and of equals the last one.
+/// Of claims that agree the one that tells most, of equals the one of the earliest day, and of equals the last one.
 fn most_exact(entries: &[Entry], some: impl Iterator<Item = usize>) -> Option<usize> {
-    some.max_by_key(|&at| (entries[at].said.form.exactness(), at))
+    some.max_by_key(|&at| {
+        let form = &entries[at].said.form;
+        (form.exactness(), std::cmp::Reverse(form.first()), at)
+    })
 }
 
 #[cfg(test)]
@@ -239,6 +242,21 @@ mod tests {
             judge(&[entry(FIRST, "a", count(11)), entry(None, "b", count(12))]),
             (Verdict::InConflict, None)
         );
+    }
+
+    #[test]
+    fn a_first_day_is_in_conflict_only_with_what_the_other_does_not_tell() {
+        let days = |list: &[&str]| {
+            Form::First(list.iter().map(|d| super::super::Day::parse(d).expect("a day")).collect())
+        };
+        // The article leaves out that it was noticed on the day before, and repeats the second day.
+        let list =
+            [entry(FIRST, "a", days(&["2020-07-29", "2020-08-05"])), entry(None, "b", days(&["--08-05"]))];
+        assert_eq!(judge(&list), (Verdict::Agreed, Some(0)));
+        let list = [entry(FIRST, "a", days(&["2020-07-29"])), entry(None, "b", days(&["--08-05"]))];
+        assert_eq!(judge(&list), (Verdict::InConflict, None));
+        let list = [entry(FIRST, "a", days(&["2020-07-30"])), entry(LATER, "b", days(&["2020-07-29"]))];
+        assert_eq!(judge(&list), (Verdict::Revised, Some(1)));
     }
 
     #[test]

@@ -8,10 +8,15 @@ mod claims;
 mod cluster;
 mod corrected;
 mod day;
+mod digest;
 mod ledger;
 mod link;
 mod name;
 mod profile;
+mod types;
+
+#[cfg(test)]
+mod tests;
 
 pub use claims::FIELDS;
 pub use corrected::{CaseAction, CaseCorrection, find};
@@ -138,7 +143,10 @@ pub fn link_corrected(
     let (mut groups, warnings) = corrected::groups(found, &profiles, corrections);
     // What tells of no incident and belongs to none is no case.
     groups.retain(|group| group.members.iter().any(|&at| profiles[at].incident));
-    let mut cases: Vec<Case> = groups.iter().map(|group| case(group, &profiles, &pairs, names)).collect();
+    let mut stands = vec![0; profiles.len()];
+    groups.iter().flat_map(|group| &group.members).for_each(|&at| stands[at] += 1);
+    let mut cases: Vec<Case> =
+        groups.iter().map(|group| case(group, &profiles, &pairs, names, &stands)).collect();
     cases.sort_by(|a, b| a.id.cmp(&b.id));
     let members = groups.iter().flat_map(|group| &group.members);
     let linked: BTreeSet<&str> = members.map(|&at| profiles[at].record.id.as_str()).collect();
@@ -150,9 +158,26 @@ pub fn link_corrected(
     (Linked { cases, left_out }, warnings)
 }
 
-fn case(group: &Group, profiles: &[Profile<'_>], pairs: &cluster::Pairs, names: &Names<'_>) -> Case {
+fn case(
+    group: &Group,
+    profiles: &[Profile<'_>],
+    pairs: &cluster::Pairs,
+    names: &Names<'_>,
+    stands: &[usize],
+) -> Case {
     let members = &group.members;
-    let documents: Vec<&Profile<'_>> = members.iter().map(|&at| &profiles[at]).collect();
+    // Of news of several incidents only what it tells of this one counts.
+    let parts: Vec<Option<Record>> = members
+        .iter()
+        .map(|&at| {
+            let several = profiles[at].news && (profiles[at].several || stands[at] > 1);
+            several.then(|| digest::part(at, members, profiles, pairs)).flatten()
+        })
+        .collect();
+    let parts: Vec<Option<Profile<'_>>> =
+        parts.iter().map(|part| part.as_ref().map(|record| Profile::new(record, names))).collect();
+    let documents: Vec<&Profile<'_>> =
+        members.iter().zip(&parts).map(|(&at, part)| part.as_ref().unwrap_or(&profiles[at])).collect();
     let mut links = Vec::new();
     for (n, &a) in members.iter().enumerate() {
         for &b in &members[n + 1..] {
@@ -175,7 +200,7 @@ fn case(group: &Group, profiles: &[Profile<'_>], pairs: &cluster::Pairs, names: 
         other_names,
         first_day: windows().map(|w| w.0).min().map(|d| d.to_string()),
         last_day: windows().map(|w| w.1).max().map(|d| d.to_string()),
-        documents: documents.iter().map(|p| document(p.record)).collect(),
+        documents: members.iter().map(|&at| document(profiles[at].record)).collect(),
         links,
         facts: ledger::ledger(&documents, names),
         corrections: group.corrections.clone(),

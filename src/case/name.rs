@@ -18,6 +18,15 @@ pub struct Name {
 }
 
 impl Name {
+    /// Takes over the other names of a longer writing of this name.
+    pub fn learn(&mut self, longer: &Name) {
+        for alias in &longer.aliases {
+            if !self.aliases.contains(alias) && *alias != self.comparable {
+                self.aliases.push(alias.clone());
+            }
+        }
+    }
+
     /// The whole name, its pieces and its other names.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.comparable).chain(&self.parts).chain(&self.aliases).map(String::as_str)
@@ -305,6 +314,7 @@ mod tests {
         assert_eq!(relation("群馬県みどり市", "みどり市"), Some(Relation::Short));
         assert_eq!(relation("学校法人山手学園 山手女子大学", "山手女子大"), Some(Relation::Short));
         assert_eq!(relation("みなと信用金庫", "みなと信金"), Some(Relation::Abbreviated));
+        assert_eq!(relation("みなと生活協同組合", "みなと生協"), Some(Relation::Abbreviated));
         assert_eq!(
             relation("株式会社みなとネット(旧社名:山手通信株式会社)", "山手通信"),
             Some(Relation::Former)

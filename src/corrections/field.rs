@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{AddFact, Change, DropFact, SetFact};
 use crate::case::Day;
-use crate::record::Record;
+use crate::record::{Record, blank};
 
 /// A field that can be corrected.
 #[derive(Debug)]
@@ -201,19 +201,6 @@ pub(super) fn bare(item: &mut Value) {
 /// Where a field stands in a record.
 pub(super) fn place<'r>(record: &'r mut Value, name: &str) -> &'r mut Value {
     name.split('.').fold(record, |at, key| &mut at[key])
-}
-
-/// A record that says nothing.
-fn blank() -> Value {
-    json!({
-        "schema_version": "", "id": "",
-        "source": {
-            "media_type": "", "charset": "", "sha256": "", "text_sha256": "",
-            "extractor": { "name": "", "version": "", "rules_sha256": "" }
-        },
-        "incident_types": [], "malware": [], "dates": [], "devices": [], "affected": [], "leaked_data": [],
-        "countermeasures": []
-    })
 }
 
 #[cfg(test)]

@@ -270,6 +270,19 @@ impl Record {
     }
 }
 
+/// A record that says nothing, as JSON.
+pub(crate) fn blank() -> serde_json::Value {
+    serde_json::json!({
+        "schema_version": SCHEMA_VERSION, "id": "",
+        "source": {
+            "media_type": "", "charset": "", "sha256": "", "text_sha256": "",
+            "extractor": { "name": "", "version": "", "rules_sha256": "" }
+        },
+        "incident_types": [], "malware": [], "dates": [], "devices": [], "affected": [], "leaked_data": [],
+        "countermeasures": []
+    })
+}
+
 /// Every closed vocabulary of the record: its name and its terms, in the order of the guide.
 pub fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
     macro_rules! all {
