@@ -101,7 +101,7 @@ fn the_cases_of_the_corpus_are_found() {
 
 #[test]
 fn the_cases_of_documents_that_linking_was_not_made_for_are_found() {
-    measure("cases-fresh", 0.0, 0.0);
+    measure("cases-fresh", 0.99, 0.95);
 }
 
 /// A record of a text that stands here.

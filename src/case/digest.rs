@@ -14,7 +14,7 @@ const WHOLE: [&str; 8] =
 /// The part of a document that is of the incident of some others; `None` where nothing tells which part that is.
 ///
 /// What the document has in common with them, day, figure or name, stands in the part that is of their incident. Each
-/// other fact goes with the day or figure that stands nearest to it.
+/// other fact goes with the day, or what is in common, that stands nearest to it.
 pub(super) fn part(at: usize, members: &[usize], profiles: &[Profile<'_>], pairs: &Pairs) -> Option<Record> {
     let record = profiles[at].record;
     let mut own: Vec<usize> = Vec::new();
@@ -30,8 +30,7 @@ pub(super) fn part(at: usize, members: &[usize], profiles: &[Profile<'_>], pairs
     }
     let mut marks: Vec<(usize, bool)> = own.iter().map(|&start| (start, true)).collect();
     let days = record.dates.iter().flat_map(|d| &d.evidence).map(|e| e.start);
-    let figures = record.affected.iter().filter_map(|a| a.evidence.first()).map(|e| e.start);
-    marks.extend(days.chain(figures).filter(|start| !own.contains(start)).map(|start| (start, false)));
+    marks.extend(days.filter(|start| !own.contains(start)).map(|start| (start, false)));
     let holds = |start: usize| {
         marks.iter().min_by_key(|(mark, own)| (mark.abs_diff(start), !own)).is_some_and(|(_, own)| *own)
     };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::claims::{About, Form, Said, claims};
-use super::name::Names;
+use super::name::{Names, Relation};
 use super::profile::Profile;
 use crate::record::{Evidence, Record};
 
@@ -122,7 +122,10 @@ pub fn ledger(documents: &[&Profile<'_>], names: &Names<'_>) -> Vec<Fact> {
             // A denial stands beside what it denies; alone it is the fact of its own field.
             about.field != "affected" || entries.iter().any(|e| e.said.form != Form::Denied)
         })
-        .map(|(about, entries)| {
+        .map(|(about, mut entries)| {
+            if about.field == "organization" {
+                one_name(&mut entries, names);
+            }
             let (verdict, value) = judge(&entries);
             Fact {
                 field: about.field.to_string(),
@@ -133,6 +136,22 @@ pub fn ledger(documents: &[&Profile<'_>], names: &Names<'_>) -> Vec<Fact> {
             }
         })
         .collect()
+}
+
+/// A shorter or abbreviated name says what the name before it says.
+fn one_name(entries: &mut [Entry], names: &Names<'_>) {
+    let printed: Vec<_> =
+        entries.iter().map(|e| names.name(e.claim.value.as_str().unwrap_or_default())).collect();
+    for at in 1..entries.len() {
+        let before = (0..at).find(|&b| {
+            names
+                .relation(&printed[at], &printed[b])
+                .is_some_and(|relation| relation <= Relation::Abbreviated)
+        });
+        if let Some(before) = before {
+            entries[at].said.form = entries[before].said.form.clone();
+        }
+    }
 }
 
 /// Who corrected a value of a field, told by the words that it rests on.

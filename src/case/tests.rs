@@ -143,8 +143,10 @@ fn a_third_document_does_not_chain_two_that_are_apart() {
 
 /// A digest of two incidents, each with its days and a figure.
 fn digest() -> Record {
-    let mut more = json!({ "incident_types": types(&["unauthorized_access", "lost_item"]) });
+    let mut more =
+        json!({ "incident_types": [single("unauthorized_access", 105), single("lost_item", 305)] });
     more["document_kind"] = single("news", 0);
+    more["organization"] = single("港生協", 310);
     more["dates"] = json!([
         day("2021-04-05", "detected", 100),
         day("2021-04-09", "disclosed", 140),
@@ -184,6 +186,7 @@ fn a_digest_stands_in_each_of_its_cases_and_tells_each_its_own_facts() {
     {
         assert!(list.iter().all(|(_, about, _)| *about != other), "{other} in {list:?}");
     }
+    assert!(two.contains(&("organization", "", Verdict::Agreed)), "{two:?}");
     // Its name is no other name of the organisation that it does not name.
     assert_eq!((cases[0].other_names.as_slice(), cases[1].other_names.len()), (&[][..], 1));
     assert!(two.contains(&("leaked_data", "name", Verdict::OnlyInOne)), "{two:?}");
