@@ -43,6 +43,8 @@ pub enum Form {
     Count(Option<u64>, Option<Qualifier>),
     /// A day.
     Day(super::day::Day),
+    /// Days on which something began or came to light, the first one first.
+    First(Vec<super::day::Day>),
     /// A denial: data did not leak, harm was not seen.
     Denied,
 }
@@ -57,6 +59,13 @@ impl Form {
                 a == b || about && a.abs_diff(*b) * 10 <= *a.max(b)
             }
             (Form::Day(a), Form::Day(b)) => a.matches(*b),
+            // Who leaves out the first day and tells a later one that the other tells, too, says nothing against it.
+            (Form::First(a), Form::First(b)) => {
+                let tells = |days: &[super::day::Day], first: Option<&super::day::Day>| {
+                    first.is_some_and(|first| days.iter().any(|day| day.matches(*first)))
+                };
+                tells(a, b.first()) || tells(b, a.first())
+            }
             (a, b) => a == b,
         }
     }
@@ -67,8 +76,14 @@ impl Form {
             Form::Count(None, _) => 0,
             Form::Count(Some(_), Some(Qualifier::Exact)) => 2,
             Form::Day(day) if day.is_full() => 2,
+            Form::First(days) if days.first().is_some_and(|day| day.is_full()) => 2,
             _ => 1,
         }
+    }
+
+    /// The first of several days: of values that are as exact the one with the earliest holds.
+    pub fn first(&self) -> Option<super::day::Day> {
+        if let Form::First(days) = self { days.first().copied() } else { None }
     }
 }
 
@@ -197,7 +212,8 @@ fn days(out: &mut Claims, record: &Record) {
         let Some(day) = super::day::Day::parse(&d.date) else { continue };
         for kind in &d.kinds {
             if ONCE.contains(kind) {
-                let form = Form::Day(day);
+                let of_kind = record.dates.iter().filter(|other| other.kinds.contains(kind));
+                let form = Form::First(of_kind.filter_map(|d| super::day::Day::parse(&d.date)).collect());
                 out.add("first_days", kind.as_str(), json!(d.date), form, d.confidence, &d.evidence);
             }
             // A day without a year is the same fact as one with it: the year is in the value.

@@ -149,7 +149,7 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>) -> Vec<
                 points(i, m).is_some_and(|p| p >= JOIN)
                     && pairs
                         .get(&(i.min(m), i.max(m)))
-                        .is_some_and(|c| c.told && c.dated() && (profile.news || !c.by_name()))
+                        .is_some_and(|c| c.told && c.dated() && may_tell_of_another(profile, c))
             };
             if members.iter().all(|&m| fits(i, m)) && members.iter().any(|&m| tells(m)) {
                 extra.push((group, i));
@@ -166,4 +166,10 @@ pub fn cases(profiles: &[Profile<'_>], pairs: &Pairs, names: &Names<'_>) -> Vec<
             group
         })
         .collect()
+}
+
+/// May a document that stands in a case tell of a second incident, too? One that is bound to it by its facts may, and
+/// news that is plainly of several; but else its own organisation has one of them.
+fn may_tell_of_another(profile: &Profile<'_>, comparison: &Comparison) -> bool {
+    profile.several || !comparison.by_name()
 }

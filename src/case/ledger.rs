@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::claims::{About, Form, Said, claims};
-use super::name::Names;
+use super::name::{Names, Relation};
 use super::profile::Profile;
-use crate::record::Evidence;
+use crate::record::{Evidence, Record};
 
 /// What became of a fact over the documents of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -59,6 +59,18 @@ pub struct Claim {
     pub confidence: f64,
     /// The words, in the canonical text of the document.
     pub evidence: Vec<Evidence>,
+    /// Who corrected it, where a reader did.
+    #[serde(default)]
+    pub corrected: Option<Corrected>,
+}
+
+/// That a reader corrected a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Corrected {
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A fact and all that is said of it.
@@ -98,6 +110,7 @@ pub fn ledger(documents: &[&Profile<'_>], names: &Names<'_>) -> Vec<Fact> {
                 value: said.value.clone(),
                 confidence: said.confidence,
                 evidence: said.evidence.clone(),
+                corrected: corrected(record, about.field, &said.evidence),
             };
             let text = record.source.text_sha256.clone();
             facts.entry(about).or_default().push(Entry { said, claim, issued: profile.issued(), text });
@@ -109,7 +122,10 @@ pub fn ledger(documents: &[&Profile<'_>], names: &Names<'_>) -> Vec<Fact> {
             // A denial stands beside what it denies; alone it is the fact of its own field.
             about.field != "affected" || entries.iter().any(|e| e.said.form != Form::Denied)
         })
-        .map(|(about, entries)| {
+        .map(|(about, mut entries)| {
+            if about.field == "organization" {
+                one_name(&mut entries, names);
+            }
             let (verdict, value) = judge(&entries);
             Fact {
                 field: about.field.to_string(),
@@ -120,6 +136,33 @@ pub fn ledger(documents: &[&Profile<'_>], names: &Names<'_>) -> Vec<Fact> {
             }
         })
         .collect()
+}
+
+/// A shorter or abbreviated name says what the name before it says.
+fn one_name(entries: &mut [Entry], names: &Names<'_>) {
+    let printed: Vec<_> =
+        entries.iter().map(|e| names.name(e.claim.value.as_str().unwrap_or_default())).collect();
+    for at in 1..entries.len() {
+        let before = (0..at).find(|&b| {
+            names
+                .relation(&printed[at], &printed[b])
+                .is_some_and(|relation| relation <= Relation::Abbreviated)
+        });
+        if let Some(before) = before {
+            entries[at].said.form = entries[before].said.form.clone();
+        }
+    }
+}
+
+/// Who corrected a value of a field, told by the words that it rests on.
+fn corrected(record: &Record, field: &str, evidence: &[Evidence]) -> Option<Corrected> {
+    let field = if field == "first_days" { "dates" } else { field };
+    let found = record
+        .corrections
+        .iter()
+        .rev()
+        .find(|c| c.field == field && c.evidence.first().is_some_and(|first| evidence.contains(first)))?;
+    Some(Corrected { by: found.by.clone(), reason: found.reason.clone() })
 }
 
 /// What became of a fact, and which claim holds.
@@ -154,9 +197,12 @@ fn judge(entries: &[Entry]) -> (Verdict, Option<usize>) {
     (Verdict::Revised, most_exact(entries, latest.into_iter()))
 }
 
-/// Of claims that agree the one that tells most, and of equals the last one.
+/// Of claims that agree the one that tells most, of equals the one of the earliest day, and of equals the last one.
 fn most_exact(entries: &[Entry], some: impl Iterator<Item = usize>) -> Option<usize> {
-    some.max_by_key(|&at| (entries[at].said.form.exactness(), at))
+    some.max_by_key(|&at| {
+        let form = &entries[at].said.form;
+        (form.exactness(), std::cmp::Reverse(form.first()), at)
+    })
 }
 
 #[cfg(test)]
@@ -172,6 +218,7 @@ mod tests {
             value: value.clone(),
             confidence: 1.0,
             evidence: vec![],
+            corrected: None,
         };
         let said = Said { value, form, confidence: 1.0, evidence: vec![] };
         Entry { said, claim, issued: issued.map(|d| d.parse().expect("a day")), text: text.into() }
@@ -214,6 +261,21 @@ mod tests {
             judge(&[entry(FIRST, "a", count(11)), entry(None, "b", count(12))]),
             (Verdict::InConflict, None)
         );
+    }
+
+    #[test]
+    fn a_first_day_is_in_conflict_only_with_what_the_other_does_not_tell() {
+        let days = |list: &[&str]| {
+            Form::First(list.iter().map(|d| super::super::Day::parse(d).expect("a day")).collect())
+        };
+        // The article leaves out that it was noticed on the day before, and repeats the second day.
+        let list =
+            [entry(FIRST, "a", days(&["2020-07-29", "2020-08-05"])), entry(None, "b", days(&["--08-05"]))];
+        assert_eq!(judge(&list), (Verdict::Agreed, Some(0)));
+        let list = [entry(FIRST, "a", days(&["2020-07-29"])), entry(None, "b", days(&["--08-05"]))];
+        assert_eq!(judge(&list), (Verdict::InConflict, None));
+        let list = [entry(FIRST, "a", days(&["2020-07-30"])), entry(LATER, "b", days(&["2020-07-29"]))];
+        assert_eq!(judge(&list), (Verdict::Revised, Some(1)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::day::{Day, days_between};
 use super::name::{Names, Relation};
 use super::profile::{EventDay, Figure, Profile};
+use super::types;
 use crate::record::{Evidence, IncidentType, Record};
 
 /// Hundredths: sums of them are exact, and so is their order.
@@ -150,7 +151,7 @@ pub fn compare(a: &Profile<'_>, b: &Profile<'_>, names: &Names<'_>) -> Compariso
     contacts(&mut sum);
     days(&mut sum);
     malware(&mut sum);
-    types(&mut sum);
+    kinds(&mut sum);
     figures(&mut sum);
     let bound = bound || by_facts(&mut sum);
     let refers = sum.why.iter().any(|w| w.reason == Reason::RefersToPublication);
@@ -255,8 +256,10 @@ fn by_facts(sum: &mut Sum<'_, '_>) -> bool {
             || w.reason == Reason::SameFigure && w.weight > 0.1
     };
     let strong = sum.why.iter().filter(telling).count();
-    let dated = has(sum, Reason::SharedIncidentDay) || has(sum, Reason::RefersToPublication);
-    strong > 1 || strong == 1 && dated
+    let (incident, refers) = (has(sum, Reason::SharedIncidentDay), has(sum, Reason::RefersToPublication));
+    // A digest tells little of each: the day of the incident and that of its publication are enough.
+    let digest = (a.several || b.several) && incident && refers;
+    strong > 1 || strong == 1 && (incident || refers) || digest
 }
 
 /// The beginning of a name by which titles call it.
@@ -458,14 +461,9 @@ fn malware(sum: &mut Sum<'_, '_>) {
     sum.add(reason, points, &words(a), &words(b));
 }
 
-fn types(sum: &mut Sum<'_, '_>) {
+fn kinds(sum: &mut Sum<'_, '_>) {
     let (a, b) = (sum.a, sum.b);
-    // These say what followed or where, not what happened.
-    let telling = |p: &Profile<'_>| -> BTreeSet<IncidentType> {
-        use IncidentType::{Other, ServiceDisruption, ThirdParty};
-        p.types.iter().copied().filter(|t| !matches!(t, Other | ServiceDisruption | ThirdParty)).collect()
-    };
-    let (x, y) = (telling(a), telling(b));
+    let (x, y) = (types::telling(&a.types), types::telling(&b.types));
     let shared = a.types.intersection(&b.types).next().copied();
     let words = |p: &Profile<'_>, wanted: Option<IncidentType>| {
         let found = p.record.incident_types.iter().find(|t| wanted.is_none_or(|w| w == t.value));
@@ -474,40 +472,11 @@ fn types(sum: &mut Sum<'_, '_>) {
     if let Some(shared) = shared {
         sum.add(Reason::SharedType, 10, &words(a, Some(shared)), &words(b, Some(shared)));
     } else if !x.is_empty() && !y.is_empty() {
-        let go = x.iter().any(|&s| y.iter().any(|&t| go_together(s, t)));
+        let go = x.iter().any(|&s| y.iter().any(|&t| types::go_together(s, t)));
         if !go {
             sum.add(Reason::UnlikeTypes, -40, &words(a, None), &words(b, None));
         }
     }
-}
-
-/// May two types be two views of one incident?
-fn go_together(a: IncidentType, b: IncidentType) -> bool {
-    use IncidentType::{
-        AccountTakeover, Insider, LostItem, MalwareInfection, Misconfiguration, Misdelivery, Phishing,
-        Ransomware, SpoofedEmail, Theft, UnauthorizedAccess, VulnerabilityExploitation, WebSkimming,
-        WebTampering,
-    };
-    // What early reports say before more is known.
-    let vague = |t| matches!(t, UnauthorizedAccess | MalwareInfection | VulnerabilityExploitation);
-    let attack = |t| {
-        vague(t)
-            || matches!(
-                t,
-                Ransomware | AccountTakeover | SpoofedEmail | Phishing | WebTampering | WebSkimming
-            )
-    };
-    let pair = |x, y| (a, b) == (x, y) || (a, b) == (y, x);
-    a == b
-        || (attack(a) && attack(b) && (vague(a) || vague(b)))
-        || pair(WebTampering, WebSkimming)
-        || pair(SpoofedEmail, AccountTakeover)
-        || pair(SpoofedEmail, Phishing)
-        || pair(AccountTakeover, Phishing)
-        || pair(LostItem, Theft)
-        || pair(UnauthorizedAccess, Insider)
-        || pair(UnauthorizedAccess, Misconfiguration)
-        || pair(Misdelivery, Misconfiguration)
 }
 
 fn figures(sum: &mut Sum<'_, '_>) {

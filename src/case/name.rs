@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::rules::{Lexicon, RuleSet};
+use crate::rules::{Lexicon, NameWords, RuleSet};
 
 /// What of a name is comparable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,15 @@ pub struct Name {
 }
 
 impl Name {
+    /// Takes over the other names of a longer writing of this name.
+    pub fn learn(&mut self, longer: &Name) {
+        for alias in &longer.aliases {
+            if !self.aliases.contains(alias) && *alias != self.comparable {
+                self.aliases.push(alias.clone());
+            }
+        }
+    }
+
     /// The whole name, its pieces and its other names.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.comparable).chain(&self.parts).chain(&self.aliases).map(String::as_str)
@@ -56,6 +65,11 @@ impl<'r> Names<'r> {
     /// The words of a rule set.
     pub fn new(rules: &'r RuleSet) -> Self {
         Names { forms: &rules.forms, institutions: &rules.institutions, groups: &rules.groups }
+    }
+
+    /// The words of the list of organisations alone: linking needs no other rule.
+    pub fn of(words: &'r NameWords) -> Self {
+        Names { forms: &words.forms, institutions: &words.institutions, groups: &words.groups }
     }
 
     /// Makes a name comparable.
@@ -268,8 +282,8 @@ mod tests {
     use crate::rules::RuleFiles;
 
     fn relation(a: &str, b: &str) -> Option<Relation> {
-        let rules = RuleSet::compile(&RuleFiles::of(None).expect("files")).expect("rules");
-        let names = Names::new(&rules);
+        let words = NameWords::parse(&RuleFiles::embedded()).expect("the list");
+        let names = Names::of(&words);
         let (a, b) = (names.name(a), names.name(b));
         let there = names.relation(&a, &b);
         assert_eq!(there, names.relation(&b, &a), "the order of names must not matter");
@@ -300,6 +314,7 @@ mod tests {
         assert_eq!(relation("群馬県みどり市", "みどり市"), Some(Relation::Short));
         assert_eq!(relation("学校法人山手学園 山手女子大学", "山手女子大"), Some(Relation::Short));
         assert_eq!(relation("みなと信用金庫", "みなと信金"), Some(Relation::Abbreviated));
+        assert_eq!(relation("みなと生活協同組合", "みなと生協"), Some(Relation::Abbreviated));
         assert_eq!(
             relation("株式会社みなとネット(旧社名:山手通信株式会社)", "山手通信"),
             Some(Relation::Former)

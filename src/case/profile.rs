@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::day::Day;
 use super::name::{Name, Names};
+use super::types;
 use crate::record::{
     ContactKind, DocumentKind, EventKind, Evidence, IncidentType, Record, ReportStage, ThirdPartyRole,
 };
@@ -69,6 +70,8 @@ pub struct Profile<'r> {
     pub incident: bool,
     /// Does it tell of another organisation's part in the incident?
     pub shared: bool,
+    /// Is it news of several incidents: of types that are not one?
+    pub several: bool,
 }
 
 impl<'r> Profile<'r> {
@@ -96,19 +99,18 @@ impl<'r> Profile<'r> {
             .iter()
             .filter_map(|p| Some((names.name(p.name.as_deref()?), p.role, &p.evidence[..])))
             .collect();
+        let news = record.document_kind.as_ref().is_some_and(|k| k.value == DocumentKind::News);
+        let types: BTreeSet<IncidentType> = record.incident_types.iter().map(|t| t.value).collect();
         Profile {
             record,
-            name: record
-                .organization
-                .as_ref()
-                .map(|o| names.name(&o.value))
-                .filter(|name| !name.comparable.is_empty()),
+            name: name(record, names).filter(|name| !name.comparable.is_empty()),
+            several: news && !types::are_one(&types),
             parties,
             words: words(record),
             title: record.title.as_ref().map_or(String::new(), |t| comparable(&t.value)),
             published: record.published.as_ref().and_then(|p| Day::parse(&p.value)),
             days: days.collect(),
-            types: record.incident_types.iter().map(|t| t.value).collect(),
+            types,
             malware: record.malware.iter().map(|m| m.value.to_lowercase()).collect(),
             figures,
             contacts: record
@@ -127,7 +129,7 @@ impl<'r> Profile<'r> {
                 .is_some_and(|k| matches!(k.value, DocumentKind::Notice | DocumentKind::News)),
             shared: !record.third_parties.is_empty()
                 || record.incident_types.iter().any(|t| t.value == IncidentType::ThirdParty),
-            news: record.document_kind.as_ref().is_some_and(|k| k.value == DocumentKind::News),
+            news,
         }
     }
 
@@ -165,6 +167,16 @@ impl<'r> Profile<'r> {
     pub fn onsets(&self) -> impl Iterator<Item = Date> {
         self.days.iter().filter(|d| d.onset).filter_map(|d| d.day.date())
     }
+}
+
+/// The name of the organisation, with its former names where these stand beside it.
+fn name(record: &Record, names: &Names<'_>) -> Option<Name> {
+    let organization = record.organization.as_ref()?;
+    let mut name = names.name(&organization.value);
+    for e in organization.evidence.iter().filter(|e| e.rule == "organization.former_name") {
+        name.learn(&names.name(&e.quote));
+    }
+    Some(name)
 }
 
 /// Everything a record quotes, for names that stand in no field of their own.

@@ -107,9 +107,22 @@ pub fn organization(
             );
         }
     }
-    let evidence = analysis.evidence(candidates[best].range.clone(), candidates[best].rule);
-    let value = evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Valued { value, confidence: confidence(0.66 + scored[best] * 0.05), evidence: vec![evidence] })
+    let range = candidates[best].range.clone();
+    let name = analysis.evidence(range.clone(), candidates[best].rule);
+    let value = name.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut evidence = vec![name];
+    if let Some(end) = former_name(&text[range.end..]) {
+        evidence.push(analysis.evidence(range.start..range.end + end, "organization.former_name"));
+    }
+    Some(Valued { value, confidence: confidence(0.66 + scored[best] * 0.05), evidence })
+}
+
+/// Where the remark behind a name ends that tells a former one: (旧社名 B株式会社).
+fn former_name(after: &str) -> Option<usize> {
+    let remark = after.strip_prefix('(')?;
+    let end = remark.find(')')?;
+    (remark.starts_with('旧') && !remark[..end].contains('\n') && remark[..end].chars().count() <= 40)
+        .then_some(end + 2)
 }
 
 /// A name in a sentence.
@@ -313,7 +326,8 @@ fn without_unit<'t>(analysis: &Analysis<'_>, start: usize, name: &'t str) -> &'t
 }
 
 /// Words that stand before a name on its line and are no part of it.
-const LABELS: [&str; 14] = [
+const LABELS: [&str; 15] = [
+    "担当",
     "発生場所",
     "発生施設",
     "発信者",

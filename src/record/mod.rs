@@ -3,10 +3,12 @@
 //! The types here are the contract (see `schema/`): order of keys is order of fields, and lists are in a stable
 //! order, so that the same input, options and rules give the same bytes.
 
+mod correction;
 mod evidence;
 mod further;
 mod vocabulary;
 
+pub use correction::{Correction, CorrectionAction};
 pub use evidence::Evidence;
 pub use further::{
     Cause, CauseClaim, Certainty, Contact, ContactKind, Discoverer, Discovery, DiscoveryMeans, Exposure,
@@ -245,6 +247,9 @@ pub struct Record {
     /// What the notice says of each item that the law wants told.
     #[serde(default)]
     pub report_items: ReportItems,
+    /// What a reader changed, in the order in which it was changed; empty where nobody did.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
 }
 
 impl Record {
@@ -265,6 +270,19 @@ impl Record {
     }
 }
 
+/// A record that says nothing, as JSON.
+pub(crate) fn blank() -> serde_json::Value {
+    serde_json::json!({
+        "schema_version": SCHEMA_VERSION, "id": "",
+        "source": {
+            "media_type": "", "charset": "", "sha256": "", "text_sha256": "",
+            "extractor": { "name": "", "version": "", "rules_sha256": "" }
+        },
+        "incident_types": [], "malware": [], "dates": [], "devices": [], "affected": [], "leaked_data": [],
+        "countermeasures": []
+    })
+}
+
 /// Every closed vocabulary of the record: its name and its terms, in the order of the guide.
 pub fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
     macro_rules! all {
@@ -273,7 +291,7 @@ pub fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
         };
     }
     all!(
-        DocumentKind ReportStage IncidentType EventKind DeviceKind DeviceState Unit LeakStatus MeasureStatus DataCategory MeasureCategory Cause Certainty Discoverer DiscoveryMeans Subject HeadcountRole SecondaryDamage SiteRole MailUnit ServiceState PartyKind ReportForm PartyStatus ThirdPartyRole Protection MoneyKind MoneyStatus ContactKind ItemStatus
+        DocumentKind ReportStage IncidentType EventKind DeviceKind DeviceState Unit LeakStatus MeasureStatus DataCategory MeasureCategory Cause Certainty Discoverer DiscoveryMeans Subject HeadcountRole SecondaryDamage SiteRole MailUnit ServiceState PartyKind ReportForm PartyStatus ThirdPartyRole Protection MoneyKind MoneyStatus ContactKind ItemStatus CorrectionAction
     )
 }
 
