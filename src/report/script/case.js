@@ -26,7 +26,7 @@ function documentList(sheet) {
     el("div", {},
       ja("p", { class: "doc-title" }, doc.title ?? t("no_title")),
       el("p", { class: "doc-line" },
-        el("span", { class: "day" }, doc.published ?? t("no_day")),
+        el("span", { class: "day" }, doc.published ? dayText(doc.published) : t("no_day")),
         doc.kind && el("span", {}, term("DocumentKind", doc.kind)),
         doc.stage && el("span", {}, term("ReportStage", doc.stage)),
         doc.organization && doc.organization !== sheet.row.organization && ja("span", {}, doc.organization),

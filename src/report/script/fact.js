@@ -96,7 +96,7 @@ const badge = (doc) =>
     el("span", { "aria-hidden": "true" }, badgeText(doc.n)),
     el("span", { class: "unseen" }, t("document_n", doc.n + 1)));
 
-const documentLine = (doc) => [badge(doc), " ", el("span", { class: "day" }, doc.published ?? t("no_day")), " ", doc.kind ? term("DocumentKind", doc.kind) : ""];
+const documentLine = (doc) => [badge(doc), " ", el("span", { class: "day" }, doc.published ? dayText(doc.published) : t("no_day")), " ", doc.kind ? term("DocumentKind", doc.kind) : ""];
 
 // What became of one claim among several.
 function claimState(fact, claim) {
@@ -111,7 +111,7 @@ function claimList(sheet, fact, toText) {
   const claims = fact.claims.map((claim) => {
     const doc = sheet.documents[claim.document];
     const state = claimState(fact, claim);
-    const lost = fact.verdict === "revised" && !sameValue(claim.value, fact.value);
+    const lost = fact.verdict === "revised" && fact.field !== "organization" && !sameValue(claim.value, fact.value);
     return el("li", { class: lost ? "claim superseded" : "claim" },
       el("p", { class: "claim-head" }, documentLine(doc), state && el("span", { class: "claim-state" }, state)),
       el("p", { class: "claim-value" }, saying(fact.field, fact.about, claim.value), confidenceMark(claim.confidence)),

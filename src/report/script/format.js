@@ -27,6 +27,10 @@ function unitOf(field, about) {
   }
 }
 
+// A day; of one whose year the documents do not settle it is said.
+const dayText = (day) => (day.startsWith("--") ? `${day.slice(2)} (${t("yearless")})` : day);
+const DAYS = new Set(["dates", "first_days", "exposure", "published"]);
+
 // Whose vocabulary a term that is a value is of.
 const VALUE_TERMS = {
   leaked_data: "LeakStatus", causes: "Certainty", services: "ServiceState", countermeasures: "MeasureStatus",
@@ -36,6 +40,7 @@ const VALUE_TERMS = {
 function valueText(field, about, value) {
   if (value === null || value === undefined) return t("not_settled");
   if (value === true) return "";
+  if (typeof value === "string" && DAYS.has(field)) return dayText(value);
   if (typeof value === "string") return VALUE_TERMS[field] ? term(VALUE_TERMS[field], value) : value;
   if ("amount" in value) {
     return value.amount === null ? t("yen_none") : lang() === "ja" ? `${number(value.amount)}円` : `${number(value.amount)} yen`;

@@ -118,7 +118,7 @@ function dots(label, width, rows, unit, missing) {
     return [
       svg("line", { x1: side, x2: side + room, y1: base + 8, y2: base + 8, class: "grid" }),
       text(side - 8, base + 4, "end", cut(row.label, side - 12), { class: "label" }),
-      placed.map((d) => svg("circle", { cx: d.at, cy: base - d.level * rise, r: radius, class: d.exact ? "dot" : "dot open" }, svg("title", {}, d.title))),
+      placed.map((d) => svg("circle", { cx: d.at, cy: base - d.level * rise, r: radius, class: d.exact ? "dot" : "dot open" }, svg("title", { lang: "ja" }, d.title))),
       text(width - 6, base + 4, "end", row.missing ? number(row.missing) : "–", { class: "count" }),
     ];
   });
@@ -140,7 +140,7 @@ function figure({ title, n, notes = [], key, draw, head, rows }) {
     el("thead", {}, el("tr", {}, head.map((words, i) => el("th", { scope: "col", class: i ? "num" : null }, words)))),
     el("tbody", {}, rows.map(([first, ...more]) => el("tr", {}, el("th", { scope: "row" }, first), more.map((cell) => el("td", { class: "num" }, cell))))));
   const node = el("figure", { class: "plot" },
-    el("figcaption", {}, el("h3", {}, title), el("p", { class: "behind" }, n), notes.filter(Boolean).map((words) => el("p", { class: "note" }, words)), key),
+    el("figcaption", {}, el("h2", {}, title), el("p", { class: "behind" }, n), notes.filter(Boolean).map((words) => el("p", { class: "note" }, words)), key),
     canvas,
     el("details", {}, el("summary", {}, t("as_table")), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, table)));
   return { node, draw: () => canvas.replaceChildren(draw(Math.max(280, canvas.clientWidth))) };

@@ -79,15 +79,17 @@ function textPanel(sheet, open) {
         body.append(words);
         continue;
       }
-      const node = piece.owners.length
+      // Blanks within evidence are nothing to choose.
+      const chosen = piece.owners.length > 0 && words.trim() !== "";
+      const node = chosen
         ? el("mark", { class: `w f-${piece.owners[0].family}${piece.owners.length > 1 ? " several" : ""}`, role: "button", tabindex: "-1" }, words)
         : el("span", { class: "quiet" }, words);
-      const mark = { node, doc: doc.n, spans: piece.spans, owners: piece.owners };
+      const mark = { node, doc: doc.n, spans: piece.spans, owners: chosen ? piece.owners : [] };
       marks.push(mark);
       body.append(node);
-      if (piece.owners.length) listen(mark);
+      if (chosen) listen(mark);
     }
-    return el("article", { class: "notice" }, heading, el("p", { class: "hint" }, doc.published ?? t("no_day"), doc.url && [" · ", outside(doc.url, t("source_page"))]), body);
+    return el("article", { class: "notice" }, heading, el("p", { class: "hint" }, doc.published ? dayText(doc.published) : t("no_day"), doc.url && [" · ", outside(doc.url, t("source_page"))]), body);
   });
 
   function listen(mark) {
@@ -122,5 +124,5 @@ function textPanel(sheet, open) {
   if (first) first.node.tabIndex = 0;
 
   const panel = el("div", { class: "texts", tabindex: "0", role: "region", "aria-label": t("texts") }, articles);
-  return { node: el("section", { class: "reader", "aria-labelledby": "texts-title" }, el("h2", { id: "texts-title" }, t("texts")), panel, note), light, dim, reveal };
+  return { node: el("section", { class: "reader" }, el("h2", {}, t("texts")), panel, note), light, dim, reveal };
 }

@@ -47,7 +47,9 @@ function sentences(doc, numbers) {
       last.end = Math.max(last.end, sentenceEnd(doc.text, Math.max(span.start, span.end - 1)));
     } else {
       const end = sentenceEnd(doc.text, Math.max(span.start, span.end - 1));
-      out.push({ start: sentenceStart(doc.text, span.start), end, spans: [span] });
+      let start = sentenceStart(doc.text, span.start);
+      while (start < span.start && /\s/.test(doc.text[start])) start += 1;
+      out.push({ start, end, spans: [span] });
     }
   }
   const found = out.map(({ start, end, spans }) => {
