@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,10 +19,11 @@ const HOSTILE: [&str; 4] = [
     "'-window.harm=4-'{{script}}\u{2028}&lt;",
 ];
 
-fn text(hostile: &str) -> String {
+/// A notice of a year: another year is another incident.
+fn text(year: usize, hostile: &str) -> String {
     format!(
-        "2020年11月14日\n株式会社{hostile}\n{hostile}不正アクセスによる情報流出のお詫び\n\
-        2020年11月2日、弊社のサーバー3台が不正アクセスを受け、お客様1,200名の氏名{hostile}が流出しました。{hostile}\n\
+        "{year}年11月14日\n株式会社{hostile}\n{hostile}不正アクセスによる情報流出のお詫び\n\
+        {year}年11月2日、弊社のサーバー3台が不正アクセスを受け、お客様1,200名の氏名{hostile}が流出しました。{hostile}\n\
         𠮷田株式会社{hostile}に調査を依頼しました。"
     )
 }
@@ -34,7 +36,7 @@ fn hostile(folder: &Path) -> PathBuf {
         .enumerate()
         .map(|(n, words)| {
             let url = ["javascript:window.harm=5", "https://a.example.jp/?a=<script>&b=\"'", "data:text/html,x", "x"][n];
-            json!({"id": format!("{n}{words}"), "url": url, "text": text(words), "retrieved": "2020-11-15T00:00:00Z"}).to_string()
+            json!({"id": format!("{n}{words}"), "url": url, "text": text(2016 + n, words), "retrieved": "2020-11-15T00:00:00Z"}).to_string()
         })
         .collect();
     std::fs::write(&path, lines.join("\n")).expect("a file");
@@ -63,7 +65,9 @@ fn elements<'p>(page: &'p str, name: &str) -> Vec<(&'p str, &'p str)> {
 }
 
 fn islands(page: &str) -> Vec<Value> {
-    let data = elements(page, "script").into_iter().filter(|(attributes, _)| attributes.contains("application/json"));
+    let data = elements(page, "script")
+        .into_iter()
+        .filter(|(attributes, _)| attributes.contains("application/json"));
     data.map(|(_, content)| {
         assert!(!content.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
         serde_json::from_str(content).unwrap_or_else(|e| panic!("{e}"))
@@ -93,11 +97,21 @@ fn the_policy_names_the_one_script_and_the_one_style() {
     // Nothing is loaded, and nothing but the script is code.
     let markup: String = page.split("<style>").next().expect("a head").to_string()
         + page.split("</style>").nth(1).expect("a body").split("<script").next().expect("markup");
-    for word in [" src=", "@import", " onclick=", " onload=", "<link", "<iframe", "<object", "http://", "https://"] {
+    for word in
+        [" src=", "@import", " onclick=", " onload=", "<link", "<iframe", "<object", "http://", "https://"]
+    {
         assert!(!markup.contains(word), "{word} in {markup}");
     }
     assert!(!styles[0].1.contains("@import") && !styles[0].1.contains("http"));
-    for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "setAttribute(\"style\""] {
+    for word in [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "new Function",
+        "setAttribute(\"style\"",
+    ] {
         assert!(!scripts[0].1.contains(word), "{word} in the script");
     }
 }
@@ -109,10 +123,11 @@ fn words_of_notices_stay_data() {
     let data = islands(&page);
     let index = &data[0];
     assert_eq!(index["cases"].as_array().expect("cases").len() + 1, data.len());
-    let told: Vec<&Value> = data[1..].iter().flat_map(|c| c["documents"].as_array().expect("documents")).collect();
+    let told: Vec<&Value> =
+        data[1..].iter().flat_map(|c| c["documents"].as_array().expect("documents")).collect();
     for (n, words) in HOSTILE.iter().enumerate() {
         let doc = told.iter().find(|d| d["id"] == format!("{n}{words}")).expect("every notice is there");
-        assert_eq!(doc["text"].as_str().expect("a text").trim_end(), text(words));
+        assert_eq!(doc["text"].as_str().expect("a text").trim_end(), text(2016 + n, words));
     }
     // Outside of the data nothing of them stands, be it escaped.
     let mut outside = page.clone();
@@ -122,30 +137,46 @@ fn words_of_notices_stay_data() {
     assert!(!outside.contains("harm"));
 }
 
+/// Every quote of some records.
+fn quotes(input: &Path) -> BTreeSet<String> {
+    fn walk(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(map) => {
+                found.extend(map.get("quote").and_then(Value::as_str).map(str::to_string));
+                map.values().for_each(|v| walk(v, found));
+            }
+            Value::Array(list) => list.iter().for_each(|v| walk(v, found)),
+            _ => {}
+        }
+    }
+    let out = support::kaiji().args(["extract", "-q"]).arg(input).assert().success().get_output().clone();
+    let mut found = BTreeSet::new();
+    for line in String::from_utf8(out.stdout).expect("UTF-8").lines() {
+        walk(&serde_json::from_str(line).expect("a record"), &mut found);
+    }
+    found
+}
+
 #[test]
 fn evidence_is_found_where_a_browser_counts() {
     let folder = tempfile::tempdir().expect("a folder");
-    let page = report(&[], &[&hostile(folder.path())]);
+    // Characters beyond the first plane: a browser counts them twice.
+    let input = folder.path().join("notice.txt");
+    std::fs::write(&input, text(2020, "𠮷𩸽")).expect("a file");
+    let quotes = quotes(&input);
     let mut checked = 0;
-    for case in &islands(&page)[1..] {
-        for fact in case["facts"].as_array().expect("facts") {
-            for claim in fact["claims"].as_array().expect("claims") {
-                let doc = &case["documents"][claim[0].as_u64().expect("a number") as usize];
-                let units: Vec<u16> = doc["text"].as_str().expect("a text").encode_utf16().collect();
-                for span in claim[3].as_array().expect("spans") {
-                    let span = &doc["spans"][span.as_u64().expect("a number") as usize];
-                    let at = |n: usize| span[n].as_u64().expect("an offset") as usize;
-                    let words = String::from_utf16(&units[at(0)..at(1)]).expect("whole characters");
-                    assert!(span.get(3).is_none() && !words.is_empty());
-                    if fact["field"] == "parties" {
-                        assert!(words.contains('𠮷') || fact["about"].as_str().is_some_and(|a| !a.contains('𠮷')), "{words}");
-                    }
-                    checked += 1;
-                }
+    for case in &islands(&report(&[], &[&input]))[1..] {
+        for doc in case["documents"].as_array().expect("documents") {
+            let units: Vec<u16> = doc["text"].as_str().expect("a text").encode_utf16().collect();
+            for span in doc["spans"].as_array().expect("spans") {
+                let at = |n: usize| span[n].as_u64().expect("an offset") as usize;
+                let words = String::from_utf16(&units[at(0)..at(1)]).expect("whole characters");
+                assert!(span.get(3).is_none() && quotes.contains(&words), "{words} in none of {quotes:?}");
+                checked += 1;
             }
         }
     }
-    assert!(checked > 20, "{checked} stretches of words");
+    assert!(checked > 10, "{checked} stretches of words");
 }
 
 #[test]
@@ -166,7 +197,8 @@ fn without_texts_the_quotes_stand_and_with_them_the_bytes_are_the_same() {
     // To a file it is told what is missing and how to have it.
     let file = folder.path().join("report.html");
     let mut command = support::kaiji();
-    let told = command.arg("report").arg(&records).arg("-o").arg(&file).assert().success().get_output().clone();
+    let told =
+        command.arg("report").arg(&records).arg("-o").arg(&file).assert().success().get_output().clone();
     assert!(String::from_utf8_lossy(&told.stderr).contains("--texts"));
     assert_eq!(std::fs::read_to_string(&file).expect("the report"), quotes);
 }
@@ -188,7 +220,10 @@ fn the_days_and_figures_of_the_index_are_those_of_the_ledger() {
             }
         }
         let count = |verdict: &str| facts.iter().filter(|f| f["verdict"] == verdict).count();
-        assert_eq!((row["revised"].as_u64(), row["conflicts"].as_u64()), (Some(count("revised") as u64), Some(count("in_conflict") as u64)));
+        assert_eq!(
+            (row["revised"].as_u64(), row["conflicts"].as_u64()),
+            (Some(count("revised") as u64), Some(count("in_conflict") as u64))
+        );
         conflicts += count("in_conflict");
     }
     assert!(conflicts > 0);
@@ -215,8 +250,10 @@ fn in_a_browser() {
     let Some(python) = browser() else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let place = folder.path();
-    let corpora: Vec<PathBuf> =
-        ["cases", "restated", "written"].iter().map(|name| support::root().join("corpus").join(name)).collect();
+    let corpora: Vec<PathBuf> = ["cases", "restated", "written"]
+        .iter()
+        .map(|name| support::root().join("corpus").join(name))
+        .collect();
     let all: Vec<&Path> = corpora.iter().map(PathBuf::as_path).collect();
     let records = place.join("records.jsonl");
     support::kaiji().args(["extract", "-q"]).arg(&corpora[1]).arg("-o").arg(&records).assert().success();

@@ -19,7 +19,7 @@ const STYLES: [&str; 6] = [
 ];
 
 /// Scripts, in the order in which they stand: a later one may use what an earlier one defines.
-const SCRIPTS: [&str; 16] = [
+const SCRIPTS: [&str; 17] = [
     include_str!("script/strings.js"),
     include_str!("script/data.js"),
     include_str!("script/dom.js"),
@@ -33,6 +33,7 @@ const SCRIPTS: [&str; 16] = [
     include_str!("script/list.js"),
     include_str!("script/timeline.js"),
     include_str!("script/text.js"),
+    include_str!("script/documents.js"),
     include_str!("script/case.js"),
     include_str!("script/compare.js"),
     include_str!("script/main.js"),

@@ -25,8 +25,15 @@ class Browser:
     def __init__(self, shots=None):
         options = Options()
         options.binary_location = shutil.which("chromium")
-        for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=ja",
-                         "--hide-scrollbars", "--window-size=1280,900"]:
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--lang=ja",
+            "--hide-scrollbars",
+            "--window-size=1280,900",
+        ]:
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
@@ -34,8 +41,10 @@ class Browser:
         self.size(1280, 900)
 
     def size(self, width, height):
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                                    {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
+        self.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500},
+        )
 
     def open(self, path, view=""):
         """Opens a view of a page afresh."""
@@ -58,8 +67,12 @@ class Browser:
         return self.js("return Object.fromEntries(new URLSearchParams(location.hash.slice(1)))")
 
     def choose(self, selector, value):
-        self.js("const s = document.querySelector(arguments[0]); s.value = arguments[1];"
-                "s.dispatchEvent(new Event('change', {bubbles: true}))", selector, value)
+        self.js(
+            "const s = document.querySelector(arguments[0]); s.value = arguments[1];"
+            "s.dispatchEvent(new Event('change', {bubbles: true}))",
+            selector,
+            value,
+        )
 
     def wait(self, code, seconds=5):
         """Until some code gives what is true."""
@@ -94,12 +107,16 @@ class Browser:
         self.shots.mkdir(parents=True, exist_ok=True)
         size = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 8000), "scale": 1}
-        picture = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip})
+        picture = self.driver.execute_cdp_cmd(
+            "Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip}
+        )
         (self.shots / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
 
     def paper(self, name):
         """The page as a PDF."""
-        made = self.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False, "paperWidth": 8.27, "paperHeight": 11.69})
+        made = self.driver.execute_cdp_cmd(
+            "Page.printToPDF", {"printBackground": False, "paperWidth": 8.27, "paperHeight": 11.69}
+        )
         pdf = base64.b64decode(made["data"])
         if self.shots:
             self.shots.mkdir(parents=True, exist_ok=True)

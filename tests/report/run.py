@@ -25,15 +25,25 @@ NODE = ROOT / "target/node-tools/node_modules"
 
 def shots(b, folder):
     conflict = "view=cases&verdict=in_conflict"
-    for name, width, view in [("overview", 1280, ""), ("list", 1280, "view=cases"), ("phone-overview", 390, ""), ("phone-list", 390, "view=cases"),
-                              ("dark-overview", 1280, "theme=dark"), ("dark-list", 1280, f"{conflict}&theme=dark")]:
+    for name, width, view in [
+        ("overview", 1280, ""),
+        ("list", 1280, "view=cases"),
+        ("phone-overview", 390, ""),
+        ("phone-list", 390, "view=cases"),
+        ("dark-overview", 1280, "theme=dark"),
+        ("dark-list", 1280, f"{conflict}&theme=dark"),
+    ]:
         for language in ["ja", "en"]:
             b.size(width, 900)
             b.open(folder / "demo.html", f"{view}&lang={language}")
             b.shot(f"{name}-{language}")
     b.open(folder / "demo.html", "lang=ja")
     case = reading.case_of(b, reading.YOKOHAMA)
-    for name, width, more in [("case", 1280, ""), ("phone-case", 390, ""), ("dark-case", 1280, "&theme=dark&lang=en")]:
+    for name, width, more in [
+        ("case", 1280, ""),
+        ("phone-case", 390, ""),
+        ("dark-case", 1280, "&theme=dark&lang=en"),
+    ]:
         b.size(width, 900)
         b.open(folder / "demo.html", f"view=case&lang=ja&id={case}{more}")
         b.shot(name)
@@ -45,7 +55,9 @@ def valid(page):
     jar = NODE / "vnu-jar/build/dist/vnu.jar"
     if not jar.is_file() or not shutil.which("java"):
         return "SKIPPED: no vnu-jar and Java; the page's markup was not validated"
-    found = subprocess.run(["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--stdout", str(page)], capture_output=True, text=True)
+    found = subprocess.run(
+        ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--stdout", str(page)], capture_output=True, text=True
+    )
     check(found.returncode == 0, f"the markup: {found.stdout}{found.stderr}")
     return "no errors"
 
@@ -55,11 +67,28 @@ def main():
     demo, quotes, evil = (folder / f"{name}.html" for name in ["demo", "quotes", "hostile"])
     axe = NODE / "axe-core/axe.min.js"
     b = Browser(os.environ.get("REPORT_SHOTS"))
-    checks = {name: (lambda run: lambda: run(b, demo))(getattr(reading, name)) for name in
-              ["overview", "filters", "sorting", "words_and_facts", "overlaps", "contested", "comparing", "switches", "keyboard", "printing"]}
+    checks = {
+        name: (lambda run: lambda: run(b, demo))(getattr(reading, name))
+        for name in [
+            "overview",
+            "filters",
+            "sorting",
+            "words_and_facts",
+            "overlaps",
+            "contested",
+            "comparing",
+            "switches",
+            "keyboard",
+            "printing",
+        ]
+    }
     checks["quotes_alone"] = lambda: reading.quotes_alone(b, quotes)
     checks["hostile"] = lambda: guarding.hostile(b, evil)
-    checks["accessible"] = lambda: guarding.accessible(b, demo, quotes, axe) if axe.is_file() else "SKIPPED: no axe-core in target/node-tools; accessibility was not checked"
+    checks["accessible"] = lambda: (
+        guarding.accessible(b, demo, quotes, axe)
+        if axe.is_file()
+        else "SKIPPED: no axe-core in target/node-tools; accessibility was not checked"
+    )
     checks["speed"] = lambda: speed.fast(b, folder)
     checks["markup"] = lambda: valid(demo)
     if b.shots:

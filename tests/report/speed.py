@@ -12,8 +12,11 @@ def many(source, target):
     page = source.read_text(encoding="utf-8")
     head, rest = page.split('<script type="application/json" id="index">', 1)
     index, rest = rest.split("</script>", 1)
-    islands, tail = rest[: rest.rindex("<script>")], rest[rest.rindex("<script>"):]
-    sheets = [part.split(">", 1)[1].rsplit("</script>", 1)[0] for part in islands.split('<script type="application/json"')[1:]]
+    islands, tail = rest[: rest.rindex("<script>")], rest[rest.rindex("<script>") :]
+    sheets = [
+        part.split(">", 1)[1].rsplit("</script>", 1)[0]
+        for part in islands.split('<script type="application/json"')[1:]
+    ]
     index = json.loads(index)
     rows, out = [], []
     for n in range(CASES):
@@ -25,8 +28,12 @@ def many(source, target):
         rows.append(row)
         out.append(f'<script type="application/json" id="case-{n}">{sheets[n % len(sheets)]}</script>\n')
     index["cases"] = rows
-    safe = json.dumps(index, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    target.write_text(f'{head}<script type="application/json" id="index">{safe}</script>\n{"".join(out)}{tail}', encoding="utf-8")
+    safe = (
+        json.dumps(index, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    )
+    target.write_text(
+        f'{head}<script type="application/json" id="index">{safe}</script>\n{"".join(out)}{tail}', encoding="utf-8"
+    )
 
 
 TIMED = """const done = arguments[arguments.length - 1]; const start = performance.now();
@@ -38,7 +45,13 @@ def fast(b, folder):
     target = folder / "many.html"
     many(folder / "demo.html", target)
     told = [f"{target.stat().st_size / 1e6:.1f} MB"]
-    acts = ["type('第一')", "type('')", "pick('#filter-type', 'ransomware')", "pick('#filter-year', '2015')", "document.querySelector('#clear').click()"]
+    acts = [
+        "type('第一')",
+        "type('')",
+        "pick('#filter-type', 'ransomware')",
+        "pick('#filter-year', '2015')",
+        "document.querySelector('#clear').click()",
+    ]
     for view in ["", "view=cases"]:
         b.driver.get("about:blank")
         start = time.monotonic()
@@ -48,7 +61,9 @@ def fast(b, folder):
         told.append(f"opens {view or 'overview'} in {seconds:.2f} s")
         check(seconds < 2, told[-1])
         told += timed(b, acts)
-    told += timed(b, ["document.querySelector('[data-sort=affected]').click()", "document.querySelector('.next').click()"])
+    told += timed(
+        b, ["document.querySelector('[data-sort=affected]').click()", "document.querySelector('.next').click()"]
+    )
     start = time.monotonic()
     b.js("document.querySelector('tbody th a').click()")
     b.wait("return document.querySelector('.case-head') !== null")
@@ -60,8 +75,10 @@ def fast(b, folder):
 
 def timed(b, acts):
     told = []
-    b.js("window.type = (words) => { const q = document.querySelector('#filter-q'); q.value = words; q.dispatchEvent(new Event('input')) };"
-         "window.pick = (id, value) => { const s = document.querySelector(id); s.value = value; s.dispatchEvent(new Event('change', {bubbles: true})) }")
+    b.js(
+        "window.type = (words) => { const q = document.querySelector('#filter-q'); q.value = words; q.dispatchEvent(new Event('input')) };"
+        "window.pick = (id, value) => { const s = document.querySelector(id); s.value = value; s.dispatchEvent(new Event('change', {bubbles: true})) }"
+    )
     for act in acts:
         # The best of three: other programs run beside this one.
         times = [b.driver.execute_async_script(TIMED, act) for _ in range(1 if "click" in act else 3)]

@@ -3,103 +3,99 @@ function caseHead(sheet) {
   const { row } = sheet;
   const chosen = picked().includes(row.id);
   const names = row.other_names.join(lang() === "ja" ? "、" : ", ");
-  return el("header", { class: "case-head" },
-    el("p", { class: "back" }, el("a", { href: address({ view: "cases", id: undefined, fact: undefined }) }, `← ${t("back")}`)),
+  return el(
+    "header",
+    { class: "case-head" },
+    el(
+      "p",
+      { class: "back" },
+      el("a", { href: address({ view: "cases", id: undefined, fact: undefined }) }, `← ${t("back")}`),
+    ),
     ja("h1", { lang: row.organization ? "ja" : null, tabindex: "-1", id: "title" }, organizationText(row)),
     names && el("p", { class: "names" }, t("also_called", names)),
-    el("p", { class: "case-line" },
+    el(
+      "p",
+      { class: "case-line" },
       el("code", {}, row.id),
       row.types.map(([x]) => el("span", { class: "type" }, term("IncidentType", x))),
       row.malware.map(([x]) => el("span", { class: "type" }, x)),
-      el("button", { type: "button", class: "plain", id: "pick-this", "aria-pressed": String(chosen), onclick: (e) => {
-        const on = !picked().includes(row.id);
-        pick(row.id, on);
-        e.target.setAttribute("aria-pressed", String(on));
-        e.target.textContent = t(on ? "remove_pick" : "add_pick");
-        masthead();
-      } }, t(chosen ? "remove_pick" : "add_pick"))));
-}
-
-function documentList(sheet) {
-  const items = sheet.documents.map((doc) => el("li", {},
-    badge(doc), " ",
-    el("div", {},
-      ja("p", { class: "doc-title" }, doc.title ?? t("no_title")),
-      el("p", { class: "doc-line" },
-        el("span", { class: "day" }, doc.published ? dayText(doc.published) : t("no_day")),
-        doc.kind && el("span", {}, term("DocumentKind", doc.kind)),
-        doc.stage && el("span", {}, term("ReportStage", doc.stage)),
-        doc.organization && doc.organization !== sheet.row.organization && ja("span", {}, doc.organization),
-        doc.url ? outside(doc.url, t("source_page")) : doc.path && el("span", { class: "path" }, doc.path),
-        doc.retrieved && el("span", {}, t("fetched", doc.retrieved.slice(0, 10)))))));
-  const links = sheet.links.map((link) => el("div", { class: "link" },
-    el("p", {}, t("linked_score", ...link.documents.map(badgeText), link.score.toFixed(2))),
-    el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("reason")), el("th", { scope: "col", class: "num" }, t("weight")))),
-      el("tbody", {}, link.why.map(([reason, weight]) => el("tr", {}, el("td", {}, REASONS[reason] ? inLang(REASONS[reason]) : reason), el("td", { class: "num" }, (weight > 0 ? "+" : "") + weight.toFixed(2))))))));
-  return el("section", { class: "documents" }, el("h2", {}, t("documents")), el("ol", {}, items),
-    links.length > 0 && el("details", {}, el("summary", {}, t("linked_why")), el("div", { class: "links" }, links)));
+      el(
+        "button",
+        {
+          type: "button",
+          class: "plain",
+          id: "pick-this",
+          "aria-pressed": String(chosen),
+          onclick: (e) => {
+            const on = !picked().includes(row.id);
+            pick(row.id, on);
+            e.target.setAttribute("aria-pressed", String(on));
+            e.target.textContent = t(on ? "remove_pick" : "add_pick");
+            masthead();
+          },
+        },
+        t(chosen ? "remove_pick" : "add_pick"),
+      ),
+    ),
+  );
 }
 
 // Facts by group and field.
 function factSections(sheet, options) {
   const items = new Map();
   const known = new Set(GROUPS.flatMap(([, fields]) => fields));
-  const groups = [...GROUPS.slice(0, -1), ["other", ["revisions", ...new Set(sheet.facts.map((f) => f.field).filter((f) => !known.has(f)))]]];
+  const groups = [
+    ...GROUPS.slice(0, -1),
+    ["other", ["revisions", ...new Set(sheet.facts.map((f) => f.field).filter((f) => !known.has(f)))]],
+  ];
   const sections = groups.map(([group, fields]) => {
-    const parts = fields.map((field) => {
-      const facts = factsOf(sheet, field);
-      if (!facts.length) return null;
-      const list = facts.map((fact) => {
-        const made = factItem(sheet, fact, { ...options, open: contested(fact) });
-        items.set(fact.n, made);
-        return made.item;
-      });
-      return el("div", { class: "field" }, el("h4", {}, fieldText(field)), el("ul", { class: SHORT.has(field) ? "fact-list short" : "fact-list" }, list));
-    }).filter(Boolean);
+    const parts = fields
+      .map((field) => {
+        const facts = factsOf(sheet, field);
+        if (!facts.length) return null;
+        const list = facts.map((fact) => {
+          const made = factItem(sheet, fact, { ...options, open: contested(fact) });
+          items.set(fact.n, made);
+          return made.item;
+        });
+        return el(
+          "div",
+          { class: "field" },
+          el("h4", {}, fieldText(field)),
+          el("ul", { class: SHORT.has(field) ? "fact-list short" : "fact-list" }, list),
+        );
+      })
+      .filter(Boolean);
     return parts.length ? el("section", { class: `group f-${group}` }, el("h3", {}, t(`g_${group}`)), parts) : null;
   });
   return { sections, items };
 }
 
-// What the law wants told, document by document.
-function itemTable(sheet, toText) {
-  if (!sheet.documents.some((d) => d.items.length)) return null;
-  const rows = termsOf("ReportItem").map((name) => el("tr", {}, el("th", { scope: "row" }, term("ReportItem", name)),
-    sheet.documents.map((doc) => {
-      const item = doc.items.find((i) => i.key === name);
-      if (!item) return el("td", { class: "none" }, el("span", { "aria-hidden": "true" }, "–"), el("span", { class: "unseen" }, t("silent")));
-      const words = term("ItemStatus", item.value);
-      const mark = `mark m-${{ told: "sure", none: "not_leaked" }[item.value] ?? "no_evidence"}`;
-      return el("td", {}, doc.text === null ? el("span", { class: mark }, words) : el("button", { type: "button", class: mark, onclick: () => toText(doc, item.spans) }, words));
-    })));
-  return el("section", { class: "items" }, el("h3", {}, t("items")), el("p", { class: "hint" }, t("items_note")),
-    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("items") },
-      el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("item")), sheet.documents.map((d) => el("th", { scope: "col" }, badge(d))))), el("tbody", {}, rows))));
-}
-
-// What records say of the documents themselves.
-function aboutDocuments(sheet) {
-  const parts = sheet.documents.map((doc) => [
-    el("h4", {}, documentLine(doc)),
-    el("dl", {}, doc.about.map((item) => [
-      el("dt", {}, Array.isArray(item.value) ? `${fieldText(item.key)} (${term("ContactKind", item.value[0])})` : fieldText(item.key)),
-      el("dd", {}, ja("span", { lang: VALUE_TERMS[item.key] ? null : "ja" }, Array.isArray(item.value) ? item.value[1] : valueText(item.key, "", item.value)), " ", confidenceMark(item.confidence)),
-    ]), el("dt", {}, "SHA-256"), el("dd", {}, el("code", { class: "hash" }, doc.sha256))),
-  ]);
-  return el("details", { class: "about-documents" }, el("summary", {}, t("about_document")), parts);
-}
-
 function legend() {
   const row = (mark, words) => el("li", {}, mark, words && [" ", words]);
-  return el("details", { class: "legend" }, el("summary", {}, t("legend")),
-    el("ul", {}, termsOf("LeakStatus").map((s) => row(el("span", { class: `mark m-${s}` }, term("LeakStatus", s)))),
+  return el(
+    "details",
+    { class: "legend" },
+    el("summary", {}, t("legend")),
+    el(
+      "ul",
+      {},
+      termsOf("LeakStatus").map((s) => row(el("span", { class: `mark m-${s}` }, term("LeakStatus", s)))),
       termsOf("Verdict").map((v) => row(verdictMark(v), VERDICT_NOTES[v] && inLang(VERDICT_NOTES[v]))),
-      row(confidenceMark(0.88), t("confidence_title"))));
+      row(confidenceMark(0.88), t("confidence_title")),
+    ),
+  );
 }
 
 const VERDICT_NOTES = {
-  agreed: ["二つ以上の文書が同じことを述べ、異なる記載がない", "two documents or more say so, and none says otherwise"],
-  revised: ["後の文書が改めた。新しい値を採り、以前の値も残す", "a later document says otherwise; its value holds, the earlier ones stay"],
+  agreed: [
+    "二つ以上の文書が同じことを述べ、異なる記載がない",
+    "two documents or more say so, and none says otherwise",
+  ],
+  revised: [
+    "後の文書が改めた。新しい値を採り、以前の値も残す",
+    "a later document says otherwise; its value holds, the earlier ones stay",
+  ],
   only_in_one: ["一つの文書だけが述べている", "one document says it"],
   in_conflict: ["記載が食い違い、どれとも決まらない", "documents differ, and nothing settles it"],
   withdrawn: ["後の文書が否定した", "a later document denies it"],
@@ -110,7 +106,10 @@ let redraw = () => {};
 function caseView(main) {
   const row = CASE_OF.get(state.id);
   if (!row) {
-    main.replaceChildren(el("h1", { id: "title", tabindex: "-1" }, t("cases")), el("p", { class: "empty" }, t("unknown_case")));
+    main.replaceChildren(
+      el("h1", { id: "title", tabindex: "-1" }, t("cases")),
+      el("p", { class: "empty" }, t("unknown_case")),
+    );
     return;
   }
   const sheet = sheetOf(row);
@@ -136,7 +135,8 @@ function caseView(main) {
     if (focus) {
       made.button.focus({ preventScroll: true });
       const at = made.item.getBoundingClientRect();
-      if (at.top < 70 || at.bottom > innerHeight) made.item.scrollIntoView({ block: at.height > innerHeight * 0.7 ? "start" : "center" });
+      if (at.top < 70 || at.bottom > innerHeight)
+        made.item.scrollIntoView({ block: at.height > innerHeight * 0.7 ? "start" : "center" });
     }
   };
   const litFact = (fact, scroll) => {
@@ -157,22 +157,60 @@ function caseView(main) {
   items = made.items;
   for (const { item } of items.values()) {
     const fact = sheet.facts[Number(item.dataset.fact)];
-    item.addEventListener("mouseenter", () => { panel.dim(); litFact(fact, true); });
+    item.addEventListener("mouseenter", () => {
+      panel.dim();
+      litFact(fact, true);
+    });
     item.addEventListener("mouseleave", () => panel.dim());
-    item.querySelector("button").addEventListener("focus", () => { panel.dim(); litFact(fact, true); });
+    item.querySelector("button").addEventListener("focus", () => {
+      panel.dim();
+      litFact(fact, true);
+    });
   }
   const canvas = el("div", { class: "canvas" });
   const days = daysOf(sheet).length;
   const hasTexts = sheet.documents.some((d) => d.text !== null);
-  main.replaceChildren(caseHead(sheet),
+  main.replaceChildren(
+    caseHead(sheet),
     documentList(sheet),
-    el("section", { class: "timeline" }, el("h2", {}, t("timeline")),
-      days ? [canvas, daysOf(sheet).some((d) => !d.full) && el("p", { class: "hint" }, t("yearless_note")),
-        el("details", {}, el("summary", {}, t("as_table")), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("timeline") }, timelineTable(sheet, open)))] : el("p", {}, t("no_dates"))),
-    el("div", { class: "columns" },
-      el("section", { class: "facts" }, el("h2", {}, t("facts")), el("p", { class: "hint" }, t(hasTexts ? "facts_hint" : "facts_hint_quotes")), legend(),
-        made.sections, itemTable(sheet, toText), aboutDocuments(sheet)),
-      panel.node));
+    correctionList(sheet) ?? "",
+    el(
+      "section",
+      { class: "timeline" },
+      el("h2", {}, t("timeline")),
+      days
+        ? [
+            canvas,
+            daysOf(sheet).some((d) => !d.full) && el("p", { class: "hint" }, t("yearless_note")),
+            el(
+              "details",
+              {},
+              el("summary", {}, t("as_table")),
+              el(
+                "div",
+                { class: "scroll", tabindex: "0", role: "region", "aria-label": t("timeline") },
+                timelineTable(sheet, open),
+              ),
+            ),
+          ]
+        : el("p", {}, t("no_dates")),
+    ),
+    el(
+      "div",
+      { class: "columns" },
+      el(
+        "section",
+        { class: "facts" },
+        el("h2", {}, t("facts")),
+        el("p", { class: "hint" }, t(hasTexts ? "facts_hint" : "facts_hint_quotes")),
+        legend(),
+        made.sections,
+        itemTable(sheet, toText),
+        aboutDocuments(sheet),
+      ),
+      panel.node,
+    ),
+  );
   redraw = () => days && canvas.replaceChildren(timeline(sheet, Math.max(300, canvas.clientWidth), open));
   redraw();
   const asked = sheet.facts[Number(state.fact)];

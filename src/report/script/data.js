@@ -1,7 +1,11 @@
 // The data: an index that every view needs, and a sheet for each case that is read when it is opened.
 const INDEX = JSON.parse(document.getElementById("index").textContent);
 const CASES = INDEX.cases.map((row, at) => ({ ...row, at }));
-const CASE_OF = new Map(CASES.map((row) => [row.id, row]));
+// Cases by their identifiers; those of earlier runs lead to them, too.
+const CASE_OF = new Map([
+  ...CASES.flatMap((row) => (row.previous_ids ?? []).map((id) => [id, row])),
+  ...CASES.map((row) => [row.id, row]),
+]);
 const TERMS = Object.fromEntries(
   Object.entries(INDEX.terms).map(([name, list]) => [name, new Map(list.map(([t, ja, en]) => [t, [ja, en]]))]),
 );
@@ -17,7 +21,13 @@ function sheetOf(row) {
     sheet.row = row;
     sheet.facts.forEach((fact, n) => {
       fact.n = n;
-      fact.claims = fact.claims.map(([document, value, confidence, spans]) => ({ document, value, confidence, spans }));
+      fact.claims = fact.claims.map(([document, value, confidence, spans, corrected]) => ({
+        document,
+        value,
+        confidence,
+        spans,
+        corrected,
+      }));
     });
     sheet.documents.forEach((doc, n) => {
       doc.n = n;

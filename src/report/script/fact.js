@@ -13,7 +13,18 @@ const FAMILY = new Map(GROUPS.flatMap(([group, fields]) => fields.map((field) =>
 const familyOf = (field) => FAMILY.get(field) ?? "other";
 
 // Facts that are short enough to stand several in a line.
-const SHORT = new Set(["incident_types", "malware", "leaked_data", "subjects", "protection", "countermeasures", "causes", "discovery", "first_days", "dates"]);
+const SHORT = new Set([
+  "incident_types",
+  "malware",
+  "leaked_data",
+  "subjects",
+  "protection",
+  "countermeasures",
+  "causes",
+  "discovery",
+  "first_days",
+  "dates",
+]);
 
 // Facts of a field as they are read best: days by calendar (those without a year, which begin with a dash, last), data
 // by what is said of it, measures taken before those that are planned; else as the ledger has them.
@@ -35,19 +46,29 @@ const contested = (fact) => ["revised", "in_conflict", "withdrawn"].includes(fac
 function standing(field, about, value) {
   const of = (look, words) => ({ look, words });
   switch (field) {
-    case "leaked_data": return value && of(value, term("LeakStatus", value));
+    case "leaked_data":
+      return value && of(value, term("LeakStatus", value));
     case "affected": {
       const status = about.split(" ")[1];
       return of(status, term("LeakStatus", status));
     }
     case "secondary_damage":
-      return value && of({ confirmed: "leaked", possible: "possible" }[value] ?? "no_evidence", term("SecondaryDamage", value));
+      return (
+        value &&
+        of({ confirmed: "leaked", possible: "possible" }[value] ?? "no_evidence", term("SecondaryDamage", value))
+      );
     case "causes":
-      return value && of({ confirmed: "sure", suspected: "possible" }[value] ?? "no_evidence", term("Certainty", value));
-    case "countermeasures": return value && of(value === "planned" ? "planned" : "done", term("MeasureStatus", value));
-    case "parties": return value && of(value === "planned" ? "planned" : "done", term("PartyStatus", value));
-    case "services": return value && of(value === "restored" ? "done" : "planned", term("ServiceState", value));
-    default: return null;
+      return (
+        value && of({ confirmed: "sure", suspected: "possible" }[value] ?? "no_evidence", term("Certainty", value))
+      );
+    case "countermeasures":
+      return value && of(value === "planned" ? "planned" : "done", term("MeasureStatus", value));
+    case "parties":
+      return value && of(value === "planned" ? "planned" : "done", term("PartyStatus", value));
+    case "services":
+      return value && of(value === "restored" ? "done" : "planned", term("ServiceState", value));
+    default:
+      return null;
   }
 }
 
@@ -79,24 +100,43 @@ const confidenceOf = (fact) => {
 };
 
 const confidenceMark = (c) =>
-  el("span", { class: c < 0.7 ? "confidence low" : "confidence", title: t("confidence_title") }, t("confidence_of", confidenceText(c)));
+  el(
+    "span",
+    { class: c < 0.7 ? "confidence low" : "confidence", title: t("confidence_title") },
+    t("confidence_of", confidenceText(c)),
+  );
 
 // What a fact says; where nothing holds, all that is said, and where it is withdrawn, struck out.
 function factSaying(fact) {
   if (fact.value !== null) return saying(fact.field, fact.about, fact.value);
   const values = fact.claims.map((c) => c.value).filter((v, n, all) => all.findIndex((w) => sameValue(v, w)) === n);
-  const words = values.map((v) => valueText(fact.field, fact.about, v)).filter(Boolean).join(" / ");
+  const words = values
+    .map((v) => valueText(fact.field, fact.about, v))
+    .filter(Boolean)
+    .join(" / ");
   const label = aboutText(fact.field, fact.about) || fieldText(fact.field);
-  return [el("span", { class: "about" }, label), words && el(fact.verdict === "withdrawn" ? "s" : "span", { class: "value" }, words)];
+  return [
+    el("span", { class: "about" }, label),
+    words && el(fact.verdict === "withdrawn" ? "s" : "span", { class: "value" }, words),
+  ];
 }
 
 // The number of a document in its case, and its name for those who hear the page.
 const badge = (doc) =>
-  el("span", { class: `badge b-${doc.kind ?? "other"}` },
+  el(
+    "span",
+    { class: `badge b-${doc.kind ?? "other"}` },
     el("span", { "aria-hidden": "true" }, badgeText(doc.n)),
-    el("span", { class: "unseen" }, t("document_n", doc.n + 1)));
+    el("span", { class: "unseen" }, t("document_n", doc.n + 1)),
+  );
 
-const documentLine = (doc) => [badge(doc), " ", el("span", { class: "day" }, doc.published ? dayText(doc.published) : t("no_day")), " ", doc.kind ? term("DocumentKind", doc.kind) : ""];
+const documentLine = (doc) => [
+  badge(doc),
+  " ",
+  el("span", { class: "day" }, doc.published ? dayText(doc.published) : t("no_day")),
+  " ",
+  doc.kind ? term("DocumentKind", doc.kind) : "",
+];
 
 // What became of one claim among several.
 function claimState(fact, claim) {
@@ -112,14 +152,38 @@ function claimList(sheet, fact, toText) {
     const doc = sheet.documents[claim.document];
     const state = claimState(fact, claim);
     const lost = fact.verdict === "revised" && fact.field !== "organization" && !sameValue(claim.value, fact.value);
-    return el("li", { class: lost ? "claim superseded" : "claim" },
+    return el(
+      "li",
+      { class: lost ? "claim superseded" : "claim" },
       el("p", { class: "claim-head" }, documentLine(doc), state && el("span", { class: "claim-state" }, state)),
-      el("p", { class: "claim-value" }, saying(fact.field, fact.about, claim.value), confidenceMark(claim.confidence)),
+      el(
+        "p",
+        { class: "claim-value" },
+        saying(fact.field, fact.about, claim.value),
+        confidenceMark(claim.confidence),
+      ),
       quotations(doc, claim.spans),
-      el("p", { class: "claim-foot" },
-        toText && claim.spans.some((n) => spanOf(doc, n).placed) &&
+      claim.corrected &&
+        el(
+          "p",
+          { class: "corrected" },
+          t("corrected_by", claim.corrected.by),
+          " ",
+          el("span", {}, claim.corrected.reason),
+        ),
+      el(
+        "p",
+        { class: "claim-foot" },
+        toText &&
+          claim.spans.some((n) => spanOf(doc, n).placed) &&
           el("button", { type: "button", class: "plain", onclick: () => toText(doc, claim.spans) }, t("to_text")),
-        el("span", { class: "rules" }, t("rule", [...new Set(claim.spans.map((n) => spanOf(doc, n).rule))].join(", ")))));
+        el(
+          "span",
+          { class: "rules" },
+          t("rule", [...new Set(claim.spans.map((n) => spanOf(doc, n).rule))].join(", ")),
+        ),
+      ),
+    );
   });
   return el("ul", { class: contested(fact) ? "claims side" : "claims", "aria-label": t("claims_of") }, claims);
 }
@@ -133,16 +197,26 @@ function factItem(sheet, fact, options = {}) {
     if (!words.hasChildNodes()) words.append(claimList(sheet, fact, options.toText));
   };
   if (open) build();
-  const button = el("button", { type: "button", class: "fact-head", "aria-expanded": String(open), "aria-controls": words.id },
-    factSaying(fact));
+  const button = el(
+    "button",
+    { type: "button", class: "fact-head", "aria-expanded": String(open), "aria-controls": words.id },
+    factSaying(fact),
+  );
   const docs = [...new Set(fact.claims.map((c) => c.document))];
-  const item = el("li", { id, class: open ? "fact open" : "fact", "data-fact": fact.n },
+  const item = el(
+    "li",
+    { id, class: open ? "fact open" : "fact", "data-fact": fact.n },
     button,
-    el("span", { class: "fact-marks" },
+    el(
+      "span",
+      { class: "fact-marks" },
       (sheet.documents.length > 1 || contested(fact)) && verdictMark(fact.verdict),
+      fact.claims.some((c) => c.corrected) && el("span", { class: "verdict v-corrected" }, t("corrected")),
       confidenceMark(confidenceOf(fact)),
-      sheet.documents.length > 1 && docs.map((n) => badge(sheet.documents[n]))),
-    words);
+      sheet.documents.length > 1 && docs.map((n) => badge(sheet.documents[n])),
+    ),
+    words,
+  );
   const toggle = (on) => {
     build();
     button.setAttribute("aria-expanded", String(on));

@@ -12,18 +12,32 @@ function qualified(count, qualifier, unit) {
   return { about: `about ${n}`, at_most: `at most ${n}`, at_least: `at least ${n}` }[qualifier] ?? n;
 }
 
-const UNITS_JA = { persons: "人", records: "件", accounts: "アカウント", cards: "件", emails: "件", organizations: "社", documents: "件" };
+const UNITS_JA = {
+  persons: "人",
+  records: "件",
+  accounts: "アカウント",
+  cards: "件",
+  emails: "件",
+  organizations: "社",
+  documents: "件",
+};
 
 function unitOf(field, about) {
   const kind = about.split(" ")[0];
   const japanese = lang() === "ja";
   switch (field) {
-    case "devices": return t(kind === "account" ? "unit_accounts" : "unit_machines");
-    case "affected": return japanese ? UNITS_JA[kind] ?? "" : term("Unit", kind);
-    case "headcounts": return japanese ? "人" : "people";
-    case "spoofed_mails": return japanese ? (kind === "emails" ? "通" : "件") : "";
-    case "sites": return japanese ? about.split(" ").slice(1).join(" ") : "";
-    default: return "";
+    case "devices":
+      return t(kind === "account" ? "unit_accounts" : "unit_machines");
+    case "affected":
+      return japanese ? (UNITS_JA[kind] ?? "") : term("Unit", kind);
+    case "headcounts":
+      return japanese ? "人" : "people";
+    case "spoofed_mails":
+      return japanese ? (kind === "emails" ? "通" : "件") : "";
+    case "sites":
+      return japanese ? about.split(" ").slice(1).join(" ") : "";
+    default:
+      return "";
   }
 }
 
@@ -33,8 +47,14 @@ const DAYS = new Set(["dates", "first_days", "exposure", "published"]);
 
 // Whose vocabulary a term that is a value is of.
 const VALUE_TERMS = {
-  leaked_data: "LeakStatus", causes: "Certainty", services: "ServiceState", countermeasures: "MeasureStatus",
-  parties: "PartyStatus", secondary_damage: "SecondaryDamage", document_kind: "DocumentKind", report_stage: "ReportStage",
+  leaked_data: "LeakStatus",
+  causes: "Certainty",
+  services: "ServiceState",
+  countermeasures: "MeasureStatus",
+  parties: "PartyStatus",
+  secondary_damage: "SecondaryDamage",
+  document_kind: "DocumentKind",
+  report_stage: "ReportStage",
 };
 
 function valueText(field, about, value) {
@@ -43,10 +63,15 @@ function valueText(field, about, value) {
   if (typeof value === "string" && DAYS.has(field)) return dayText(value);
   if (typeof value === "string") return VALUE_TERMS[field] ? term(VALUE_TERMS[field], value) : value;
   if ("amount" in value) {
-    return value.amount === null ? t("yen_none") : lang() === "ja" ? `${number(value.amount)}円` : `${number(value.amount)} yen`;
+    return value.amount === null
+      ? t("yen_none")
+      : lang() === "ja"
+        ? `${number(value.amount)}円`
+        : `${number(value.amount)} yen`;
   }
   if ("count" in value) {
-    const count = value.count === null ? t("count_none") : qualified(value.count, value.qualifier, unitOf(field, about));
+    const count =
+      value.count === null ? t("count_none") : qualified(value.count, value.qualifier, unitOf(field, about));
     return value.status === "not_leaked" ? `${term("LeakStatus", "not_leaked")} (${count})` : count;
   }
   return JSON.stringify(value);
@@ -58,29 +83,52 @@ function aboutText(field, about) {
   const rest = more.join(" ");
   const dot = lang() === "ja" ? "・" : ", ";
   switch (field) {
-    case "incident_types": return term("IncidentType", about);
-    case "first_days": return term("EventKind", about);
-    case "dates": return term("EventKind", head);
-    case "devices": return lang() === "ja" ? `${term("DeviceKind", head)}${dot}${term("DeviceState", rest)}` : `${term("DeviceKind", head)} ${term("DeviceState", rest)}`;
-    case "affected": return lang() === "ja" ? `${term("Unit", head)}${dot}${term("LeakStatus", rest)}` : `${term("Unit", head)}, ${term("LeakStatus", rest)}`;
-    case "headcounts": return term("HeadcountRole", about);
-    case "sites": return lang() === "ja" ? term("SiteRole", head) : `${term("SiteRole", head)} (${rest})`;
-    case "spoofed_mails": return term("MailUnit", about);
-    case "leaked_data": return term("DataCategory", about);
-    case "subjects": return term("Subject", about);
-    case "exposure": return t(about);
-    case "causes": return term("Cause", about);
-    case "discovery": return term("Discoverer", about);
-    case "countermeasures": return term("MeasureCategory", about);
-    case "parties": return `${term("PartyKind", head)}: ${rest}`;
-    case "third_parties": return rest ? `${term("ThirdPartyRole", head)}: ${rest}` : term("ThirdPartyRole", head);
-    case "protection": return term("Protection", about);
-    case "money": return `${term("MoneyKind", head)}${dot}${term("MoneyStatus", rest)}`;
+    case "incident_types":
+      return term("IncidentType", about);
+    case "first_days":
+      return term("EventKind", about);
+    case "dates":
+      return term("EventKind", head);
+    case "devices":
+      return lang() === "ja"
+        ? `${term("DeviceKind", head)}${dot}${term("DeviceState", rest)}`
+        : `${term("DeviceKind", head)} ${term("DeviceState", rest)}`;
+    case "affected":
+      return lang() === "ja"
+        ? `${term("Unit", head)}${dot}${term("LeakStatus", rest)}`
+        : `${term("Unit", head)}, ${term("LeakStatus", rest)}`;
+    case "headcounts":
+      return term("HeadcountRole", about);
+    case "sites":
+      return lang() === "ja" ? term("SiteRole", head) : `${term("SiteRole", head)} (${rest})`;
+    case "spoofed_mails":
+      return term("MailUnit", about);
+    case "leaked_data":
+      return term("DataCategory", about);
+    case "subjects":
+      return term("Subject", about);
+    case "exposure":
+      return t(about);
+    case "causes":
+      return term("Cause", about);
+    case "discovery":
+      return term("Discoverer", about);
+    case "countermeasures":
+      return term("MeasureCategory", about);
+    case "parties":
+      return `${term("PartyKind", head)}: ${rest}`;
+    case "third_parties":
+      return rest ? `${term("ThirdPartyRole", head)}: ${rest}` : term("ThirdPartyRole", head);
+    case "protection":
+      return term("Protection", about);
+    case "money":
+      return `${term("MoneyKind", head)}${dot}${term("MoneyStatus", rest)}`;
     case "revisions": {
       const [earlier, , later, ...unit] = about.split(" ");
       return t("revision_of", number(earlier), number(later), unit.join(" "));
     }
-    default: return about;
+    default:
+      return about;
   }
 }
 

@@ -1,5 +1,22 @@
 // What is shown, kept in the address: a copy of the address shows the same.
-const KEYS = ["view", "id", "fact", "q", "texts", "type", "year", "malware", "data", "verdict", "sort", "dir", "page", "pick", "lang", "theme"];
+const KEYS = [
+  "view",
+  "id",
+  "fact",
+  "q",
+  "texts",
+  "type",
+  "year",
+  "malware",
+  "data",
+  "verdict",
+  "sort",
+  "dir",
+  "page",
+  "pick",
+  "lang",
+  "theme",
+];
 let state = {};
 
 function readState() {

@@ -29,7 +29,9 @@ function textPanel(sheet, open) {
   for (const doc of sheet.documents) {
     for (const item of doc.about) {
       if (item.key === "document_kind") continue;
-      const value = Array.isArray(item.value) ? `${term("ContactKind", item.value[0])} ${item.value[1]}` : valueText(item.key, "", item.value);
+      const value = Array.isArray(item.value)
+        ? `${term("ContactKind", item.value[0])} ${item.value[1]}`
+        : valueText(item.key, "", item.value);
       own(doc.n, item.spans, { family: "other", words: `${fieldText(item.key)} ${value}` });
     }
   }
@@ -39,9 +41,25 @@ function textPanel(sheet, open) {
   const show = (mark) => {
     note.replaceChildren(
       el("p", {}, el("q", { lang: "ja" }, joined(mark.node.textContent)), " ", t("words_of")),
-      el("ul", {}, mark.owners.map((o) => el("li", { class: `f-${o.family}` }, o.fact
-        ? el("button", { type: "button", class: "plain", onclick: () => open(o.fact) }, o.words, contested(o.fact) && [" ", verdictMark(o.fact.verdict)])
-        : el("span", {}, o.words)))));
+      el(
+        "ul",
+        {},
+        mark.owners.map((o) =>
+          el(
+            "li",
+            { class: `f-${o.family}` },
+            o.fact
+              ? el(
+                  "button",
+                  { type: "button", class: "plain", onclick: () => open(o.fact) },
+                  o.words,
+                  contested(o.fact) && [" ", verdictMark(o.fact.verdict)],
+                )
+              : el("span", {}, o.words),
+          ),
+        ),
+      ),
+    );
     light(mark.doc, mark.spans.slice(0, 1), false);
     for (const o of mark.owners) if (o.fact) document.getElementById(`fact-${o.fact.n}`)?.classList.add("lit");
   };
@@ -67,10 +85,24 @@ function textPanel(sheet, open) {
   const articles = sheet.documents.map((doc) => {
     const heading = el("h3", { id: `text-${doc.n}` }, badge(doc), " ", ja("span", {}, doc.title ?? t("no_title")));
     if (doc.text === null) {
-      const quotes = doc.spans.filter((s) => s[3] !== undefined).map((s, n) => [s, n]).sort(([a], [b]) => a[0] - b[0]).map(([s]) => s[3]);
+      const quotes = doc.spans
+        .filter((s) => s[3] !== undefined)
+        .map((s, n) => [s, n])
+        .sort(([a], [b]) => a[0] - b[0])
+        .map(([s]) => s[3]);
       const unique = quotes.filter((q, n) => quotes.indexOf(q) === n);
-      return el("article", { class: "notice" }, heading, el("p", { class: "hint" }, t("no_text")), el("p", { class: "hint" }, t("texts_how")),
-        ja("ul", { class: "quotes" }, unique.map((q) => el("li", {}, joined(q)))));
+      return el(
+        "article",
+        { class: "notice" },
+        heading,
+        el("p", { class: "hint" }, t("no_text")),
+        el("p", { class: "hint" }, t("texts_how")),
+        ja(
+          "ul",
+          { class: "quotes" },
+          unique.map((q) => el("li", {}, joined(q))),
+        ),
+      );
     }
     const body = ja("div", { class: "notice-text" });
     for (const piece of pieces(doc, ownersOf[doc.n])) {
@@ -82,19 +114,41 @@ function textPanel(sheet, open) {
       // Blanks within evidence are nothing to choose.
       const chosen = piece.owners.length > 0 && words.trim() !== "";
       const node = chosen
-        ? el("mark", { class: `w f-${piece.owners[0].family}${piece.owners.length > 1 ? " several" : ""}`, role: "button", tabindex: "-1" }, words)
+        ? el(
+            "mark",
+            {
+              class: `w f-${piece.owners[0].family}${piece.owners.length > 1 ? " several" : ""}`,
+              role: "button",
+              tabindex: "-1",
+            },
+            words,
+          )
         : el("span", { class: "quiet" }, words);
       const mark = { node, doc: doc.n, spans: piece.spans, owners: chosen ? piece.owners : [] };
       marks.push(mark);
       body.append(node);
       if (chosen) listen(mark);
     }
-    return el("article", { class: "notice" }, heading, el("p", { class: "hint" }, doc.published ? dayText(doc.published) : t("no_day"), doc.url && [" · ", outside(doc.url, t("source_page"))]), body);
+    return el(
+      "article",
+      { class: "notice" },
+      heading,
+      el(
+        "p",
+        { class: "hint" },
+        doc.published ? dayText(doc.published) : t("no_day"),
+        doc.url && [" · ", outside(doc.url, t("source_page"))],
+      ),
+      body,
+    );
   });
 
   function listen(mark) {
     const { node } = mark;
-    node.addEventListener("mouseenter", () => { dim(); show(mark); });
+    node.addEventListener("mouseenter", () => {
+      dim();
+      show(mark);
+    });
     node.addEventListener("mouseleave", dim);
     node.addEventListener("focus", () => {
       dim();

@@ -19,10 +19,13 @@ function daysOf(sheet) {
     if (doc.published) out.push({ kind: "publication", day: doc.published, doc, full: isFull(doc.published) });
   }
   const order = ["publication", "exposure", ...termsOf("EventKind")];
-  return out.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  return out.sort(
+    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.day < b.day ? -1 : a.day > b.day ? 1 : 0),
+  );
 }
 
-const kindText = (kind) => (kind === "publication" ? t("publication") : kind === "exposure" ? t("exposure_window") : term("EventKind", kind));
+const kindText = (kind) =>
+  kind === "publication" ? t("publication") : kind === "exposure" ? t("exposure_window") : term("EventKind", kind);
 
 // Ticks of an axis: as many as there is room for, on days, months or years.
 function dayTicks(from, to, room) {
@@ -31,7 +34,11 @@ function dayTicks(from, to, room) {
   const out = [];
   const short = [1, 2, 7, 14].find((d) => span / d <= most);
   if (short) {
-    for (let at = from; at <= to; at += short * DAY) out.push([at, dayOf(at).slice(out.length && dayOf(at).slice(0, 4) === dayOf(out.at(-1)[0]).slice(0, 4) ? 5 : 0)]);
+    for (let at = from; at <= to; at += short * DAY)
+      out.push([
+        at,
+        dayOf(at).slice(out.length && dayOf(at).slice(0, 4) === dayOf(out.at(-1)[0]).slice(0, 4) ? 5 : 0),
+      ]);
     return out;
   }
   const step = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200].find((m) => span / 30.4 / m <= most) ?? 12000;
@@ -65,7 +72,10 @@ function timeline(sheet, width, choose) {
   const parts = [
     ticks.map(([at, words]) => {
       const place = side + ((at - from) / (to - from)) * room;
-      return [svg("line", { x1: place, x2: place, y1: top - 8, y2: bottom, class: "grid" }), text(place, top - 14, "middle", words, { class: "tick" })];
+      return [
+        svg("line", { x1: place, x2: place, y1: top - 8, y2: bottom, class: "grid" }),
+        text(place, top - 14, "middle", words, { class: "tick" }),
+      ];
     }),
     band > 0 && [
       svg("rect", { x: width - band, y: 0, width: band, height: bottom, class: "band" }),
@@ -75,7 +85,11 @@ function timeline(sheet, width, choose) {
   kinds.forEach((kind, i) => {
     const y = top + i * lane + (narrow ? 30 : 16);
     parts.push(svg("line", { x1: side, x2: width, y1: y, y2: y, class: "lane" }));
-    parts.push(narrow ? text(side, y - 14, "start", kindText(kind), { class: "label" }) : text(side - 12, y + 4, "end", kindText(kind), { class: "label" }));
+    parts.push(
+      narrow
+        ? text(side, y - 14, "start", kindText(kind), { class: "label" })
+        : text(side - 12, y + 4, "end", kindText(kind), { class: "label" }),
+    );
     const of = days.filter((d) => d.kind === kind);
     if (kind === "exposure") parts.push(windows(of, x, y));
     // Labels stand beside their mark where they lie on no other mark and no other label.
@@ -91,7 +105,11 @@ function timeline(sheet, width, choose) {
       const words = mark.day.slice(5);
       const wide = widthOf(words) * 0.86 + 4;
       const next = marks.slice(n + 1).find((m) => m.day !== mark.day)?.at ?? width - band;
-      if (mark.at + own + 3 >= taken && mark.at + own + 3 + wide < next - own && mark.at + own + wide < width - band) {
+      if (
+        mark.at + own + 3 >= taken &&
+        mark.at + own + 3 + wide < next - own &&
+        mark.at + own + wide < width - band
+      ) {
         parts.push(text(mark.at + own + 3, y + shift + 4, "start", words, { class: "daylabel" }));
         taken = mark.at + own + 3 + wide;
       } else if (mark.at - own - 3 - wide > Math.max(taken, last ? last.at + own : side)) {
@@ -103,7 +121,7 @@ function timeline(sheet, width, choose) {
       const at = width - band + 14 + n * (narrow ? 38 : 52);
       if (at > width - 12) return;
       parts.push(eventMark(mark, at, y, choose));
-      if (at + 36 < width) parts.push(text(at + 8, y + 4, "start", mark.day.slice(-5), { class: "daylabel" }));
+      if (at + 40 < width) parts.push(text(at + 11, y + 4, "start", mark.day.slice(-5), { class: "daylabel" }));
     });
   });
   return drawing(width, bottom + 8, t("timeline_alt", days.length), ...parts);
@@ -114,19 +132,37 @@ function windows(days, x, y) {
   const starts = days.filter((d) => d.full && d.end === "start");
   const ends = days.filter((d) => d.full && d.end === "end");
   if (starts.length !== 1 || ends.length !== 1 || starts[0].day > ends[0].day) return null;
-  return svg("rect", { x: x(starts[0].day), y: y - 4, width: Math.max(1, x(ends[0].day) - x(starts[0].day)), height: 8, class: "window" });
+  return svg("rect", {
+    x: x(starts[0].day),
+    y: y - 4,
+    width: Math.max(1, x(ends[0].day) - x(starts[0].day)),
+    height: 8,
+    class: "window",
+  });
 }
 
 function eventMark(mark, x, y, choose) {
   const title = svg("title", {}, `${mark.day} ${kindText(mark.kind)}${mark.doc ? ` ${badgeText(mark.doc.n)}` : ""}`);
   if (mark.doc) {
-    return svg("g", { class: `issue b-${mark.doc.kind ?? "other"}` }, title,
-      svg("circle", { cx: x, cy: y, r: 9 }), text(x, y + 4, "middle", String(mark.doc.n + 1), { class: "issue-number" }));
+    return svg(
+      "g",
+      { class: `issue b-${mark.doc.kind ?? "other"}` },
+      title,
+      svg("circle", { cx: x, cy: y, r: 9 }),
+      text(x, y + 4, "middle", String(mark.doc.n + 1), { class: "issue-number" }),
+    );
   }
-  return svg("circle", {
-    cx: x, cy: y, r: 6, class: `event k-${mark.kind}${mark.full ? "" : " loose"}${mark.fact.verdict === "in_conflict" ? " disputed" : ""}`,
-    onclick: () => choose(mark.fact),
-  }, title);
+  return svg(
+    "circle",
+    {
+      cx: x,
+      cy: y,
+      r: 6,
+      class: `event k-${mark.kind}${mark.full ? "" : " loose"}${mark.fact.verdict === "in_conflict" ? " disputed" : ""}`,
+      onclick: () => choose(mark.fact),
+    },
+    title,
+  );
 }
 
 // The same as a table, by day; days without a year come last.
@@ -135,12 +171,39 @@ function timelineTable(sheet, choose) {
   const rows = days.map((d) => {
     const what = d.kind === "exposure" ? `${kindText(d.kind)} (${t(d.end)})` : kindText(d.kind);
     const docs = d.doc ? [d.doc] : [...new Set(d.fact.claims.map((c) => c.document))].map((n) => sheet.documents[n]);
-    return el("tr", {},
-      el("td", { class: "day" }, d.full ? d.day : [d.day.replace(/^--/, ""), " ", el("span", { class: "mark m-no_evidence" }, t("yearless"))]),
-      el("td", {}, d.fact ? el("button", { type: "button", class: "plain", onclick: () => choose(d.fact) }, what) : what, d.fact && contested(d.fact) && [" ", verdictMark(d.fact.verdict)]),
-      el("td", {}, docs.map((doc) => [badge(doc), " "])));
+    return el(
+      "tr",
+      {},
+      el(
+        "td",
+        { class: "day" },
+        d.full ? d.day : [d.day.replace(/^--/, ""), " ", el("span", { class: "mark m-no_evidence" }, t("yearless"))],
+      ),
+      el(
+        "td",
+        {},
+        d.fact ? el("button", { type: "button", class: "plain", onclick: () => choose(d.fact) }, what) : what,
+        d.fact && contested(d.fact) && [" ", verdictMark(d.fact.verdict)],
+      ),
+      el(
+        "td",
+        {},
+        docs.map((doc) => [badge(doc), " "]),
+      ),
+    );
   });
-  return el("table", { class: "days" },
-    el("thead", {}, el("tr", {}, [t("date"), t("event"), t("told_by")].map((words) => el("th", { scope: "col" }, words)))),
-    el("tbody", {}, rows));
+  return el(
+    "table",
+    { class: "days" },
+    el(
+      "thead",
+      {},
+      el(
+        "tr",
+        {},
+        [t("date"), t("event"), t("told_by")].map((words) => el("th", { scope: "col" }, words)),
+      ),
+    ),
+    el("tbody", {}, rows),
+  );
 }

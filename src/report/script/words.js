@@ -62,12 +62,19 @@ function sentences(doc, numbers) {
     }
     return { parts, span: spans[0].n };
   });
-  const quotes = spans.filter((s) => !s.placed).map((s) => ({ parts: [{ words: joined(s.quote), marked: true }], span: s.n, quoteOnly: true }));
+  const quotes = spans
+    .filter((s) => !s.placed)
+    .map((s) => ({ parts: [{ words: joined(s.quote), marked: true }], span: s.n, quoteOnly: true }));
   return [...found, ...quotes];
 }
 
 // The sentences as quotations.
 function quotations(doc, numbers) {
   return sentences(doc, numbers).map(({ parts, quoteOnly }) =>
-    ja("blockquote", { class: quoteOnly ? "quote bare" : "quote" }, parts.map((p) => (p.marked ? el("mark", {}, p.words) : p.words))));
+    ja(
+      "blockquote",
+      { class: quoteOnly ? "quote bare" : "quote" },
+      parts.map((p) => (p.marked ? el("mark", {}, p.words) : p.words)),
+    ),
+  );
 }
