@@ -1,12 +1,21 @@
 //! `kaiji report`
 
+use std::io::IsTerminal;
+
 use super::args::ReportArgs;
 use super::output::{self, Sink};
 use super::{Run, dataset};
+use crate::error::Error;
 use crate::report;
 
 /// Writes a data set as one HTML file.
 pub(super) fn run(args: &ReportArgs) -> Run {
+    if args.output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Error::Usage(
+            "a report is a page for a browser; say where to write it with -o report.html".into(),
+        )
+        .into());
+    }
     let mut sink = Sink::open(args.output.as_deref())?;
     let (set, outcome) = dataset::read(&args.dataset, true)?;
     sink.write_with(|out| report::write(&set, args.title.as_deref(), out))?;

@@ -17,7 +17,8 @@ def hostile(b, page):
         f"view=compare&pick={','.join(ids)}",
         "view=<img src=x onerror=harm=1>",
         "view=case&id=__proto__",
-        "type=__proto__&sort=constructor",
+        "type=__proto__&sort=constructor&verdict=constructor",
+        "view=constructor&page=-1&dir=x",
     ]
     views += [f"view=case&id={case}" for case in ids]
     for language in ["ja", "en"]:

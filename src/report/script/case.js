@@ -215,4 +215,5 @@ function caseView(main) {
   redraw();
   const asked = sheet.facts[Number(state.fact)];
   if (state.fact && asked) open(asked);
+  else panel.begin();
 }

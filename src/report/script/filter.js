@@ -48,7 +48,7 @@ function conditions() {
     const [category, status] = data.split(":");
     out.push((row) => row.data.some(([c, s]) => c === category && (!status || s === status)));
   }
-  if (VERDICT_FILTERS[verdict]) out.push(VERDICT_FILTERS[verdict]);
+  if (Object.hasOwn(VERDICT_FILTERS, verdict ?? "")) out.push(VERDICT_FILTERS[verdict]);
   const words = folded(state.q ?? "")
     .split(/\s+/)
     .filter(Boolean);

@@ -17,12 +17,14 @@ const KEYS = [
   "lang",
   "theme",
 ];
+const VIEWS = ["cases", "case", "compare"];
 let state = {};
 
 function readState() {
   const given = new URLSearchParams(location.hash.slice(1));
   state = {};
   for (const key of KEYS) if (given.get(key)) state[key] = given.get(key);
+  if (!VIEWS.includes(state.view)) delete state.view;
 }
 
 // The address of this view with some changes; a key without a value goes.

@@ -82,6 +82,15 @@ function textPanel(sheet, open) {
     }
   };
 
+  // Where a page begins with menus the text is shown from its first words that say something.
+  const begin = () => {
+    const mark = marks.find((m) => m.owners.length);
+    if (mark && panel.scrollHeight > panel.clientHeight + 2) {
+      const below = mark.node.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+      if (below > panel.clientHeight * 0.4) panel.scrollTop += below - 110;
+    }
+  };
+
   const articles = sheet.documents.map((doc) => {
     const heading = el("h3", { id: `text-${doc.n}` }, badge(doc), " ", ja("span", {}, doc.title ?? t("no_title")));
     if (doc.text === null) {
@@ -178,5 +187,5 @@ function textPanel(sheet, open) {
   if (first) first.node.tabIndex = 0;
 
   const panel = el("div", { class: "texts", tabindex: "0", role: "region", "aria-label": t("texts") }, articles);
-  return { node: el("section", { class: "reader" }, el("h2", {}, t("texts")), panel, note), light, dim, reveal };
+  return { node: el("section", { class: "reader" }, el("h2", {}, t("texts")), panel, note), light, dim, begin };
 }
