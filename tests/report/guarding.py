@@ -44,7 +44,7 @@ def hostile(b, page):
     b.quiet()
 
 
-RULES = "{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }"
+RULES = "{ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }"
 
 
 def accessible(b, page, quotes, axe):
@@ -56,7 +56,7 @@ def accessible(b, page, quotes, axe):
     pair = ",".join(c["id"] for c in cases[:2])
     views = [
         (page, ""),
-        (page, "view=cases"),
+        (page, "view=cases&year=2020"),
         (page, f"view=cases&pick={pair}&q=zzz"),
         (page, f"view=case&id={conflict}&fact=3"),
         (page, f"view=compare&pick={pair}"),
@@ -94,6 +94,6 @@ def accessible(b, page, quotes, axe):
                     for v in result["violations"]
                 ]
                 check(not wrong, f"{view} {language} {theme} {width}: {wrong}")
-                ran += len(result["passes"])
+                ran += 1
     b.size(1280, 900)
-    return ran
+    return f"no violation in {ran} views"

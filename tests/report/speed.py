@@ -74,14 +74,24 @@ def fast(b, folder):
 
 
 def timed(b, acts):
+    """What each act costs until the page is painted again: time of the page's own thread, which counts, because other
+    programs may run beside it, and time of the clock, which is told."""
     told = []
     b.js(
         "window.type = (words) => { const q = document.querySelector('#filter-q'); q.value = words; q.dispatchEvent(new Event('input')) };"
         "window.pick = (id, value) => { const s = document.querySelector(id); s.value = value; s.dispatchEvent(new Event('change', {bubbles: true})) }"
     )
+    b.driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
     for act in acts:
-        # The best of three: other programs run beside this one.
-        times = [b.driver.execute_async_script(TIMED, act) for _ in range(1 if "click" in act else 3)]
-        told.append(f"{act} {min(times):.0f} ms")
-        check(min(times) < 100, told[-1])
+        before = busy(b)
+        clock = b.driver.execute_async_script(TIMED, act)
+        own = busy(b) - before
+        told.append(f"{act} {own:.0f} ms ({clock:.0f} ms by the clock)")
+        check(own < 100, told[-1])
+    b.driver.execute_cdp_cmd("Performance.disable", {})
     return told
+
+
+def busy(b):
+    metrics = b.driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    return next(m["value"] for m in metrics if m["name"] == "TaskDuration") * 1000
