@@ -25,6 +25,7 @@ pub mod analysis;
 pub mod case;
 pub mod cli;
 pub mod compare;
+pub mod corrections;
 pub mod dataset;
 pub mod engine;
 pub mod error;

@@ -229,6 +229,42 @@ fn the_days_and_figures_of_the_index_are_those_of_the_ledger() {
     assert!(conflicts > 0);
 }
 
+/// A report of two documents of one case in which a reader changed how many machines the later one tells of.
+fn corrected(folder: &Path) -> String {
+    let documents = ["xa01.txt", "xa02.txt"].map(|name| support::root().join("corpus/cases").join(name));
+    let out =
+        support::kaiji().args(["extract", "-q"]).arg(&documents[1]).assert().success().get_output().clone();
+    let record: Value = serde_json::from_slice(&out.stdout).expect("a record");
+    let device = &record["devices"][0];
+    let file = folder.join("corrections.toml");
+    let text = format!(
+        "[[set]]\ndocument = {}\nfield = \"devices\"\nwas = {{ device = {d}, state = {s} }}\n\
+        value = {{ device = {d}, state = {s}, count = 77, qualifier = \"about\" }}\n\
+        quote = {}\nstart = {}\nreason = \"<b>電話で確認</b>\"\nby = \"<i>佐藤</i>\"\n",
+        record["source"]["sha256"],
+        device["evidence"][0]["quote"],
+        device["evidence"][0]["start"],
+        d = device["device"],
+        s = device["state"],
+    );
+    std::fs::write(&file, text).expect("a file");
+    report(&["--corrections", &file.display().to_string()], &[&documents[0], &documents[1]])
+}
+
+#[test]
+fn what_readers_corrected_is_shown_as_such() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = islands(&corrected(folder.path()));
+    assert_eq!(data.len(), 2, "one case");
+    let facts = data[1]["facts"].as_array().expect("facts");
+    let claims: Vec<&Value> = facts.iter().flat_map(|f| f["claims"].as_array().expect("claims")).collect();
+    let changed: Vec<&&Value> = claims.iter().filter(|c| !c[4].is_null()).collect();
+    assert_eq!(changed.len(), 1);
+    assert_eq!((&changed[0][1]["count"], &changed[0][4]["by"]), (&json!(77), &json!("<i>佐藤</i>")));
+    assert_eq!(data[1]["documents"][1]["corrections"][0]["field"], "devices");
+    assert_eq!(data[0]["cases"][0]["previous_ids"].as_array().map(Vec::len), Some(1));
+}
+
 /// A Python that has selenium, beside a Chromium and its driver.
 fn browser() -> Option<PathBuf> {
     let own = support::root().join("target/python-tools/bin/python3");
@@ -260,6 +296,7 @@ fn in_a_browser() {
     for (name, page) in [
         ("demo.html", report(&[], &all)),
         ("quotes.html", report(&[], &[&records])),
+        ("corrected.html", corrected(place)),
         ("hostile.html", report(&["--title", HOSTILE[0]], &[&hostile(place)])),
     ] {
         std::fs::write(place.join(name), page).expect("a file");

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::claims::{About, Form, Said, claims};
 use super::name::Names;
 use super::profile::Profile;
-use crate::record::Evidence;
+use crate::record::{Evidence, Record};
 
 /// What became of a fact over the documents of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -59,6 +59,18 @@ pub struct Claim {
     pub confidence: f64,
     /// The words, in the canonical text of the document.
     pub evidence: Vec<Evidence>,
+    /// Who corrected it, where a reader did.
+    #[serde(default)]
+    pub corrected: Option<Corrected>,
+}
+
+/// That a reader corrected a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Corrected {
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A fact and all that is said of it.
@@ -98,6 +110,7 @@ pub fn ledger(documents: &[&Profile<'_>], names: &Names<'_>) -> Vec<Fact> {
                 value: said.value.clone(),
                 confidence: said.confidence,
                 evidence: said.evidence.clone(),
+                corrected: corrected(record, about.field, &said.evidence),
             };
             let text = record.source.text_sha256.clone();
             facts.entry(about).or_default().push(Entry { said, claim, issued: profile.issued(), text });
@@ -120,6 +133,17 @@ pub fn ledger(documents: &[&Profile<'_>], names: &Names<'_>) -> Vec<Fact> {
             }
         })
         .collect()
+}
+
+/// Who corrected a value of a field, told by the words that it rests on.
+fn corrected(record: &Record, field: &str, evidence: &[Evidence]) -> Option<Corrected> {
+    let field = if field == "first_days" { "dates" } else { field };
+    let found = record
+        .corrections
+        .iter()
+        .rev()
+        .find(|c| c.field == field && c.evidence.first().is_some_and(|first| evidence.contains(first)))?;
+    Some(Corrected { by: found.by.clone(), reason: found.reason.clone() })
 }
 
 /// What became of a fact, and which claim holds.
@@ -172,6 +196,7 @@ mod tests {
             value: value.clone(),
             confidence: 1.0,
             evidence: vec![],
+            corrected: None,
         };
         let said = Said { value, form, confidence: 1.0, evidence: vec![] };
         Entry { said, claim, issued: issued.map(|d| d.parse().expect("a day")), text: text.into() }

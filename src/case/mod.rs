@@ -1,11 +1,12 @@
 //! Cases: the documents of one incident, what joins them, and the ledger of what they say.
 //!
 //! [`link`](fn@link) makes cases of records. Its parts: `name` makes organisations comparable, `profile` reads what of
-//! a record speaks for or against one incident, `link` weighs two records, `cluster` makes groups of pairs, `claims`
-//! and `ledger` set side by side what the documents say. `docs/cases.md` has the weights and what they are for.
+//! a record speaks for or against one incident, `link` weighs two records, `cluster` makes groups of pairs, `corrected`
+//! splits and joins them as readers say, `claims` and `ledger` set side by side what the documents say. `docs/cases.md` has the weights and what they are for.
 
 mod claims;
 mod cluster;
+mod corrected;
 mod day;
 mod ledger;
 mod link;
@@ -13,8 +14,10 @@ mod name;
 mod profile;
 
 pub use claims::FIELDS;
+pub use corrected::{CaseAction, CaseCorrection, find};
+pub use day::Day;
 pub(crate) use day::days_between;
-pub use ledger::{Claim, Fact, Verdict};
+pub use ledger::{Claim, Corrected, Fact, Verdict};
 pub use link::{Cited, Reason, Why};
 pub use name::{Name, Names, Relation};
 
@@ -22,9 +25,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::record::{DocumentKind, Record, ReportStage};
+use crate::corrections::{Corrections, Warning};
+use crate::record::{Correction, DocumentKind, Record, ReportStage};
+use corrected::Group;
 use profile::Profile;
 
 /// Version of the case's shape. It changes when a key is renamed or removed, or changes its meaning.
@@ -51,6 +55,9 @@ pub struct CaseDocument {
     pub published: Option<String>,
     /// Which report it is.
     pub report_stage: Option<ReportStage>,
+    /// What readers changed in its record; empty where nobody did.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
 }
 
 /// What speaks for and against two documents of a case telling of one incident.
@@ -69,8 +76,12 @@ pub struct Link {
 pub struct Case {
     /// Version of this shape.
     pub schema_version: String,
-    /// Identifier: day of issue of the earliest document, and a hash of it and of the organisation.
+    /// Identifier: day of issue of the earliest document, and the beginning of its SHA-256.
     pub id: String,
+    /// Identifiers by which the case, or a part of it, may be known from before: those that its other documents would
+    /// give it, and those of cases that readers joined.
+    #[serde(default)]
+    pub previous_ids: Vec<String>,
     /// The organisation, as most documents write it.
     pub organization: Option<String>,
     /// Other ways in which the documents write it.
@@ -86,6 +97,9 @@ pub struct Case {
     pub links: Vec<Link>,
     /// What they say, fact by fact, in the order of the record's fields.
     pub facts: Vec<Fact>,
+    /// How readers split and joined it; empty where nobody did.
+    #[serde(default)]
+    pub corrections: Vec<CaseCorrection>,
 }
 
 /// Cases, and the documents that tell of no incident.
@@ -99,6 +113,15 @@ pub struct Linked {
 
 /// Joins records of one incident into cases. The order of the records does not matter.
 pub fn link(records: &[Record], names: &Names<'_>) -> Linked {
+    link_corrected(records, names, &Corrections::default()).0
+}
+
+/// As [`link`](fn@link), with cases split and joined as readers say, and what of that could not be done.
+pub fn link_corrected(
+    records: &[Record],
+    names: &Names<'_>,
+    corrections: &Corrections,
+) -> (Linked, Vec<Warning>) {
     let mut profiles: Vec<Profile<'_>> = Vec::new();
     for record in records {
         // Advisories name incidents without telling of one.
@@ -112,26 +135,28 @@ pub fn link(records: &[Record], names: &Names<'_>) -> Linked {
         key(a).cmp(&key(b))
     });
     let pairs = cluster::weigh(&profiles, names);
-    let mut groups = cluster::cases(&profiles, &pairs, names);
+    let found = cluster::cases(&profiles, &pairs, names);
+    let (mut groups, warnings) = corrected::groups(found, &profiles, corrections);
     // What tells of no incident and belongs to none is no case.
-    groups.retain(|group| group.iter().any(|&at| profiles[at].incident));
+    groups.retain(|group| group.members.iter().any(|&at| profiles[at].incident));
     let mut cases: Vec<Case> = groups.iter().map(|group| case(group, &profiles, &pairs, names)).collect();
-    unique(&mut cases);
     cases.sort_by(|a, b| a.id.cmp(&b.id));
-    let linked: BTreeSet<&str> = groups.iter().flatten().map(|&at| profiles[at].record.id.as_str()).collect();
+    let members = groups.iter().flat_map(|group| &group.members);
+    let linked: BTreeSet<&str> = members.map(|&at| profiles[at].record.id.as_str()).collect();
     let mut left_out = BTreeMap::new();
     for record in records.iter().filter(|r| !linked.contains(r.id.as_str())) {
         let kind = record.document_kind.as_ref().map_or("unknown", |k| k.value.as_str());
         *left_out.entry(kind).or_insert(0) += 1;
     }
-    Linked { cases, left_out }
+    (Linked { cases, left_out }, warnings)
 }
 
-fn case(group: &[usize], profiles: &[Profile<'_>], pairs: &cluster::Pairs, names: &Names<'_>) -> Case {
-    let documents: Vec<&Profile<'_>> = group.iter().map(|&at| &profiles[at]).collect();
+fn case(group: &Group, profiles: &[Profile<'_>], pairs: &cluster::Pairs, names: &Names<'_>) -> Case {
+    let members = &group.members;
+    let documents: Vec<&Profile<'_>> = members.iter().map(|&at| &profiles[at]).collect();
     let mut links = Vec::new();
-    for (n, &a) in group.iter().enumerate() {
-        for &b in &group[n + 1..] {
+    for (n, &a) in members.iter().enumerate() {
+        for &b in &members[n + 1..] {
             if let Some(c) = pairs.get(&(a, b)).filter(|c| c.points >= link::JOIN) {
                 links.push(Link {
                     documents: [a, b].map(|at| profiles[at].record.id.clone()),
@@ -145,7 +170,8 @@ fn case(group: &[usize], profiles: &[Profile<'_>], pairs: &cluster::Pairs, names
     let windows = || documents.iter().filter_map(|p| p.window());
     Case {
         schema_version: SCHEMA_VERSION.into(),
-        id: identifier(documents[0]),
+        id: group.id.clone(),
+        previous_ids: group.previous.iter().cloned().collect(),
         organization,
         other_names,
         first_day: windows().map(|w| w.0).min().map(|d| d.to_string()),
@@ -153,6 +179,7 @@ fn case(group: &[usize], profiles: &[Profile<'_>], pairs: &cluster::Pairs, names
         documents: documents.iter().map(|p| document(p.record)).collect(),
         links,
         facts: ledger::ledger(&documents, names),
+        corrections: group.corrections.clone(),
     }
 }
 
@@ -167,6 +194,7 @@ fn document(record: &Record) -> CaseDocument {
         organization: record.organization.as_ref().map(|o| o.value.clone()),
         published: record.published.as_ref().map(|p| p.value.clone()),
         report_stage: record.report_stage.as_ref().map(|s| s.value),
+        corrections: record.corrections.clone(),
     }
 }
 
@@ -179,31 +207,6 @@ fn organization(documents: &[&Profile<'_>]) -> (Option<String>, Vec<String>) {
     let best = counts.iter().max_by_key(|(name, n)| (**n, name.chars().count())).map(|(name, _)| *name);
     let others = counts.keys().filter(|name| Some(**name) != best).map(|name| name.to_string()).collect();
     (best.map(str::to_string), others)
-}
-
-/// Day of issue of a case's earliest document and a hash of its organisation and its bytes: a document that joins
-/// later changes nothing, unless it was published earlier.
-fn identifier(anchor: &Profile<'_>) -> String {
-    let name = anchor.name.as_ref().map_or("", |n| n.comparable.as_str());
-    let mut hash = Sha256::new();
-    hash.update(name.as_bytes());
-    hash.update(b"\n");
-    hash.update(anchor.record.source.sha256.as_bytes());
-    let hash = crate::source::hex(&hash.finalize());
-    let day = anchor.issued().map_or_else(|| "undated".to_string(), |d| d.to_string());
-    format!("{day}-{}", &hash[..8])
-}
-
-/// Cases with one anchor get a number: copies of one file, or news that is the first to tell of several incidents.
-fn unique(cases: &mut [Case]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for case in cases {
-        let n = seen.entry(case.id.clone()).or_default();
-        *n += 1;
-        if *n > 1 {
-            case.id = format!("{}-{n}", case.id);
-        }
-    }
 }
 
 /// The JSON Schema of a case, as committed under `schema/`.

@@ -2,7 +2,8 @@
 
 use super::args::{ExtractArgs, RecordFormat};
 use super::output::{Sink, message};
-use super::{Run, batch};
+use super::{Run, batch, corrected};
+use crate::corrections::Applier;
 use crate::error::Error;
 
 /// Extracts records in input order.
@@ -10,6 +11,8 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
     if args.output.is_some() && args.output == args.failures {
         return Err(Error::Usage("-o and --failures name the same file; give each its own".into()).into());
     }
+    let corrections = corrected::read(&args.corrections)?;
+    let applier = Applier::new(&corrections);
     let engine = batch::engine(&args.common)?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut failures = args.failures.as_deref().map(|p| Sink::open(Some(p))).transpose()?;
@@ -22,14 +25,18 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
         || engine.worker(),
         |worker, raw| {
             let name = raw.name.clone();
-            let record = worker.load(raw).map(|doc| worker.extract(&doc))?;
+            let doc = worker.load(raw)?;
+            let mut record = worker.extract(&doc);
+            let told = applier.apply(&mut record, Some(doc.text()));
             if pretty { serde_json::to_string_pretty(&record) } else { serde_json::to_string(&record) }
                 .map_err(|e| Error::Document {
                     name,
                     reason: format!("its record cannot be written as JSON ({e})"),
                 })
+                .map(|line| (line, told))
         },
-        |line| {
+        |(line, told)| {
+            corrected::tell(&told);
             let lead = match (pretty, written) {
                 (true, 0) => "[\n",
                 (true, _) => ",\n",
@@ -48,6 +55,7 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
         file.finish()?;
     }
     let outcome = tally.outcome()?;
+    corrected::tell(&applier.unmet());
     if pretty {
         sink.write(if written == 0 { "[]\n" } else { "\n]\n" })?;
     }

@@ -2,31 +2,29 @@
 
 use super::args::{CaseFormat, LinkArgs};
 use super::output::{self, Sink};
-use super::{Run, records};
-use crate::case::{Case, Linked, Names, Verdict, link};
+use super::{Run, dataset};
+use crate::case::{Case, CaseAction, Verdict};
+use crate::dataset::Dataset;
 use crate::error::Error;
-use crate::rules::{RuleFiles, RuleSet};
 use crate::wide;
 
 /// Joins records into cases.
 pub(super) fn run(args: &LinkArgs) -> Run {
     let mut sink = Sink::open(args.output.as_deref())?;
-    let rules = RuleSet::compile(&RuleFiles::of(args.common.rules.as_deref())?)?;
-    let (records, outcome) = records::read(&args.inputs, &args.common, None)?;
-    let linked = link(&records, &Names::new(&rules));
+    let (set, outcome) = dataset::read(&args.dataset, false)?;
     match args.format {
         CaseFormat::Jsonl => {
-            for case in &linked.cases {
+            for case in set.cases() {
                 let line = serde_json::to_string(case)
                     .map_err(|e| Error::Usage(format!("case {} cannot be written as JSON ({e})", case.id)))?;
                 sink.write(&format!("{line}\n"))?;
             }
         }
-        CaseFormat::Table => sink.write(&table(&linked.cases, output::width()))?,
+        CaseFormat::Table => sink.write(&table(set.cases(), output::width()))?,
     }
     sink.finish()?;
-    if !args.common.quiet {
-        output::message(&note(&linked));
+    if !args.dataset.common.quiet {
+        output::message(&note(&set));
     }
     Ok(outcome)
 }
@@ -50,7 +48,18 @@ fn table(cases: &[Case], width: usize) -> String {
             let day = document.published.as_deref().unwrap_or("undated");
             let kind = document.kind.map_or("", |k| k.as_str());
             let stage = document.report_stage.map_or(String::new(), |s| format!(" ({s})"));
-            line(&format!("  {}  {kind}{stage}  {}", wide::pad(day, 10), document.id));
+            let changed = match document.corrections.len() {
+                0 => String::new(),
+                n => format!(" (corrected: {n})"),
+            };
+            line(&format!("  {}  {kind}{stage}  {}{changed}", wide::pad(day, 10), document.id));
+        }
+        for c in &case.corrections {
+            let what = match c.action {
+                CaseAction::Split => format!("split: {} left {}", c.documents.join(", "), c.cases.join(", ")),
+                CaseAction::Join => format!("joined: {}", c.cases.join(" and ")),
+            };
+            line(&format!("  {what}; by {}: {}", c.by, c.reason));
         }
         out.push('\n');
     }
@@ -70,15 +79,15 @@ fn counts(case: &Case) -> String {
 }
 
 /// How many documents made how many cases, and what was left out.
-fn note(linked: &Linked) -> String {
+fn note(set: &Dataset) -> String {
     let plural = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
-    let several = linked.cases.iter().filter(|c| c.documents.len() > 1).count();
-    let cases = format!("{}, {several} of several documents", plural(linked.cases.len(), "case"));
-    let left: usize = linked.left_out.values().sum();
+    let several = set.cases().iter().filter(|c| c.documents.len() > 1).count();
+    let cases = format!("{}, {several} of several documents", plural(set.cases().len(), "case"));
+    let left: usize = set.left_out().values().sum();
     if left == 0 {
         return format!("{cases}.");
     }
-    let kinds: Vec<String> = linked.left_out.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+    let kinds: Vec<String> = set.left_out().iter().map(|(kind, n)| format!("{n} {kind}")).collect();
     format!(
         "{cases}; {} left out ({}): only notices and news tell of incidents.",
         plural(left, "other document"),

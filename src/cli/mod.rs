@@ -4,6 +4,7 @@ mod args;
 mod batch;
 mod card;
 mod compare;
+mod corrected;
 mod dataset;
 mod eval;
 mod explain;

@@ -168,7 +168,9 @@ pub(super) fn quotes<'e>(evidence: impl IntoIterator<Item = &'e Evidence>, value
     }
     let more = shown.len().saturating_sub(QUOTES);
     shown.truncate(QUOTES);
-    let mut text = shown.concat();
+    // Whose words say it when they are not kaiji's reading: the card's last section tells by whom and why.
+    let corrected = list.iter().any(|e| e.rule == crate::corrections::RULE);
+    let mut text = format!("{}{}", if corrected { "corrected " } else { "" }, shown.concat());
     if more > 0 {
         text.push_str(&format!(" and {more} more"));
     }

@@ -8,7 +8,8 @@ pub use texts::{Texts, says, slice};
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::case::{Case, Linked, Names, link};
+use crate::case::{self, Case, Linked, Names};
+use crate::corrections::{Corrections, Warning};
 use crate::record::Record;
 
 /// Records, their cases and their texts. Identifiers of records are unique.
@@ -24,7 +25,18 @@ pub struct Dataset {
 impl Dataset {
     /// Joins records into cases. Records keep their order; of records of one identifier (copies of a file) the later
     /// ones are numbered: `ID~2`.
-    pub fn new(mut records: Vec<Record>, texts: Texts, names: &Names<'_>) -> Self {
+    pub fn new(records: Vec<Record>, texts: Texts, names: &Names<'_>) -> Self {
+        Self::corrected(records, texts, names, &Corrections::default()).0
+    }
+
+    /// As [`Dataset::new`], with cases split and joined as readers say, and what of that could not be done. What they
+    /// say of facts is applied to records before ([`crate::corrections::Applier`]).
+    pub fn corrected(
+        mut records: Vec<Record>,
+        texts: Texts,
+        names: &Names<'_>,
+        corrections: &Corrections,
+    ) -> (Self, Vec<Warning>) {
         let mut at = HashMap::new();
         for (n, record) in records.iter_mut().enumerate() {
             if at.contains_key(&record.id) {
@@ -33,8 +45,8 @@ impl Dataset {
             }
             at.insert(record.id.clone(), n);
         }
-        let Linked { cases, left_out } = link(&records, names);
-        Dataset { records, at, cases, left_out, texts }
+        let (Linked { cases, left_out }, warnings) = case::link_corrected(&records, names, corrections);
+        (Dataset { records, at, cases, left_out, texts }, warnings)
     }
 
     /// The records, in the order of the input.
@@ -50,6 +62,11 @@ impl Dataset {
     /// The cases, in the order of their identifiers: by the publication of their first documents.
     pub fn cases(&self) -> &[Case] {
         &self.cases
+    }
+
+    /// The case of an identifier that it has, or had before documents joined or readers changed it.
+    pub fn case(&self, id: &str) -> Option<&Case> {
+        case::find(&self.cases, id)
     }
 
     /// The records of a case, in the order of their publication.

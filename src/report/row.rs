@@ -13,6 +13,9 @@ use crate::record::{DocumentKind, EventKind, LeakStatus, Unit};
 #[derive(Serialize)]
 pub(super) struct Row<'d> {
     id: &'d str,
+    /// Identifiers by which it may be known from before: links to them lead here.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    previous_ids: &'d [String],
     organization: Option<&'d str>,
     other_names: &'d [String],
     /// Titles of its documents, for searching.
@@ -65,6 +68,7 @@ impl<'d> Row<'d> {
         let disclosed = disclosed(case);
         Row {
             id: &case.id,
+            previous_ids: &case.previous_ids,
             organization: case.organization.as_deref(),
             other_names: &case.other_names,
             titles: case

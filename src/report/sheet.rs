@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::spans::{Rules, Span, Spans};
-use crate::case::{Case, Reason, Verdict};
+use crate::case::{Case, CaseCorrection, Corrected, Reason, Verdict};
 use crate::dataset::Dataset;
-use crate::record::{DocumentKind, Evidence, Record, ReportItems, ReportStage};
+use crate::record::{Correction, DocumentKind, Evidence, Record, ReportItems, ReportStage};
 
 /// The page of a case.
 #[derive(Serialize)]
@@ -16,6 +16,8 @@ pub(super) struct Sheet<'d> {
     documents: Vec<Document<'d>>,
     links: Vec<Link>,
     facts: Vec<Fact<'d>>,
+    /// How readers split and joined it.
+    corrections: &'d [CaseCorrection],
 }
 
 #[derive(Serialize)]
@@ -34,6 +36,8 @@ struct Document<'d> {
     about: Vec<About>,
     /// Items that the law wants told; those of which the document is silent are left out.
     items: Vec<About>,
+    /// What readers changed.
+    corrections: &'d [Correction],
     text: Option<&'d str>,
     spans: Vec<Span<'d>>,
 }
@@ -58,9 +62,9 @@ struct Fact<'d> {
     claims: Vec<Claim<'d>>,
 }
 
-/// `[document, value, confidence, spans]`
+/// `[document, value, confidence, spans, correction]`
 #[derive(Serialize)]
-struct Claim<'d>(usize, &'d Value, f64, Vec<usize>);
+struct Claim<'d>(usize, &'d Value, f64, Vec<usize>, Option<&'d Corrected>);
 
 impl<'d> Sheet<'d> {
     /// The page of a case of the set.
@@ -74,7 +78,7 @@ impl<'d> Sheet<'d> {
             for claim in &fact.claims {
                 if let Some(&n) = at.get(claim.document.as_str()) {
                     let words = spans[n].numbers(&claim.evidence);
-                    claims.push(Claim(n, &claim.value, claim.confidence, words));
+                    claims.push(Claim(n, &claim.value, claim.confidence, words, claim.corrected.as_ref()));
                 }
             }
             facts.push(Fact {
@@ -96,7 +100,7 @@ impl<'d> Sheet<'d> {
         let links = links.collect();
         let documents =
             records.iter().zip(spans).map(|(record, spans)| document(record, spans, rules)).collect();
-        Sheet { documents, links, facts }
+        Sheet { documents, links, facts, corrections: &case.corrections }
     }
 }
 
@@ -116,6 +120,7 @@ fn document<'d>(record: &'d Record, mut spans: Spans<'d>, rules: &mut Rules<'d>)
         stage: record.report_stage.as_ref().map(|s| s.value),
         about,
         items,
+        corrections: &record.corrections,
         text: spans.text(),
         spans: spans.finish(rules),
     }

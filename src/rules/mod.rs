@@ -15,6 +15,7 @@ mod filter;
 mod fragments;
 mod gap;
 mod lexicon;
+mod names;
 mod pattern;
 mod piece;
 mod scan;
@@ -26,6 +27,7 @@ pub use check::{CheckReport, check};
 pub use files::RuleFiles;
 pub use filter::Filter;
 pub use lexicon::{Found, Lexicon, Term, TermHit, Vocabulary};
+pub use names::NameWords;
 pub use pattern::{Hit, PatternSet, Rule};
 pub use scan::{Scan, Scanned};
 
@@ -107,10 +109,7 @@ macro_rules! rule_set {
             pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
                 let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
                 let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
-                let [mut forms, mut institutions, mut offices, groups] = Lexicon::split(
-                    files.all("lexicon/organizations.tsv")?,
-                    ["form", "institution", "office", "group"],
-                )?;
+                let NameWords { mut forms, mut institutions, mut offices, groups } = NameWords::parse(files)?;
                 let (readings, slotted, layout) = parse(files, &fragments)?;
                 // The sets over readings are most of what is left; all else goes to the other thread.
                 let ([$($set),+], ([$($slotted),+], digest, filter)) = std::thread::scope(|scope| {

@@ -290,6 +290,20 @@ def quotes_alone(b, page):
     b.quiet()
 
 
+def corrected(b, page):
+    b.open(page, "lang=ja&view=cases")
+    b.js("document.querySelector('tbody th a').click()")
+    b.wait("return document.querySelector('.case-head') !== null")
+    check(b.texts(".corrections .doc-line") == ["<i>佐藤</i> による修正: <b>電話で確認</b>"], str(b.texts(".corrections")))
+    check(any("約77" in f for f in b.texts(".fact:has(.v-corrected)")), "the fact is marked, with its new figure")
+    check(len(b.texts(".claim .corrected")) == 1, "and the claim says who and why")
+    # An identifier of before leads to the case.
+    row = b.js("return JSON.parse(document.getElementById('index').textContent).cases[0]")
+    b.open(page, f"view=case&lang=ja&id={row['previous_ids'][0]}")
+    check(b.texts(".case-head code") == [row["id"]], "earlier identifiers are links still")
+    b.quiet()
+
+
 def printing(b, page):
     b.open(page, f"view=case&lang=ja&id=")
     b.open(page, f"view=case&lang=ja&id={case_of(b, YOKOHAMA)}")

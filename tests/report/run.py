@@ -1,6 +1,6 @@
 """Opens the reports of a folder in headless Chromium: run.py FOLDER [CHECK]...
 
-FOLDER holds demo.html, quotes.html and hostile.html, which tests/report.rs makes. With REPORT_SHOTS=FOLDER it leaves
+FOLDER holds demo.html, quotes.html, corrected.html and hostile.html, which tests/report.rs makes. With REPORT_SHOTS=FOLDER it leaves
 pictures there for people to look at.
 """
 
@@ -83,6 +83,7 @@ def main():
         ]
     }
     checks["quotes_alone"] = lambda: reading.quotes_alone(b, quotes)
+    checks["corrected"] = lambda: reading.corrected(b, folder / "corrected.html")
     checks["hostile"] = lambda: guarding.hostile(b, evil)
     checks["accessible"] = lambda: (
         guarding.accessible(b, demo, quotes, axe)

@@ -20,5 +20,17 @@ pub struct DatasetArgs {
 
     #[command(flatten)]
     #[allow(missing_docs)]
+    pub corrections: CorrectionArgs,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub common: Common,
+}
+
+/// What readers correct.
+#[derive(Debug, Args)]
+pub struct CorrectionArgs {
+    /// File of what readers correct in records and cases (docs/corrections.md), applied to what is read
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
 }

@@ -4,7 +4,7 @@ mod dataset;
 mod export;
 mod report;
 
-pub use dataset::DatasetArgs;
+pub use dataset::{CorrectionArgs, DatasetArgs};
 pub use export::ExportArgs;
 pub use report::ReportArgs;
 
@@ -124,6 +124,10 @@ pub struct ExtractArgs {
 
     #[command(flatten)]
     #[allow(missing_docs)]
+    pub corrections: CorrectionArgs,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub common: Common,
 }
 
@@ -173,6 +177,10 @@ pub struct ShowArgs {
     /// Columns to write in [default: those of the terminal, else 80]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
     pub width: Option<u16>,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub corrections: CorrectionArgs,
 
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -243,13 +251,10 @@ pub enum TableFormat {
 #[command(after_help = "Examples:
   kaiji link records.jsonl -o cases.jsonl
   kaiji link notices/ --format table
+  kaiji link records.jsonl --corrections corrections.toml
 
 Only notices and news are linked; the others are counted on standard error.")]
 pub struct LinkArgs {
-    /// Record files of `kaiji extract`, or documents and folders, which are extracted first; - for standard input
-    #[arg(value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-
     /// Write cases to this file instead of standard output; it is written whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -260,7 +265,7 @@ pub struct LinkArgs {
 
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub common: Common,
+    pub dataset: DatasetArgs,
 }
 
 /// Forms of cases.

@@ -1,5 +1,6 @@
 //! The card of a record: its facts for a person, each with the words that say it.
 
+mod corrections;
 mod further;
 
 use std::collections::HashMap;
@@ -54,6 +55,7 @@ pub(super) fn card(page: &mut Page, record: &Record) {
         .collect();
     grouped(page, "Countermeasures", &groups);
     further::further(page, record);
+    corrections::corrections(page, &record.corrections);
     if !tells_incident(record) {
         page.paragraph(
             2,

@@ -66,6 +66,13 @@ function documentList(sheet) {
   );
 }
 
+// A value of a record in short, as the record has it.
+const plainly = (value) =>
+  Object.entries(value)
+    .filter(([key]) => key !== "confidence" && key !== "evidence")
+    .map(([, part]) => part)
+    .join(" ");
+
 // What readers changed: how they split and joined cases, and values of records.
 function correctionList(sheet) {
   const ofCase = (sheet.corrections ?? []).map((c) => [null, c]);
@@ -91,8 +98,9 @@ function correctionList(sheet) {
               {},
               [
                 doc ? fieldText(c.field) : (c.cases ?? []).join(", "),
-                term(doc ? "CorrectionAction" : "CaseAction", c.action),
+                doc ? term("CorrectionAction", c.action) : t(`corrected_${c.action}`),
               ].join(": "),
+              c.earlier?.length > 0 && [" ", el("s", {}, c.earlier.map(plainly).join("; "))],
             ),
             el("p", { class: "doc-line" }, el("span", {}, t("corrected_by", c.by), " ", c.reason)),
           ),

@@ -168,6 +168,8 @@ const STRINGS = {
   denied_later: ["後に否定", "denied later"],
   corrected: ["読者による修正", "corrected by a reader"],
   corrected_by: ["{0} による修正:", "Corrected by {0}:"],
+  corrected_split: ["分けた", "split"],
+  corrected_join: ["まとめた", "joined"],
   corrections: ["読者による修正", "Corrections by readers"],
   to_text: ["本文の箇所へ", "Show in the text"],
   rule: ["規則 {0}", "rule {0}"],
