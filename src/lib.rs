@@ -36,6 +36,7 @@ pub mod fetch;
 pub mod label;
 pub mod mention;
 pub mod record;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod text;

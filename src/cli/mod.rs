@@ -15,6 +15,7 @@ mod link;
 mod output;
 mod page;
 mod records;
+mod report;
 mod rules;
 mod show;
 mod sieve;
@@ -99,6 +100,7 @@ fn run(cli: &Cli) -> Run {
         Command::Eval(args) => eval::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Export(args) => export::run(args),
+        Command::Report(args) => report::run(args),
         Command::Link(args) => link::run(args),
         Command::Schema(args) => {
             let schema = match args.of {

@@ -2,9 +2,11 @@
 
 mod dataset;
 mod export;
+mod report;
 
 pub use dataset::{CorrectionArgs, DatasetArgs};
 pub use export::ExportArgs;
+pub use report::ReportArgs;
 
 use std::path::PathBuf;
 
@@ -44,6 +46,8 @@ pub enum Command {
     Link(LinkArgs),
     /// Write a data set for other programs
     Export(ExportArgs),
+    /// Make a report to look at: one HTML file with plots, cases and the words of every fact
+    Report(ReportArgs),
     /// Score records against gold facts
     Eval(EvalArgs),
     /// Work with rules
