@@ -36,6 +36,7 @@ pub mod label;
 pub mod mention;
 pub mod record;
 pub mod rules;
+mod sheet;
 pub mod source;
 pub mod text;
 mod wide;

@@ -4,10 +4,12 @@
 //! order, so that the same input, options and rules give the same bytes.
 
 mod evidence;
+mod facts;
 mod further;
 mod vocabulary;
 
 pub use evidence::Evidence;
+pub use facts::{Fact, Item, Place};
 pub use further::{
     Cause, CauseClaim, Certainty, Contact, ContactKind, Discoverer, Discovery, DiscoveryMeans, Exposure,
     Headcount, HeadcountRole, ItemStatus, MailUnit, Money, MoneyKind, MoneyStatus, Party, PartyKind,
