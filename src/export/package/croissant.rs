@@ -94,18 +94,17 @@ fn record_set(written: &Written) -> Value {
     let id = |column: &str| format!("{}/{column}", table.name);
     let key: Vec<Value> = table.key().map(|k| json!({ "@id": id(k) })).collect();
     let fields = table.columns.iter().map(|column| {
-        let mut field = json!({
+        // References stand in words: given as `references`, readers join the tables whenever one of them is loaded, and
+        // mlcroissant 1.1.1 fails on it where another was loaded before. `datapackage.json` has them as such.
+        let refers = column.refers.map_or(String::new(), |(table, key)| format!(" As in {table}/{key}."));
+        json!({
             "@type": "cr:Field",
             "@id": id(column.name),
             "name": column.name,
-            "description": column.description,
+            "description": format!("{}{refers}", column.description),
             "dataType": data_type(column),
             "source": { "fileObject": { "@id": file_id(written) }, "extract": { "column": column.name } },
-        });
-        if let Some((table, key)) = column.refers {
-            field["references"] = json!({ "field": { "@id": format!("{table}/{key}") } });
-        }
-        field
+        })
     });
     json!({
         "@type": "cr:RecordSet",

@@ -90,8 +90,7 @@ fn create(table: &Table) -> String {
         let comment = if comment.is_empty() { String::new() } else { format!(" -- {comment}") };
         sql.push_str(&format!("  {line}{comma}{comment}\n"));
     }
-    // Keys of text need no numbers of rows beside them.
-    sql + ") STRICT, WITHOUT ROWID;\n"
+    sql + ") STRICT;\n"
 }
 
 fn column(column: &Column) -> String {
@@ -112,12 +111,10 @@ fn column(column: &Column) -> String {
     format!("{name} {storage}{required}{check}{refers}")
 }
 
-/// Indices over what rows are joined by and picked by.
+/// Indices over what rows are joined by; the key has one of its own, which serves its first column.
 fn indices(table: &Table) -> String {
     let first = table.key().next();
-    let wanted = |c: &&Column| {
-        (c.refers.is_some() || matches!(c.kind, Kind::Term { .. }) && c.required) && Some(c.name) != first
-    };
+    let wanted = |c: &&Column| c.refers.is_some() && Some(c.name) != first;
     let index = |c: &Column| format!("CREATE INDEX {0}_by_{1} ON {0} ({1});\n", table.name, c.name);
     table.columns.iter().filter(wanted).map(index).collect()
 }

@@ -12,10 +12,12 @@ SELECT
     WHERE f.incident_id = i.incident_id AND f.field = 'incident_types' AND f.value_json IS NOT NULL) AS incident_types,
   (SELECT group_concat(about, ', ') FROM case_facts f
     WHERE f.incident_id = i.incident_id AND f.field = 'malware' AND f.value_json IS NOT NULL) AS malware,
-  (SELECT f.value_count FROM case_facts f
-    WHERE f.incident_id = i.incident_id AND f.field = 'headcounts' AND f.about = 'maximum') AS people_at_most,
+  people.value_count AS people,
+  people.value_qualifier AS people_qualifier,
   i.facts_in_conflict
-FROM incidents i;
+FROM incidents i
+LEFT JOIN case_facts people
+  ON people.incident_id = i.incident_id AND people.field = 'headcounts' AND people.about = 'maximum';
 
 -- Machines of each incident as the ledger holds them, with the words of every document that counts them.
 CREATE VIEW incident_devices AS

@@ -10,8 +10,10 @@ mod facts;
 mod incidents;
 mod ledger;
 mod links;
+mod reference;
 mod table;
 
+pub use reference::reference;
 pub use table::{Cell, Column, Kind, Table};
 
 /// Every table; those that others refer to come first.
