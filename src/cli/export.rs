@@ -24,7 +24,7 @@ pub(super) fn run(args: &ExportArgs) -> Run {
             sink.finish()?;
             Ok(outcome)
         }
-        Writer::Folder(write) => folder(args, |set, path| write(set, path)),
+        Writer::Folder(write) => folder(args, write),
         Writer::FolderBy(write) => folder(args, |set, path| write(set, &options, path)),
     }
 }

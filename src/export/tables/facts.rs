@@ -84,7 +84,7 @@ pub fn tables() -> Vec<Table> {
                     |d| d.count.map_or(Cell::Null, Cell::count),
                 ),
                 (qualifier("How exact the number is; empty without one."), |d| {
-                    d.qualifier.map_or(Cell::Null, |q| said(q))
+                    d.qualifier.map_or(Cell::Null, said)
                 }),
             ],
         ),

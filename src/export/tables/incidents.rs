@@ -73,7 +73,7 @@ pub fn incidents() -> Table {
                 Cell::maybe(detected),
                 // Documents stand in order of publication.
                 published().next().unwrap_or(Cell::Null),
-                published().last().unwrap_or(Cell::Null),
+                published().next_back().unwrap_or(Cell::Null),
                 Cell::date(case.first_day.as_deref()),
                 Cell::date(case.last_day.as_deref()),
                 Cell::count(case.documents.len()),

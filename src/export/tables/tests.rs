@@ -48,3 +48,16 @@ fn every_field_of_facts_is_a_table_or_a_column_of_documents() {
         assert!(has_table || has_column, "{field}");
     }
 }
+
+#[test]
+fn every_term_is_called_something_in_both_languages() {
+    use crate::label::{Lang, label};
+    for column in tables().into_iter().flat_map(|t| t.columns) {
+        if let Kind::Term { vocabulary, terms } = column.kind {
+            for term in terms {
+                // A term without a label is called by itself, which is no Japanese.
+                assert_ne!(label(vocabulary, &term, Lang::Ja), term, "{vocabulary}");
+            }
+        }
+    }
+}
