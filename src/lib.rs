@@ -38,6 +38,7 @@ pub mod mention;
 pub mod record;
 pub mod report;
 pub mod rules;
+mod sheet;
 pub mod source;
 pub mod text;
 mod wide;

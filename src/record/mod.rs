@@ -5,11 +5,13 @@
 
 mod correction;
 mod evidence;
+mod facts;
 mod further;
 mod vocabulary;
 
 pub use correction::{Correction, CorrectionAction};
 pub use evidence::Evidence;
+pub use facts::{Fact, Item, Place};
 pub use further::{
     Cause, CauseClaim, Certainty, Contact, ContactKind, Discoverer, Discovery, DiscoveryMeans, Exposure,
     Headcount, HeadcountRole, ItemStatus, MailUnit, Money, MoneyKind, MoneyStatus, Party, PartyKind,
