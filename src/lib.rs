@@ -22,6 +22,7 @@
 
 pub mod ablation;
 pub mod analysis;
+pub mod annotation;
 pub mod case;
 pub mod cli;
 pub mod compare;

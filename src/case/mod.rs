@@ -6,7 +6,7 @@
 
 mod claims;
 mod cluster;
-mod day;
+pub(crate) mod day;
 mod ledger;
 mod link;
 mod name;

@@ -5,6 +5,7 @@ mod jsonl;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::annotation;
 use crate::dataset::Dataset;
 
 /// Forms of a data set.
@@ -12,6 +13,14 @@ use crate::dataset::Dataset;
 pub enum Target {
     /// Cases as JSON Lines, each with its records
     Jsonl,
+    /// A folder with tasks for Label Studio and the labelling interface for them; needs the texts
+    LabelStudio,
+    /// A folder of standoff files for brat; needs the texts
+    Brat,
+    /// A folder of CAS JSON files for INCEpTION; needs the texts
+    Inception,
+    /// Annotated documents of LangExtract, as JSON Lines; needs the texts
+    Langextract,
 }
 
 /// What an export writes.
@@ -27,6 +36,10 @@ impl Target {
     pub fn writer(self) -> Writer {
         match self {
             Target::Jsonl => Writer::File(jsonl::write),
+            Target::LabelStudio => Writer::Folder(annotation::label_studio::write),
+            Target::Brat => Writer::Folder(annotation::brat::write),
+            Target::Inception => Writer::Folder(annotation::inception::write),
+            Target::Langextract => Writer::File(annotation::langextract::write),
         }
     }
 
@@ -34,6 +47,7 @@ impl Target {
     pub fn needs_texts(self) -> bool {
         match self {
             Target::Jsonl => false,
+            Target::LabelStudio | Target::Brat | Target::Inception | Target::Langextract => true,
         }
     }
 }
