@@ -20,6 +20,16 @@ pub enum Error {
         /// What is wrong and what to do.
         message: String,
     },
+    /// A file of corrections is wrong. `file` and `line` point at the place.
+    #[error("{file}:{line}: {message}")]
+    Corrections {
+        /// Path of the file as the user gave it.
+        file: String,
+        /// Line number from 1.
+        line: usize,
+        /// What is wrong and what to do.
+        message: String,
+    },
     /// The folder given with `--rules` cannot be read.
     #[error("rules folder {}: {reason}. Give --rules a folder with files laid out like kaiji's own rules/", path.display())]
     RulesFolder {

@@ -26,6 +26,7 @@ pub mod annotation;
 pub mod case;
 pub mod cli;
 pub mod compare;
+pub mod corrections;
 pub mod dataset;
 pub mod engine;
 pub mod error;

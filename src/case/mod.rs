@@ -13,6 +13,7 @@ mod name;
 mod profile;
 
 pub use claims::FIELDS;
+pub use day::Day;
 pub use ledger::{Claim, Fact, Verdict};
 pub use link::{Cited, Reason, Why};
 pub use name::{Name, Names, Relation};

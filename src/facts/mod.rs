@@ -89,6 +89,7 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
         contacts: Vec::new(),
         revisions: Vec::new(),
         report_items: ReportItems::default(),
+        corrections: Vec::new(),
     };
     if !matches!(kind, Some(DocumentKind::Notice | DocumentKind::News)) {
         return record;

@@ -3,10 +3,12 @@
 //! The types here are the contract (see `schema/`): order of keys is order of fields, and lists are in a stable
 //! order, so that the same input, options and rules give the same bytes.
 
+mod correction;
 mod evidence;
 mod further;
 mod vocabulary;
 
+pub use correction::{Correction, CorrectionAction};
 pub use evidence::Evidence;
 pub use further::{
     Cause, CauseClaim, Certainty, Contact, ContactKind, Discoverer, Discovery, DiscoveryMeans, Exposure,
@@ -245,6 +247,9 @@ pub struct Record {
     /// What the notice says of each item that the law wants told.
     #[serde(default)]
     pub report_items: ReportItems,
+    /// What a reader changed, in the order in which it was changed; empty where nobody did.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
 }
 
 impl Record {
@@ -273,7 +278,7 @@ pub fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
         };
     }
     all!(
-        DocumentKind ReportStage IncidentType EventKind DeviceKind DeviceState Unit LeakStatus MeasureStatus DataCategory MeasureCategory Cause Certainty Discoverer DiscoveryMeans Subject HeadcountRole SecondaryDamage SiteRole MailUnit ServiceState PartyKind ReportForm PartyStatus ThirdPartyRole Protection MoneyKind MoneyStatus ContactKind ItemStatus
+        DocumentKind ReportStage IncidentType EventKind DeviceKind DeviceState Unit LeakStatus MeasureStatus DataCategory MeasureCategory Cause Certainty Discoverer DiscoveryMeans Subject HeadcountRole SecondaryDamage SiteRole MailUnit ServiceState PartyKind ReportForm PartyStatus ThirdPartyRole Protection MoneyKind MoneyStatus ContactKind ItemStatus CorrectionAction
     )
 }
 
