@@ -40,4 +40,5 @@ pub mod record;
 pub mod rules;
 pub mod source;
 pub mod text;
+pub mod verify;
 mod wide;

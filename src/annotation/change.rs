@@ -1,6 +1,5 @@
 //! What a person changed: the difference between a document's facts before and after.
 
-use super::shape::Form;
 use super::words::{Stretch, Words, stretches};
 use super::{Annotated, Fact};
 
@@ -42,8 +41,8 @@ pub fn changes<'f>(before: &'f Annotated, after: &'f Annotated) -> Vec<Change<'f
     pairs.join(&old, &new, at);
     pairs.join(&old, &new, near);
     pairs.join(&old, &new, says);
-    // A field of one value is set, not dropped and added.
-    pairs.join(&old, &new, |o, _| o.fact.field.form == Form::Single);
+    // What holds one value is set, not dropped and added.
+    pairs.join(&old, &new, |o, _| o.fact.is_single());
     let mut changes = Vec::new();
     for (o, n) in old.iter().zip(&pairs.of_old) {
         match n.map(|n| &new[n]) {
@@ -70,11 +69,11 @@ struct Pairs {
 }
 
 impl Pairs {
-    /// Pairs facts of one field that are still alone and go together.
+    /// Pairs facts of one place that are still alone and go together.
     fn join(&mut self, old: &[Side<'_>], new: &[Side<'_>], together: impl Fn(&Side<'_>, &Side<'_>) -> bool) {
         for (o, pair) in old.iter().zip(&mut self.of_old).filter(|(_, pair)| pair.is_none()) {
             let found = new.iter().enumerate().position(|(n, side)| {
-                !self.taken[n] && std::ptr::eq(o.fact.field, side.fact.field) && together(o, side)
+                !self.taken[n] && o.fact.place() == side.fact.place() && together(o, side)
             });
             if let Some(n) = found {
                 self.taken[n] = true;
@@ -91,9 +90,9 @@ fn overlap(a: &[Stretch], b: &[Stretch]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shape::Field;
     use super::*;
     use crate::record::Evidence;
+    use crate::record::shape::Field;
     use serde_json::json;
 
     const TEXT: &str = "弊社のパソコン12台とサーバー3台が感染し、氏名が流出しました。";

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::shape::{Attribute, FIELDS, Field, Form, Kind};
 use super::words::{Stretch, Words};
-use crate::case::day::Day;
+use crate::case::Day;
+use crate::record::shape::{Attribute, FIELDS, Field, Form, Kind};
 use crate::record::{Evidence, Record};
 
 /// A fact of a document.
@@ -140,6 +140,19 @@ impl Fact {
         }
     }
 
+    /// The place in records that it speaks of, as corrections name it: its field, and of a statutory report the item.
+    pub fn place(&self) -> String {
+        match (self.field.form, self.attributes.get("item").and_then(Value::as_str)) {
+            (Form::ReportItems, Some(item)) => format!("{}.{item}", self.field.name),
+            _ => self.field.name.clone(),
+        }
+    }
+
+    /// Does its place hold one value, or `null`?
+    pub fn is_single(&self) -> bool {
+        matches!(self.field.form, Form::Single | Form::ReportItems)
+    }
+
     /// The rules that read it, each once.
     pub fn rules(&self) -> String {
         let mut rules: Vec<&str> = Vec::new();
@@ -202,7 +215,11 @@ fn checked(attribute: &Attribute, value: Value, place: &str) -> Result<Value, St
     }
     // Several terms stand in the order of the guide, each once.
     if let (Kind::Terms { terms, .. }, Value::Array(list)) = (&attribute.kind, &value) {
-        return Ok(terms.iter().filter(|t| list.iter().any(|v| v == *t)).map(|t| Value::from(t.as_str())).collect());
+        return Ok(terms
+            .iter()
+            .filter(|t| list.iter().any(|v| v == *t))
+            .map(|t| Value::from(t.as_str()))
+            .collect());
     }
     Ok(value)
 }

@@ -3,8 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::shape::{FIELDS, Form};
 use super::{Annotated, Fact};
+use crate::record::shape::{FIELDS, Form};
 
 /// A gold file: its keys in the order of the guide.
 #[derive(Debug, Clone, PartialEq)]

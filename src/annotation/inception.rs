@@ -11,10 +11,10 @@ use quick_xml::escape::escape;
 use serde_json::{Map, Value, json};
 
 use super::name::Names;
-use super::shape::{FIELDS, Field};
 use super::words::Words;
 use super::{Annotated, documents};
 use crate::dataset::Dataset;
+use crate::record::shape::{FIELDS, Field};
 
 const ANNOTATION: &str = "uima.tcas.Annotation";
 const TEXT: &str = "uima.cas.String";

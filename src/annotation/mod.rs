@@ -1,23 +1,25 @@
 //! Annotations: the facts of a document as typed stretches of its text, in the forms that annotation tools open.
 //!
 //! One model serves all forms: an [`Annotated`] document has [`Fact`]s, whose fields and attributes are read off the
-//! record's schema ([`shape`]). [`label_studio`] and [`brat`] write and read back, [`inception`] and [`langextract`]
+//! record's schema ([`crate::record::shape`]). [`label_studio`] and [`brat`] write and read back, [`inception`] and [`langextract`]
 //! write. What a person changed is the [`changes`] between two lists of facts; [`gold()`] makes a gold file of one.
 
 pub mod brat;
 mod change;
+mod correction;
 mod fact;
 mod gold;
 pub mod inception;
 pub mod label_studio;
 pub mod langextract;
 mod name;
-pub mod shape;
 mod words;
 
 pub use change::{Change, changes};
+pub use correction::corrections;
 pub use fact::{BY_HAND, Fact, facts};
 pub use gold::gold;
+pub use name::Names as FileNames;
 pub use words::{Stretch, Words};
 
 use crate::dataset::Dataset;

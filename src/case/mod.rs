@@ -6,7 +6,7 @@
 
 mod claims;
 mod cluster;
-pub(crate) mod day;
+mod day;
 mod ledger;
 mod link;
 mod name;

@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod extract;
 mod fetch;
+mod import;
 mod link;
 mod output;
 mod page;
@@ -18,6 +19,7 @@ mod rules;
 mod show;
 mod sieve;
 mod text;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -98,6 +100,8 @@ fn run(cli: &Cli) -> Run {
         Command::Eval(args) => eval::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Export(args) => export::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Verify(args) => verify::run(args),
         Command::Link(args) => link::run(args),
         Command::Schema(args) => {
             let schema = match args.of {

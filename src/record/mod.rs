@@ -6,6 +6,7 @@
 mod correction;
 mod evidence;
 mod further;
+pub mod shape;
 mod vocabulary;
 
 pub use correction::{Correction, CorrectionAction};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::annotation::shape::{Attribute, FIELDS, Kind};
 use crate::label::{Lang, field as field_label, label};
+use crate::record::shape::{Attribute, FIELDS, Kind};
 
 /// Name of the flag for one of several terms: `dates_kinds_occurred`.
 pub(super) fn flag(attribute: &Attribute, term: &str) -> String {

@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::name::Names;
-use super::shape::Kind;
 use super::{Annotated, Fact, Words, documents};
 use crate::dataset::Dataset;
+use crate::record::shape::Kind;
 
 /// The file that says what document each file of the folder is of.
 pub const DOCUMENTS: &str = "documents.jsonl";

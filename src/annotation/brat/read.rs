@@ -6,10 +6,10 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{DOCUMENTS, Listed, NOTE, RULE, config, note};
-use crate::annotation::shape::{Attribute, FIELDS, Field, Kind};
 use crate::annotation::words::{Stretch, Words};
 use crate::annotation::{Annotated, Fact, Read, is_text};
 use crate::error::Error;
+use crate::record::shape::{Attribute, FIELDS, Field, Kind};
 
 /// Reads a folder that `kaiji export --to brat` made and that brat may have changed.
 ///

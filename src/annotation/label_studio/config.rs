@@ -6,8 +6,8 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::{FURTHER, LABELS, RELATION, TEXT, control};
-use crate::annotation::shape::{Attribute, FIELDS, Field, Kind};
 use crate::label::{Lang, field as field_label, label};
+use crate::record::shape::{Attribute, FIELDS, Field, Kind};
 
 /// Colours of labels, one a field in turn: light enough for dark words on them.
 const COLOURS: [&str; 7] = ["#8dd3c7", "#ffed6f", "#bebada", "#fb8072", "#80b1d3", "#fdb462", "#b3de69"];

@@ -13,10 +13,10 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Attribute, Kind};
 use super::words::Stretch;
 use super::{Annotated, Fact, Words, document};
 use crate::dataset::Dataset;
+use crate::record::shape::{Attribute, Kind};
 
 /// Name of the text in the labelling interface.
 const TEXT: &str = "text";

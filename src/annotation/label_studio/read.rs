@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{FURTHER, LABELS, kind_key};
-use crate::annotation::shape::{Attribute, FIELDS, Field, Kind};
 use crate::annotation::words::{Stretch, Words};
 use crate::annotation::{Annotated, Fact, Read, is_text};
 use crate::error::Error;
+use crate::record::shape::{Attribute, FIELDS, Field, Kind};
 
 /// Reads an export; `name` is what messages call it.
 ///

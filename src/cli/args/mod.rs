@@ -2,9 +2,13 @@
 
 mod dataset;
 mod export;
+mod import;
+mod verify;
 
 pub use dataset::DatasetArgs;
 pub use export::ExportArgs;
+pub use import::{ImportArgs, Made};
+pub use verify::{VerifyArgs, VerifyFormat};
 
 use std::path::PathBuf;
 
@@ -44,6 +48,10 @@ pub enum Command {
     Link(LinkArgs),
     /// Write a data set for other programs
     Export(ExportArgs),
+    /// Read corrected annotations back, as gold or as corrections
+    Import(ImportArgs),
+    /// Recheck every quote of records against the documents
+    Verify(VerifyArgs),
     /// Score records against gold facts
     Eval(EvalArgs),
     /// Work with rules
@@ -53,7 +61,7 @@ pub enum Command {
 }
 
 /// What all commands that read documents take.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Common {
     /// Threads to use [default: one a processor]
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
