@@ -95,10 +95,10 @@ impl Maker<'_> {
     }
 }
 
-/// What a fact says, in the shape that corrections have.
+/// What a fact says, in the shape that corrections have: what is `null` is not told.
 fn value_of(fact: &Fact) -> Value {
     match fact.attributes.get("value") {
-        Some(value) if fact.is_single() => value.clone(),
-        _ => fact.value(),
+        Some(value) if fact.is_single() || fact.attributes.len() == 1 => value.clone(),
+        _ => Value::Object(fact.attributes.clone().into_iter().collect()),
     }
 }

@@ -14,7 +14,7 @@ use super::name::Names;
 use super::words::Words;
 use super::{Annotated, documents};
 use crate::dataset::Dataset;
-use crate::record::shape::{FIELDS, Field};
+use crate::record::shape::{Attribute, FIELDS, Field};
 
 const ANNOTATION: &str = "uima.tcas.Annotation";
 const TEXT: &str = "uima.cas.String";
@@ -44,9 +44,17 @@ fn layer(field: &Field) -> String {
     format!("webanno.custom.Kaiji{}", field.name.split('_').map(capital).collect::<String>())
 }
 
+/// What every annotation has of its own, and what would be taken for it.
+const RESERVED: [&str; 4] = ["sofa", "begin", "start", "end"];
+
+/// The feature of an attribute: its name, and with the field's where that is an annotation's own.
+fn feature(attribute: &Attribute) -> &str {
+    if RESERVED.contains(&attribute.name.as_str()) { &attribute.control } else { &attribute.name }
+}
+
 /// Names and ranges of a layer's features.
 fn features(field: &Field) -> impl Iterator<Item = (&str, &'static str)> {
-    let own = field.attributes.iter().map(|a| (a.name.as_str(), TEXT));
+    let own = field.attributes.iter().map(|a| (feature(a), TEXT));
     own.chain([("fact", TEXT), ("rule", TEXT), ("confidence", REAL)])
 }
 
@@ -68,8 +76,10 @@ fn cas(document: &Annotated) -> Value {
             features.insert("@sofa".into(), 1.into());
             features.insert("begin".into(), utf16[evidence.start].into());
             features.insert("end".into(), utf16[evidence.end].into());
-            for (name, value) in &fact.attributes {
-                features.insert(name.clone(), as_text(value).into());
+            for attribute in &fact.field.attributes {
+                if let Some(value) = fact.attributes.get(&attribute.name) {
+                    features.insert(feature(attribute).to_string(), as_text(value).into());
+                }
             }
             features.insert("fact".into(), fact.key.clone().into());
             features.insert("rule".into(), evidence.rule.clone().into());

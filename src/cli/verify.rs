@@ -13,7 +13,9 @@ use crate::error::Error;
 use crate::rules::{RuleFiles, RuleSet};
 use crate::source::{RawDocument, hex};
 use crate::text::SourceInfo;
-use crate::verify::{Again, Claim, Found, Shelf, Status, Verdict, judge, of_line, of_records, of_table};
+use crate::verify::{
+    Again, Claim, Form, Found, Shelf, Status, Verdict, judge, of_line, of_records, of_tables,
+};
 
 /// Rechecks quotes against documents.
 pub(super) fn run(args: &VerifyArgs) -> Run {
@@ -45,11 +47,8 @@ fn claims(args: &VerifyArgs) -> Result<(Vec<Claim>, Outcome), Failure> {
     let mut tally = batch::Tally::default();
     for path in &args.inputs {
         let whole = match path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).as_deref() {
-            Some("csv") => Some(whole(path, |text| of_table(text, b','))),
-            Some("tsv") => Some(whole(path, |text| of_table(text, b'\t'))),
-            Some("json") => Some(whole(path, |text| {
-                of_records(serde_json::from_str(text).map_err(|e| format!("is not JSON ({e})"))?)
-            })),
+            _ if path.is_dir() => tables(path),
+            Some("json") => Some(json_file(path)),
             _ => None,
         };
         match whole {
@@ -89,11 +88,33 @@ fn claims(args: &VerifyArgs) -> Result<(Vec<Claim>, Outcome), Failure> {
     Ok((claims, outcome))
 }
 
-/// Claims of a file that is read as a whole.
-fn whole(path: &Path, read: impl Fn(&str) -> Result<Vec<Claim>, String>) -> Result<Vec<Claim>, Error> {
+/// Claims of a file of JSON.
+fn json_file(path: &Path) -> Result<Vec<Claim>, Error> {
     let wrong = |reason: String| Error::Document { name: path.display().to_string(), reason };
-    let text = std::fs::read_to_string(path).map_err(|e| wrong(crate::source::cannot_open(&e)))?;
-    read(&text).map_err(wrong)
+    let json = serde_json::from_str(&text(path)?).map_err(|e| wrong(format!("is not JSON ({e})")))?;
+    of_records(json).map_err(wrong)
+}
+
+/// Claims of a data set of tables: a folder with `documents` and `evidence`, or a data package with these in `csv`.
+/// `None` for any other folder.
+fn tables(folder: &Path) -> Option<Result<Vec<Claim>, Error>> {
+    let places = [folder.to_path_buf(), folder.join("csv")];
+    let forms = [(Form::Csv, "csv"), (Form::Tsv, "tsv")];
+    let mut each = places.iter().flat_map(|place| forms.map(|(form, ending)| (place, form, ending)));
+    each.find_map(|(place, form, ending)| {
+        let file = |table: &str| place.join(format!("{table}.{ending}"));
+        let (documents, evidence) = (file("documents"), file("evidence"));
+        (documents.is_file() && evidence.is_file()).then(|| {
+            of_tables(&text(&documents)?, &text(&evidence)?, form)
+                .map_err(|reason| Error::Document { name: place.display().to_string(), reason })
+        })
+    })
+}
+
+fn text(path: &Path) -> Result<String, Error> {
+    let wrong =
+        |e| Error::Document { name: path.display().to_string(), reason: crate::source::cannot_open(&e) };
+    std::fs::read_to_string(path).map_err(wrong)
 }
 
 /// Claims of a line of JSON Lines.

@@ -1,4 +1,4 @@
-//! What is to be rechecked: quotes with their places, out of records or out of a table of evidence.
+//! What is to be rechecked: quotes with their places, out of records or out of the tables of a data set.
 
 use std::collections::BTreeMap;
 
@@ -131,60 +131,101 @@ pub fn of_records(mut json: Value) -> Result<Vec<Claim>, String> {
         .collect()
 }
 
-/// Claims of a table of evidence, as CSV or TSV with a line of names: `text_sha256`, `start`, `end` and `quote` must be
-/// there; `id` (or `document`, `document_id`), `url`, `path`, `field` and `rules_sha256` may.
+/// How the tables of an export are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Comma-separated values.
+    Csv,
+    /// Tab-separated values, with `\t`, `\n`, `\r` and `\\` written out.
+    Tsv,
+}
+
+/// Claims of a data set that `kaiji export` wrote as tables: `documents` says which text each document has,
+/// `evidence` what is quoted from it.
 ///
 /// # Errors
 ///
 /// What is wrong and what to do.
-pub fn of_table(text: &str, delimiter: u8) -> Result<Vec<Claim>, String> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-    let head = rows.headers().map_err(|e| e.to_string())?.clone();
-    let column = |names: &[&str]| head.iter().position(|h| names.contains(&h));
-    let needed = |name: &str| {
-        column(&[name])
-            .ok_or_else(|| format!("has no column {name}; it needs text_sha256, start, end and quote"))
-    };
-    let (sha256, start, end, quote) =
-        (needed("text_sha256")?, needed("start")?, needed("end")?, needed("quote")?);
-    let id = column(&["id", "document_id", "document", "record"]);
-    let (url, path, field) = (column(&["url"]), column(&["path"]), column(&["field"]));
-    let rules = column(&["rules_sha256"]);
-    let mut claims: BTreeMap<(String, String), Claim> = BTreeMap::new();
-    for (n, row) in rows.records().enumerate() {
-        let row = row.map_err(|e| e.to_string())?;
-        let get = |at: usize| row.get(at).unwrap_or_default();
-        let some = |at: Option<usize>| at.map(get).filter(|cell| !cell.is_empty()).map(str::to_string);
-        let number = |at: usize| {
-            let told = get(at);
-            told.parse().map_err(|_| format!("line {}: {told:?} is no place in a text", n + 2))
-        };
-        let id = some(id).unwrap_or_else(|| get(sha256).to_string());
-        let claim = claims.entry((id.clone(), get(sha256).to_string())).or_insert_with(|| Claim {
-            id,
+pub fn of_tables(documents: &str, evidence: &str, form: Form) -> Result<Vec<Claim>, String> {
+    let mut claims = Vec::new();
+    let mut at: BTreeMap<String, usize> = BTreeMap::new();
+    let names = ["document_id", "text_sha256", "url", "path", "archive_record", "rules_sha256"];
+    rows("documents", documents, form, names, |[id, text_sha256, url, path, archive_record, rules]| {
+        let some = |cell: &String| (!cell.is_empty()).then(|| cell.clone());
+        at.insert(id.clone(), claims.len());
+        claims.push(Claim {
+            id: id.clone(),
             url: some(url),
-            file: file_of(some(path).as_deref(), None),
-            text_sha256: get(sha256).to_string(),
+            file: file_of(some(path).as_deref(), some(archive_record).as_deref()),
+            text_sha256: text_sha256.clone(),
             rules_sha256: some(rules),
             quotes: Vec::new(),
             record: None,
         });
+        Ok(())
+    })?;
+    let names = ["document_id", "field", "quote_start", "quote_end", "quote"];
+    rows("evidence", evidence, form, names, |[id, field, start, end, quote]| {
+        let claim = at.get(id).and_then(|n| claims.get_mut(*n));
+        let claim =
+            claim.ok_or_else(|| format!("tells of {id:?}, which is not in the table of documents"))?;
+        let number = |told: &str| told.parse().map_err(|_| format!("has {told:?} for a place in a text"));
         claim.quotes.push(Quoted {
-            field: some(field).unwrap_or_default(),
+            field: field.clone(),
             start: number(start)?,
             end: number(end)?,
-            quote: plain(get(quote)).to_string(),
+            quote: quote.clone(),
         });
-    }
-    Ok(claims.into_values().collect())
+        Ok(())
+    })?;
+    Ok(claims)
 }
 
-/// A cell without the apostrophe that keeps spreadsheets from taking it for a formula.
-fn plain(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => cell,
+/// Gives the cells of some columns of each row.
+fn rows<const N: usize>(
+    table: &str,
+    text: &str,
+    form: Form,
+    names: [&str; N],
+    mut each: impl FnMut(&[String; N]) -> Result<(), String>,
+) -> Result<(), String> {
+    let wrong = |what: String| format!("the table {table} {what}; export the data set again");
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let delimiter = if form == Form::Csv { b',' } else { b'\t' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+    let head = reader.headers().map_err(|e| wrong(format!("cannot be read ({e})")))?.clone();
+    let mut columns = [0; N];
+    for (column, name) in columns.iter_mut().zip(names) {
+        let found = head.iter().position(|h| h == name);
+        *column = found.ok_or_else(|| wrong(format!("has no column {name}")))?;
+    }
+    for row in reader.records() {
+        let row = row.map_err(|e| wrong(format!("cannot be read ({e})")))?;
+        let cells = columns.map(|at| cell(row.get(at).unwrap_or_default(), form));
+        each(&cells).map_err(wrong)?;
+    }
+    Ok(())
+}
+
+/// The text of a cell, without the apostrophe that keeps spreadsheets from taking it for a formula.
+fn cell(cell: &str, form: Form) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut rest = cell.chars();
+    while let Some(c) = rest.next() {
+        if c != '\\' || form == Form::Csv {
+            out.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('t') => out.push('\t'),
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            other => out.extend(other),
+        }
+    }
+    match out.strip_prefix('\'') {
+        Some(plain) => plain.to_string(),
+        None => out,
     }
 }
 
@@ -193,19 +234,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_gives_a_claim_a_document() {
-        let table = "\u{FEFF}document,text_sha256,field,start,end,quote\n\
-            a,11,devices,0,3,12台\na,11,dates,5,9,\"9,月\n\"\nb,22,devices,1,4,'-3台\n";
-        let claims = of_table(table, b',').expect("a table");
-        let told: Vec<(&str, usize)> = claims.iter().map(|c| (c.id.as_str(), c.quotes.len())).collect();
-        assert_eq!(told, [("a", 2), ("b", 1)]);
-        assert_eq!(
-            (claims[0].quotes[1].quote.as_str(), claims[1].quotes[0].quote.as_str()),
-            ("9,月\n", "-3台")
+    fn tables_give_a_claim_a_document() {
+        let documents = "\u{FEFF}document_id,url,path,archive_record,text_sha256,rules_sha256\n\
+            a,https://a.example.jp/,,urn:uuid:1,11,00\nb,,x/b.txt,,22,00\n";
+        let evidence = "fact_id,document_id,field,quote_start,quote_end,quote\n\
+            f,b,devices,0,3,'-3台\ng,a,dates,5,9,\"9,月\n\"\n";
+        let claims = of_tables(documents, evidence, Form::Csv).expect("tables");
+        let told: Vec<(&str, Option<&str>, &str)> =
+            claims.iter().map(|c| (c.id.as_str(), c.file.as_deref(), c.quotes[0].quote.as_str())).collect();
+        assert_eq!(told, [("a", None, "9,月\n"), ("b", Some("b.txt"), "-3台")]);
+        let tabs = |text: &str| text.replace(',', "\t").replace("\"9\t月\n\"", "\"9\\t\"\"月\\n\\\\\"");
+        let claims = of_tables(&tabs(documents), &tabs(evidence), Form::Tsv).expect("tables");
+        assert_eq!(claims[0].quotes[0].quote, "9\t\"月\n\\");
+        let wrong =
+            |documents: &str, evidence: &str| of_tables(documents, evidence, Form::Csv).expect_err("wrong");
+        assert!(wrong("a,b\n", evidence).contains("the table documents has no column document_id"));
+        assert!(
+            wrong(documents, &evidence.replace(",b,", ",c,")).contains("\"c\", which is not in the table")
         );
-        assert!(of_table("a,b\n1,2\n", b',').is_err_and(|e| e.contains("has no column text_sha256")));
-        let wrong = of_table("text_sha256\tstart\tend\tquote\n1\tx\t2\ty\n", b'\t');
-        assert!(wrong.is_err_and(|e| e.contains("line 2: \"x\" is no place")));
+        assert!(wrong(documents, &evidence.replace(",0,", ",x,")).contains("has \"x\" for a place"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 mod claim;
 
 pub(crate) use claim::file_of;
-pub use claim::{Claim, Quoted, of_line, of_records, of_table};
+pub use claim::{Claim, Form, Quoted, of_line, of_records, of_tables};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -158,10 +158,16 @@ pub fn judge(claim: &Claim, shelf: &Shelf, rules_sha256: &str) -> Verdict {
         let again = again.map(|fields| if fields.is_empty() { Again::Same } else { Again::Differs(fields) });
         return Verdict { again, ..verdict(status, Some(first), astray) };
     }
-    // Of several captures the one that says most of it.
-    let others = claim.names().filter_map(|name| shelf.by_name.get(&name)).flatten();
-    let judged = others.map(|found| (astray(&claim.quotes, &found.text), found));
+    let of = |name: &Option<String>| {
+        let found = name.as_ref().and_then(|name| shelf.by_name.get(name)).map_or(&[][..], Vec::as_slice);
+        found.iter().map(|found| (astray(&claim.quotes, &found.text), found)).collect::<Vec<_>>()
+    };
     let gone = |astray: &[Astray]| astray.iter().filter(|a| a.found.is_empty()).count();
+    // Files of many documents are called alike: one that says nothing of it is another document.
+    let says_some = |astray: &[Astray]| gone(astray) < claim.quotes.len();
+    let by_file = of(&claim.file).into_iter().filter(|(astray, _)| says_some(astray));
+    // Of several captures the one that says most of it.
+    let judged = of(&claim.url).into_iter().chain(by_file);
     match judged.min_by_key(|(astray, _)| (gone(astray), astray.len())) {
         Some((astray, found)) => verdict(Status::Changed, Some(found), astray),
         None => verdict(Status::Missing, None, Vec::new()),
@@ -257,14 +263,15 @@ mod tests {
         let longer = format!("追記。{TEXT}");
         let documents = [
             ("https://b.example.jp/", "2", TEXT),
-            ("a.txt", "3", "Not found"),
+            ("a.txt", "3", "見つかりません"),
             ("https://a.example.jp/", "4", &longer),
         ];
         let verdict = judge(&claim, &shelf(&claim, &documents), "r");
         assert_eq!((verdict.status, verdict.at_place), (Status::Changed, 0));
         assert_eq!(verdict.document.as_deref(), Some("https://a.example.jp/"));
         assert_eq!(verdict.astray.iter().map(|a| a.found[0]).collect::<Vec<_>>(), [3, 14, 17]);
-        let verdict = judge(&claim, &shelf(&claim, &documents[..1]), "r");
+        // An address without its document, and a file of the same name that says nothing of it.
+        let verdict = judge(&claim, &shelf(&claim, &documents[..2]), "r");
         assert_eq!((verdict.status, verdict.at_place, verdict.document), (Status::Missing, 0, None));
         assert!(verdict.astray.is_empty());
     }

@@ -3,7 +3,6 @@
 use std::io;
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, Event};
 
 use super::{FURTHER, LABELS, RELATION, TEXT, control};
 use crate::label::{Lang, field as field_label, label};
@@ -14,10 +13,9 @@ const COLOURS: [&str; 7] = ["#8dd3c7", "#ffed6f", "#bebada", "#fb8072", "#80b1d3
 
 type Out = Writer<Vec<u8>>;
 
-/// The interface for every field and attribute.
+/// The interface for every field and attribute. It has no XML declaration: Label Studio refuses one.
 pub(super) fn config() -> io::Result<Vec<u8>> {
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
-    out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     out.create_element("View").write_inner_content(|out| {
         out.create_element("Labels")
             .with_attributes([("name", LABELS), ("toName", TEXT), ("showInline", "true")])

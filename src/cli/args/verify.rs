@@ -10,13 +10,13 @@ use super::Common;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kaiji verify records.jsonl --texts notices.warc.gz
-  kaiji verify evidence.csv --texts notices/ --format json
+  kaiji verify dataset/ --texts notices/ --format json
   kaiji verify records.jsonl --texts notices.warc.gz --extract
 
 Exit status: 0 when every quote stands where it should, 1 when one does not or a document is missing.")]
 pub struct VerifyArgs {
-    /// Record files of `kaiji extract`, JSON Lines of `kaiji export`, or a table of evidence (.csv, .tsv with the columns
-    /// text_sha256, start, end and quote); - for standard input
+    /// Record files of `kaiji extract`, or what `kaiji export` wrote as JSON Lines, CSV, TSV or a data package (its
+    /// folder); - for standard input
     #[arg(value_name = "RECORDS", required = true)]
     pub inputs: Vec<PathBuf>,
 
