@@ -101,7 +101,10 @@ fn compare(args: &ImportArgs, documents: &[Annotated]) -> Result<(Corrections, O
             output::message(&format!("kaiji: document {}: {reason}", document.id));
             outcome = Outcome::SomeFailed;
         };
-        match records.iter().find(|record| record.id == document.id) {
+        // In a data set copies are numbered: `ID~2`. In the file of records they are not.
+        let copied = document.id.rsplit_once('~').map(|(id, _)| id);
+        let named = |id: &str| records.iter().find(|record| record.id == id);
+        match named(&document.id).or_else(|| named(copied?)) {
             None => fault("is not among the records; name the ones that were exported with --records"),
             Some(record) if record.source.text_sha256 != document.text_sha256 => {
                 fault("has another text in its record than was annotated; export it again and annotate that");

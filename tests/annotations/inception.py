@@ -37,7 +37,7 @@ for path in sorted(folder.glob("*.json")):
     cas = load_cas_from_json(source, typesystem=typesystem)
     text = cas.sofa_string
     told = []
-    for annotation in cas.select_all():
+    for annotation in cas.select_all_annotations():
         if annotation.type.name.startswith("webanno.custom."):
             told.append((annotation.begin, annotation.end, annotation.get_covered_text(), annotation.rule))
             assert annotation.fact, annotation
