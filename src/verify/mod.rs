@@ -253,7 +253,7 @@ mod tests {
         let verdict = judge(&wrong, &shelf(&wrong, &[("a.txt", "1", TEXT)]), "s");
         assert_eq!((verdict.status, verdict.at_place, verdict.holds()), (Status::Misquoted, 1, false));
         let found: Vec<&[usize]> = verdict.astray.iter().map(|a| &a.found[..]).collect();
-        assert_eq!(found, [&[11, 18][..], &[]]);
+        assert_eq!(found, [&[11, 19][..], &[]]);
         assert_eq!(verdict.same_rules, Some(false));
     }
 
