@@ -22,6 +22,7 @@
 
 pub mod ablation;
 pub mod analysis;
+pub mod annotation;
 pub mod case;
 pub mod cli;
 pub mod compare;
@@ -41,4 +42,5 @@ pub mod rules;
 mod sheet;
 pub mod source;
 pub mod text;
+pub mod verify;
 mod wide;

@@ -65,7 +65,11 @@ fn blocks_are_taken_in_order() {
 #[test]
 fn a_researcher_gets_from_addresses_to_a_plot() {
     let python = ["-c", "import pandas, pyarrow, matplotlib"];
-    if cfg!(not(unix)) || !has("bash", &["--version"]) || !has("curl", &["--version"]) || !has("python3", &python) {
+    if cfg!(not(unix))
+        || !has("bash", &["--version"])
+        || !has("curl", &["--version"])
+        || !has("python3", &python)
+    {
         println!(
             "SKIPPED: bash, curl and python3 with pandas, pyarrow and matplotlib were not found; the researcher's tutorial was not run"
         );

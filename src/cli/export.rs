@@ -6,9 +6,10 @@ use std::path::Path;
 use super::args::ExportArgs;
 use super::output::{Folder, Sink, message};
 use super::{Outcome, Run, dataset};
+use crate::annotation;
 use crate::dataset::Dataset;
 use crate::error::Error;
-use crate::export::{Options, Writer};
+use crate::export::{Options, Target, Writer};
 
 /// Writes a data set for other programs.
 pub(super) fn run(args: &ExportArgs) -> Run {
@@ -20,6 +21,7 @@ pub(super) fn run(args: &ExportArgs) -> Run {
         Writer::File(write) => {
             let mut sink = Sink::open(args.output.as_deref())?;
             let (set, outcome) = dataset::read(&args.dataset, args.to.needs_texts())?;
+            let outcome = outcome.and(check_texts(args.to, &set)?);
             sink.write_with(|out| write(&set, out))?;
             sink.finish()?;
             Ok(outcome.and(left_out(args, &set)))
@@ -38,6 +40,7 @@ fn folder(args: &ExportArgs, write: impl FnOnce(&Dataset, &Path) -> io::Result<(
     };
     let folder = Folder::open(path)?;
     let (set, outcome) = dataset::read(&args.dataset, args.to.needs_texts())?;
+    let outcome = outcome.and(check_texts(args.to, &set)?);
     folder.write(|path| write(&set, path))?;
     Ok(outcome.and(left_out(args, &set)))
 }
@@ -49,4 +52,26 @@ fn left_out(args: &ExportArgs, set: &Dataset) -> Outcome {
         message(&format!("kaiji: {sentence}"));
     }
     if missing.is_empty() { Outcome::Clean } else { Outcome::SomeFailed }
+}
+
+/// Names the records that a form leaves out because their texts are not at hand.
+fn check_texts(to: Target, set: &Dataset) -> Run {
+    if !to.needs_texts() {
+        return Ok(Outcome::Clean);
+    }
+    let mut outcome = Outcome::Clean;
+    let mut written = 0;
+    for record in set.records() {
+        match annotation::document(set, record) {
+            Ok(_) => written += 1,
+            Err(reason) => {
+                message(&format!("kaiji: {}: left out: {reason}", record.id));
+                outcome = Outcome::SomeFailed;
+            }
+        }
+    }
+    if written == 0 && outcome == Outcome::SomeFailed {
+        return Err(Error::Usage("nothing was written; the messages above say why".into()).into());
+    }
+    Ok(outcome)
 }

@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod extract;
 mod fetch;
+mod import;
 mod link;
 mod output;
 mod page;
@@ -20,6 +21,7 @@ mod rules;
 mod show;
 mod sieve;
 mod text;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -101,6 +103,8 @@ fn run(cli: &Cli) -> Run {
         Command::Rules(args) => rules::run(args),
         Command::Export(args) => export::run(args),
         Command::Report(args) => report::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Verify(args) => verify::run(args),
         Command::Link(args) => link::run(args),
         Command::Schema(args) => {
             let schema = match args.of {

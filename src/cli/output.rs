@@ -14,11 +14,12 @@ use crate::error::Error;
 /// Names of files and words of documents stand in messages: what a terminal would obey rather than show is
 /// replaced.
 pub(super) fn message(text: &str) {
-    let safe: String = text
-        .chars()
-        .map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c })
-        .collect();
-    let _ = writeln!(io::stderr().lock(), "{safe}");
+    let _ = writeln!(io::stderr().lock(), "{}", shown(text));
+}
+
+/// A text without what a terminal would obey.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// A line on standard output.

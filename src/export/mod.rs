@@ -14,6 +14,7 @@ pub mod veris;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::annotation;
 use crate::dataset::Dataset;
 use delimited::Form;
 
@@ -39,6 +40,14 @@ pub enum Target {
     Stix,
     /// MISP: a folder that is a feed, with a JSON file for each event
     Misp,
+    /// A folder with tasks for Label Studio and the labelling interface for them; needs the texts
+    LabelStudio,
+    /// A folder of standoff files for brat; needs the texts
+    Brat,
+    /// A folder of CAS JSON files for INCEpTION; needs the texts
+    Inception,
+    /// Annotated documents of LangExtract, as JSON Lines; needs the texts
+    Langextract,
 }
 
 /// What an export writes.
@@ -67,6 +76,10 @@ impl Target {
     pub fn writer(self) -> Writer {
         match self {
             Target::Jsonl => Writer::File(jsonl::write),
+            Target::LabelStudio => Writer::Folder(annotation::label_studio::write),
+            Target::Brat => Writer::Folder(annotation::brat::write),
+            Target::Inception => Writer::Folder(annotation::inception::write),
+            Target::Langextract => Writer::File(annotation::langextract::write),
             Target::Veris => Writer::Folder(veris::write),
             Target::Stix => Writer::File(stix::write),
             Target::Misp => Writer::Folder(misp::write),
@@ -92,17 +105,7 @@ impl Target {
 
     /// Does it hold the documents' texts?
     pub fn needs_texts(self) -> bool {
-        match self {
-            Target::Jsonl
-            | Target::Csv
-            | Target::Tsv
-            | Target::Parquet
-            | Target::Sqlite
-            | Target::DataPackage
-            | Target::Veris
-            | Target::Stix
-            | Target::Misp => false,
-        }
+        matches!(self, Target::LabelStudio | Target::Brat | Target::Inception | Target::Langextract)
     }
 
     /// Says which of the options the form has no use for, and what has.

@@ -300,7 +300,8 @@ fn unit(
 
 /// Is it papers that a sentence counts with 通?
 fn of_paper(analysis: &Analysis<'_>, count: &CountMention, sentence: &str) -> bool {
-    let papers = ["書類", "文書", "封筒", "はがき", "ハガキ", "郵便", "証明書", "申請書", "申込書", "通知書", "願書"];
+    let papers =
+        ["書類", "文書", "封筒", "はがき", "ハガキ", "郵便", "証明書", "申請書", "申込書", "通知書", "願書"];
     &analysis.text()[count.unit_range.clone()] == "通"
         && !sentence.contains("メール")
         && papers.iter().any(|w| sentence.contains(w))

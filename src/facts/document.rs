@@ -274,9 +274,17 @@ fn tells_past_incident(analysis: &Analysis<'_>) -> bool {
                 let reading = &analysis.readings[s];
                 reading.clauses.iter().filter(|c| c.range.end > h.range.start).any(|c| {
                     let clause = reading.text[c.range.clone()].trim_end_matches(['。', '、', '」', ')']);
-                    ["〔過〕", "〔継〕", "〔過〕もの", "〔過〕こと", "〔過〕件", "〔過〕ことについて", "〔過〕件について"]
-                        .iter()
-                        .any(|w| clause.ends_with(w))
+                    [
+                        "〔過〕",
+                        "〔継〕",
+                        "〔過〕もの",
+                        "〔過〕こと",
+                        "〔過〕件",
+                        "〔過〕ことについて",
+                        "〔過〕件について",
+                    ]
+                    .iter()
+                    .any(|w| clause.ends_with(w))
                 })
             })
             && !analysis.documents()[s].iter().any(|h| matches!(h.rule.value(), "background" | "denied"))

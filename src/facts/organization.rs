@@ -523,11 +523,15 @@ fn works_for_another(analysis: &Analysis<'_>, s: usize, name: &Name) -> bool {
         && analysis.layout.governors(analysis.layout.sentences[s].line).next().is_some_and(|g| {
             let words = &text[analysis.layout.lines[g].body.clone()];
             words.chars().count() <= 16
-                && ["委託事業者", "受託事業者", "委託先", "委託業者", "受託者"].iter().any(|w| words.contains(w))
+                && ["委託事業者", "受託事業者", "委託先", "委託業者", "受託者"]
+                    .iter()
+                    .any(|w| words.contains(w))
         });
     headed && before.trim().chars().count() <= 3
         || HIRED.is_match(before)
-        || ["に委託", "へ委託", "に業務を委託"].iter().any(|w| after.trim_start_matches([')', '」']).starts_with(w))
+        || ["に委託", "へ委託", "に業務を委託"]
+            .iter()
+            .any(|w| after.trim_start_matches([')', '」']).starts_with(w))
 }
 
 /// How surely a name in a notice is the writer's.

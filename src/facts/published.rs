@@ -53,7 +53,8 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             ["追記", "更新", "改定", "改訂"].iter().any(|w| near_after.contains(w) || before.contains(w));
         // 4月5日時点で判明していたお客様には: what was so then, not when this is said.
         let clause = &after[..after.find(['、', ',', '。']).unwrap_or(after.len())];
-        let as_of = ["現在", "時点", "集計"].iter().any(|w| near_after.contains(w)) && !clause.contains("ていた");
+        let as_of =
+            ["現在", "時点", "集計"].iter().any(|w| near_after.contains(w)) && !clause.contains("ていた");
         let rest = words.chars().count() - text[mention.range.start..mention.end_with_time].chars().count();
         let sentence = words.contains('。');
         // A news site prints today's date with its weekday above the article.

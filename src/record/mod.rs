@@ -7,6 +7,7 @@ mod correction;
 mod evidence;
 mod facts;
 mod further;
+pub mod shape;
 mod vocabulary;
 
 pub use correction::{Correction, CorrectionAction};

@@ -118,7 +118,16 @@ fn known(set: &str, value: &str) -> bool {
         }
         _ => matches!(
             value,
-            "notice" | "news" | "advisory" | "other" | "first" | "update" | "final" | "background" | "lure" | "denied"
+            "notice"
+                | "news"
+                | "advisory"
+                | "other"
+                | "first"
+                | "update"
+                | "final"
+                | "background"
+                | "lure"
+                | "denied"
         ),
     }
 }

@@ -300,9 +300,7 @@ fn wrapped_breaks(text: &str) -> Vec<usize> {
         // Where one line is much longer, lines are as long as their author made them.
         // A bracket that is still open shows the wrap all the same.
         let alike = |&j: &usize| i.abs_diff(j) <= AROUND && widths[i].abs_diff(widths[j]) <= 6;
-        let full = || {
-            widths[i] + 20 >= longest || leaves_bracket_open(line) || within_word.iter().any(alike)
-        };
+        let full = || widths[i] + 20 >= longest || leaves_bracket_open(line) || within_word.iter().any(alike);
         if candidate(i) && full() {
             breaks.push(at + line.len());
         }
@@ -325,7 +323,8 @@ fn breaks_word(line: &str, next: &str) -> bool {
     matches!(first, 'ー' | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ん')
         || katakana(last) && katakana(first)
         || matches!(last, 'っ' | 'し') && matches!(first, 'た' | 'て')
-        || last.is_ascii_digit() && matches!(first, '人' | '名' | '件' | '台' | '年' | '月' | '日' | '時' | '分')
+        || last.is_ascii_digit()
+            && matches!(first, '人' | '名' | '件' | '台' | '年' | '月' | '日' | '時' | '分')
 }
 
 fn display_width(line: &str) -> usize {

@@ -2,11 +2,15 @@
 
 mod dataset;
 mod export;
+mod import;
 mod report;
+mod verify;
 
 pub use dataset::{CorrectionArgs, DatasetArgs};
 pub use export::ExportArgs;
+pub use import::{ImportArgs, Made};
 pub use report::ReportArgs;
+pub use verify::{VerifyArgs, VerifyFormat};
 
 use std::path::PathBuf;
 
@@ -48,6 +52,10 @@ pub enum Command {
     Export(ExportArgs),
     /// Make a report to look at: one HTML file with plots, cases and the words of every fact
     Report(ReportArgs),
+    /// Read corrected annotations back, as gold or as corrections
+    Import(ImportArgs),
+    /// Recheck every quote of records against the documents
+    Verify(VerifyArgs),
     /// Score records against gold facts
     Eval(EvalArgs),
     /// Work with rules
@@ -57,7 +65,7 @@ pub enum Command {
 }
 
 /// What all commands that read documents take.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Common {
     /// Threads to use [default: one a processor]
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -387,13 +387,7 @@ fn across<'a>(analysis: &'a Analysis<'_>, s: usize, place: &Place, end: usize, f
 
 /// 3月27日付の第一報のとおり、…: the day is that of the notice, what it told is told of other days. In news, …と発表した
 /// likewise.
-fn of_notice(
-    analysis: &Analysis<'_>,
-    i: usize,
-    s: usize,
-    announces: bool,
-    out: &mut Vec<Event>,
-) {
+fn of_notice(analysis: &Analysis<'_>, i: usize, s: usize, announces: bool, out: &mut Vec<Event>) {
     static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:付|の(?:リリース|お知らせ|公表|第[0-9一二三四五]+報|ご?報告)|に(?:公表|お知らせ)(?:した|いた))")
             .expect("a valid pattern")
