@@ -13,6 +13,7 @@ mod name;
 mod profile;
 
 pub use claims::FIELDS;
+pub use day::days_between;
 pub use ledger::{Claim, Fact, Verdict};
 pub use link::{Cited, Reason, Why};
 pub use name::{Name, Names, Relation};
@@ -85,6 +86,13 @@ pub struct Case {
     pub links: Vec<Link>,
     /// What they say, fact by fact, in the order of the record's fields.
     pub facts: Vec<Fact>,
+}
+
+impl Case {
+    /// The facts of a field, in the order of the ledger.
+    pub fn facts_of(&self, field: &str) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |f| f.field == field)
+    }
 }
 
 /// Cases, and the documents that tell of no incident.

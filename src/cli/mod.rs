@@ -3,6 +3,7 @@
 mod args;
 mod batch;
 mod card;
+mod cases;
 mod compare;
 mod dataset;
 mod eval;
@@ -17,6 +18,7 @@ mod records;
 mod rules;
 mod show;
 mod sieve;
+mod summary;
 mod text;
 
 use std::process::ExitCode;
@@ -95,6 +97,7 @@ fn run(cli: &Cli) -> Run {
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Summary(args) => summary::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Export(args) => export::run(args),

@@ -1,11 +1,13 @@
 //! Rows of records that are written here.
 
+use super::row::{devices, people};
 use super::*;
-use crate::record::Valued;
+use crate::mention::Qualifier;
+use crate::record::{DeviceKind, EventKind, LeakStatus, Unit, Valued};
 
 /// An empty row to fill.
 pub(crate) fn row(id: &str) -> Row {
-    super::row(&record(id, DocumentKind::Notice), DocumentKind::Notice)
+    Row::of_record(&record(id, DocumentKind::Notice), DocumentKind::Notice)
 }
 
 fn record(id: &str, kind: DocumentKind) -> Record {
@@ -40,13 +42,14 @@ fn dated(mut record: Record, days: &[(&str, EventKind)]) -> Record {
     record
 }
 
-fn device(device: DeviceKind, count: Option<u64>, qualifier: Option<Qualifier>) -> Device {
-    let state = crate::record::DeviceState::Infected;
-    Device { device, state, count, qualifier, confidence: 1.0, evidence: vec![] }
+type Machines = (DeviceKind, Option<u64>, Option<Qualifier>);
+
+fn device(device: DeviceKind, count: Option<u64>, qualifier: Option<Qualifier>) -> Machines {
+    (device, count, qualifier)
 }
 
-fn affected(unit: Unit, count: u64, status: LeakStatus) -> Affected {
-    Affected { unit, count, qualifier: Qualifier::Exact, status, confidence: 1.0, evidence: vec![] }
+fn affected(unit: Unit, count: u64, status: LeakStatus) -> People {
+    People { unit, count, qualifier: Qualifier::Exact, status }
 }
 
 #[test]
@@ -59,7 +62,7 @@ fn rows_are_in_order_of_publication_and_the_undated_last() {
         record("shop", DocumentKind::Other),
         record("warning", DocumentKind::Advisory),
     ];
-    let comparison = compare(&records);
+    let comparison = documents(&records);
     let ids: Vec<&str> = comparison.rows.iter().map(|r| r.id.as_str()).collect();
     assert_eq!(ids, ["early", "late", "told", "undated"]);
     assert_eq!(comparison.left_out, BTreeMap::from([("advisory", 1), ("other", 1)]));
@@ -74,7 +77,7 @@ fn days_run_from_the_first_sign_to_the_first_disclosure() {
             Some(day) => published(record, day),
             None => record,
         };
-        let row = super::row(&record, kind);
+        let row = Row::of_record(&record, kind);
         (row.disclosed, row.days_to_disclosure)
     };
     let notice = DocumentKind::Notice;
@@ -98,7 +101,7 @@ fn days_run_from_the_first_sign_to_the_first_disclosure() {
 
 #[test]
 fn machines_are_summed_by_kind() {
-    let shown = |list: &[Device]| super::cells::devices_short(&super::devices(list));
+    let shown = |list: &[Machines]| super::cells::devices_short(&devices(list), Lang::En);
     use DeviceKind::{Mobile, Other, Pc, Server};
     let exact = Some(Qualifier::Exact);
     assert_eq!(shown(&[]), "");
@@ -123,7 +126,7 @@ fn machines_are_summed_by_kind() {
 
 #[test]
 fn people_come_before_other_counts_and_the_spared_do_not_count() {
-    let shown = |list: &[Affected]| super::cells::people(super::people(list));
+    let shown = |list: &[People]| super::cells::people(people(list), Lang::En);
     use LeakStatus::{Leaked, NotLeaked, Possible};
     assert_eq!(shown(&[]), "");
     assert_eq!(
