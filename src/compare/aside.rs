@@ -264,7 +264,7 @@ impl Aside {
 
     fn sheet(&self, per: Per, sides: &[usize], lang: Lang) -> Sheet {
         let mut columns =
-            vec![Heading::words("sameness", ""), Heading::words("fact", lang.pick("事実", "Fact"))];
+            vec![Heading::words("sameness", ""), Heading::words("fact", lang.pick("事実", "Fact")).modest()];
         for &at in sides {
             let side = &self.sides[at];
             let name = side.organization.as_deref().map_or_else(|| side.id.clone(), wide::clean);

@@ -58,7 +58,7 @@ pub(super) fn devices_long(list: &[DeviceTotal], lang: Lang) -> String {
         let device = if d.count == Some(1) { noun(d.device, lang) } else { d.device.label(lang) };
         lang.pick(format!("{device} {count}"), format!("{count} {device}"))
     };
-    list.iter().map(one).collect::<Vec<_>>().join(", ")
+    list.iter().map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 /// What one device is called.
@@ -102,7 +102,7 @@ pub(super) fn data_main(row: &Row) -> impl Iterator<Item = DataCategory> + '_ {
 
 /// Every category; what only may have leaked in brackets.
 pub(super) fn data_long(row: &Row, lang: Lang) -> String {
-    let names = |list: &[DataCategory]| list.iter().map(|c| c.label(lang)).collect::<Vec<_>>().join(", ");
+    let names = |list: &[DataCategory]| labels(list.iter().map(|c| c.label(lang)), lang);
     let leaked = names(&row.data_leaked);
     match names(&row.data_possible) {
         possible if possible.is_empty() => leaked,
@@ -111,9 +111,9 @@ pub(super) fn data_long(row: &Row, lang: Lang) -> String {
     }
 }
 
-/// `~41,000`, with the unit where it is not people.
-pub(super) fn people(people: Option<People>, lang: Lang) -> String {
-    let Some(p) = people else { return String::new() };
+/// `~41,000`, with its mark, and the unit where it is not people.
+pub(super) fn people(people: Option<People>, mark: &str, lang: Lang) -> String {
+    let Some(p) = people else { return mark.to_string() };
     let unit = match p.unit {
         Unit::Persons => "",
         Unit::Records => lang.pick("件", " rec"),
@@ -123,7 +123,7 @@ pub(super) fn people(people: Option<People>, lang: Lang) -> String {
         Unit::Organizations => lang.pick("社", " org"),
         Unit::Documents => lang.pick(" 文書", " doc"),
     };
-    format!("{}{unit}", counted(p.count, p.qualifier, lang))
+    format!("{}{mark}{unit}", counted(p.count, p.qualifier, lang))
 }
 
 /// `7+2`: measures taken and planned.

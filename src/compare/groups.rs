@@ -242,11 +242,11 @@ impl Median {
 fn narrow(key: &str, lang: Lang) -> &'static str {
     match key {
         "cases" => lang.pick("事案", "Inci-\ndents"),
-        "documents" => lang.pick("文書", "Docu-\nments"),
+        "documents" => lang.pick("文書", "Docs"),
         "occurred_to_detected" => lang.pick("発生\n→発覚", "Occurred-\ndetected"),
         "detected_to_disclosed" => lang.pick("発覚\n→公表", "Detected-\ndisclosed"),
         "disclosed_to_regulator" => lang.pick("公表→\n当局報告", "Disclosed-\nregulator"),
-        "regulator_to_final" => lang.pick("当局報告→\n最終報", "Regulator-\nfinal report"),
+        "regulator_to_final" => lang.pick("当局報告→\n最終報", "Regulator-\nfinal"),
         _ => notes::heading(key, lang),
     }
 }
@@ -270,7 +270,12 @@ fn group_notes(per: Per, lang: Lang) -> Vec<String> {
         ),
         lang.pick(
             format!("複数の区分に当たる{unit}は、それぞれに数え、全体では1回数える。"),
-            format!("What belongs to several groups is counted in each, and once in the last line: {unit} can be in several."),
+            format!("{} of several groups are counted in each of them, and once in the last line.", capital(unit)),
         ),
     ]
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

@@ -45,25 +45,29 @@ fn section(out: &mut String, n: usize, sheet: &Sheet, title: &str) {
         writeln!(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" {name}>\n<table>\n<thead>\n<tr>");
     for column in &sheet.columns {
         let class = if column.number { " class=\"n\"" } else { "" };
-        let _ = writeln!(out, "<th scope=\"col\"{class}>{}</th>", escape(&column.text.replace('\n', "")));
+        let _ = writeln!(out, "<th scope=\"col\"{class}>{}</th>", escape(&column.line()));
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &sheet.rows {
         out.push_str("<tr>");
+        // A row is called by its first column that has a heading or holds words.
+        let head = sheet.columns.iter().position(|c| c.key != "sameness").unwrap_or(0);
         for (at, (cell, column)) in row.iter().zip(&sheet.columns).enumerate() {
             let lines: Vec<String> = cell.text.split('\n').map(escape).collect();
             let mut text = lines.join("<br>");
             if cell.marked && !text.is_empty() {
                 text = format!("<strong>{text}</strong>");
             }
-            let class = if column.number {
+            let class = if at < head {
+                " class=\"m\""
+            } else if column.number {
                 " class=\"n\""
             } else if is_day(&cell.text) {
                 " class=\"d\""
             } else {
                 ""
             };
-            let _ = if at == 0 {
+            let _ = if at == head {
                 write!(out, "<th scope=\"row\"{class}>{text}</th>")
             } else {
                 write!(out, "<td{class}>{text}</td>")

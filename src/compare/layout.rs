@@ -83,6 +83,11 @@ impl Column {
         self
     }
 
+    /// [`Column::least`] of a column of some name.
+    pub(super) fn least_of(self, name: &str, least: usize) -> Self {
+        if self.name == name { self.least(least) } else { self }
+    }
+
     pub(super) fn at_most(mut self, most: usize) -> Self {
         self.natural = self.natural.min(most);
         self.least = self.least.min(most);

@@ -39,7 +39,10 @@ pub fn to_sheet(rows: &[Row], per: Per, lang: Lang) -> Sheet {
             row.malware.join(lang.pick("、", ", ")).into(),
             with(cells::devices_long(&row.devices, lang), Cell::Devices),
             with(cells::data_long(row, lang), Cell::Data),
-            with(cells::people(row.people, lang), Cell::People),
+            Entry {
+                text: cells::people(row.people, row.mark(Cell::People), lang),
+                marked: !row.mark(Cell::People).is_empty(),
+            },
             with(cells::measures(row), Cell::Measures),
         ]);
         cells

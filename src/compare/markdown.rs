@@ -13,7 +13,7 @@ pub fn to_markdown(sheet: &Sheet) -> String {
     let mut line = |cells: &mut dyn Iterator<Item = String>| {
         out.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
     };
-    line(&mut sheet.columns.iter().map(|c| escape(&c.text.replace('\n', ""))));
+    line(&mut sheet.columns.iter().map(|c| escape(&c.line())));
     line(&mut sheet.columns.iter().map(|c| if c.number { "---:" } else { "---" }.to_string()));
     for row in &sheet.rows {
         line(&mut row.iter().map(|cell| {

@@ -135,8 +135,8 @@ fn marks(rows: &[Row], lang: Lang) -> Option<String> {
 pub(super) fn dropped(names: &[String], lang: Lang) -> String {
     let names = names.join(lang.pick("、", ", "));
     lang.pick(
-        format!("幅が足りないため省いた列: {names}。--width 80以上で表示。"),
-        format!("Left out for want of room: {names}; use --width 80 or more."),
+        format!("幅が足りないため省いた列: {names}。--widthを大きくすると表示。"),
+        format!("Left out for want of room: {names}; a larger --width shows it."),
     )
 }
 

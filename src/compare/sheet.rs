@@ -1,6 +1,6 @@
 //! A table before it has a form: headings, rows of cells, and notes on how to read it.
 
-use super::layout::{Column, Layout};
+use super::layout::{Column, Layout, least};
 use crate::label::Lang;
 use crate::wide;
 
@@ -28,17 +28,40 @@ pub struct Heading {
     pub number: bool,
     /// Which columns go first where a terminal is too narrow for all: the highest. 0 never goes.
     pub expendable: u8,
+    /// Do the other columns of words come first where there is room?
+    pub modest: bool,
 }
 
 impl Heading {
     /// A column of words.
     pub fn words(key: &str, text: impl Into<String>) -> Self {
-        Heading { key: key.into(), text: text.into(), number: false, expendable: 0 }
+        Heading { key: key.into(), text: text.into(), number: false, expendable: 0, modest: false }
     }
 
     /// A column of numbers.
     pub fn number(key: &str, text: impl Into<String>) -> Self {
         Heading { number: true, ..Heading::words(key, text) }
+    }
+
+    /// The heading on one line: a hyphen before a break goes with it.
+    pub(super) fn line(&self) -> String {
+        let wide = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+        let mut out = String::new();
+        for piece in self.text.split('\n') {
+            if let Some(cut) = out.strip_suffix('-') {
+                out.truncate(cut.len());
+            } else if !out.is_empty() && !wide(out.chars().last()) && !wide(piece.chars().next()) {
+                out.push(' ');
+            }
+            out.push_str(piece);
+        }
+        out
+    }
+
+    /// Lets the column stay narrow where there is room.
+    pub fn modest(mut self) -> Self {
+        self.modest = true;
+        self
     }
 
     /// Lets the column go in a narrow terminal.
@@ -77,16 +100,18 @@ impl Sheet {
                 // Lines of a cell are kept; what a terminal would obey is not.
                 row[at].text.split('\n').map(wide::clean).collect::<Vec<_>>().join("\n")
             });
-            let column = Column::new(&heading.text.replace('\n', ""), &heading.text, cells.collect())
+            let column = Column::new(&heading.line(), &heading.text, cells.collect())
                 .marked(self.rows.iter().map(|row| row[at].marked).collect())
                 .expendable(heading.expendable);
             if heading.number {
                 column.right().whole()
             } else {
-                column.hanging().lines(12).appetite(4).least(12)
+                column.hanging().lines(12).appetite(if heading.modest { 1 } else { 4 }).least(12)
             }
         });
-        let layout = Layout::fit(columns.collect(), 2, width, &[]);
+        let columns: Vec<Column> = columns.collect();
+        let gap = if least(&columns, 2) <= width { 2 } else { 1 };
+        let layout = Layout::fit(columns, gap, width, &[]);
         let mut out = String::new();
         let paragraph = |out: &mut String, text: &str| {
             for line in wide::wrap(text, width) {

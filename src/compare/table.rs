@@ -69,6 +69,7 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         .hanging()
         .least(if full { 16 } else { 10 })
         .at_most(44)
+        .lines(4)
         .appetite(if full { 7 } else { 5 }),
         column(name("発表", "published"), name("発表", "published"), &|r| {
             r.published.clone().unwrap_or_default()
@@ -114,9 +115,11 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         );
     }
     list.extend([
-        column(name("マルウェア", "malware"), narrow("マルウェア", "malware", "malware"), &|r| {
-            wide::clean(&r.malware.join(", "))
-        })
+        column(
+            name("マルウェア", "malware"),
+            lang.pick(if full { "マルウェア" } else { "マル\nウェア" }, "malware"),
+            &|r| wide::clean(&r.malware.join(", ")),
+        )
         .at_most(if full { 18 } else { 12 })
         .appetite(2)
         .expendable(2),
@@ -140,7 +143,7 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         .appetite(if full { 5 } else { 1 })
         .expendable(7),
         column(name("人数", "people"), name("人数", "people"), &|r| {
-            marked(&cells::people(r.people, lang), r, Cell::People)
+            cells::people(r.people, r.mark(Cell::People), lang)
         })
         .marked(marks(Cell::People))
         .right()
@@ -154,6 +157,10 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         .whole()
         .expendable(8),
     ]);
+    if lang == Lang::Ja && full {
+        // Where any two characters may stand on two lines, the longest piece says nothing of what reads well.
+        list = list.into_iter().map(|c| c.least_of("マルウェア", 10).least_of("機器", 11)).collect();
+    }
     list
 }
 

@@ -301,7 +301,7 @@ impl Published {
     fn sheet(&self, table: &YearlyTable, per: Per, lang: Lang) -> Sheet {
         let year = |year: &Option<String>| match year {
             Some(year) => year.clone(),
-            None => lang.pick("不明", "not told").to_string(),
+            None => lang.pick("不明", "n.d.").to_string(),
         };
         let incidents = match per {
             Per::Case => lang.pick("事案", "Incidents"),
@@ -311,7 +311,7 @@ impl Published {
             |c: &Count| -> [Entry; 2] { [c.organizations.to_string().into(), c.people.show(lang).into()] };
         let headings = || {
             [
-                Heading::number("organizations", lang.pick("組織", "Organi-\nsations")),
+                Heading::number("organizations", lang.pick("組織", "Orgs")),
                 Heading::number("people", lang.pick("人数計\n(件数)", "People\n(of)")),
             ]
         };
@@ -333,7 +333,7 @@ impl Published {
                 let mut cells: Vec<Entry> = vec![name.into(), c.incidents.to_string().into()];
                 cells.extend(counts(c));
                 cells.extend([c.people_unknown, c.leaked, c.possible].map(|n| n.to_string().into()));
-                cells.push(super::cells::people(c.largest, lang).into());
+                cells.push(super::cells::people(c.largest, "", lang).into());
                 cells
             };
             for line in &table.lines {
@@ -416,8 +416,12 @@ fn notes(per: Per, lang: Lang) -> Vec<String> {
     };
     match lang {
         Lang::Ja => vec![
-            format!("{unit}は最初に公表された年に数える(公表日が分からなければ最初の文書の発表日)。"),
-            format!("漏えいの可能性にとどまるもの、人数が分からないものも{unit}に数え、人数計には含めない。"),
+            format!(
+                "{unit}は最初に公表された年に数える(公表日が分からなければ最初の文書の発表日。どちらもなければ「不明」)。"
+            ),
+            format!(
+                "漏えいの可能性にとどまる{unit}、人数が分からない{unit}も数える。後者は人数計に含まれない。"
+            ),
             format!(
                 "人数は、各{unit}が示す最大の人数。概数や「最大」の人数はその数として足し、合計に「約」「最大」を付ける。括弧内は人数が分かる{unit}の数。件数・カード数・アカウント数は人数に換算しない。"
             ),
@@ -426,7 +430,7 @@ fn notes(per: Per, lang: Lang) -> Vec<String> {
         ],
         Lang::En => vec![
             format!(
-                "Each {unit} is counted in the year of its first disclosure (else in that of its first document)."
+                "Each {unit} is counted in the year of its first disclosure, else in that of its first document; n.d. where neither has a day."
             ),
             format!(
                 "Possible leaks and {unit}s without a number of people count as {unit}s; the latter add nothing to the people."

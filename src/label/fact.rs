@@ -10,7 +10,10 @@ use crate::mention::Qualifier;
 /// field is one fact.
 pub fn about(name: &str, about: &str, lang: Lang) -> String {
     let (first, rest) = about.split_once(' ').unwrap_or((about, ""));
-    let two = |a: &str, b: &str| lang.pick(format!("{a}・{b}"), format!("{a}, {b}"));
+    let two = |a: &str, b: &str| match b {
+        "" => a.to_string(),
+        _ => lang.pick(format!("{a}・{b}"), format!("{a}, {b}")),
+    };
     let one = |vocabulary: &str| label(vocabulary, about, lang).to_string();
     match name {
         "incident_types" => one("IncidentType"),
@@ -31,7 +34,6 @@ pub fn about(name: &str, about: &str, lang: Lang) -> String {
         "discovery" => one("Discoverer"),
         "countermeasures" => one("MeasureCategory"),
         "parties" => two(label("PartyKind", first, lang), rest),
-        "third_parties" if rest.is_empty() => one("ThirdPartyRole"),
         "third_parties" => two(label("ThirdPartyRole", first, lang), rest),
         "protection" => one("Protection"),
         "money" => two(label("MoneyKind", first, lang), label("MoneyStatus", rest, lang)),

@@ -75,6 +75,7 @@ fn document(d: &CaseDocument, lang: Lang) -> String {
 /// Joins a list as prose does.
 pub(super) fn list(items: &[String], lang: Lang) -> String {
     match (lang, items) {
+        (Lang::Ja, [a, b]) => format!("{a}と{b}"),
         (Lang::Ja, _) => items.join("、"),
         (Lang::En, [rest @ .., last]) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (Lang::En, _) => items.concat(),
@@ -102,5 +103,6 @@ mod tests {
         assert_eq!(list(&items(1), Lang::En), "a");
         assert_eq!(list(&items(0), Lang::En), "");
         assert_eq!(list(&items(3), Lang::Ja), "a、b、c");
+        assert_eq!(list(&items(2), Lang::Ja), "aとb");
     }
 }

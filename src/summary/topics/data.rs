@@ -32,25 +32,24 @@ fn affected(t: &mut Teller<'_>) {
         }
         let counts: Vec<String> = of
             .iter()
-            .map(|(f, v)| format!("{}{}", counted(f, v, lang), t.before(f, &|v| counted(f, v, lang))))
+            .map(|(f, v)| format!("{}{}", counted(f, v, lang), t.before(f, &|v| bare(f, v, lang))))
             .collect();
         let counts = t.list(&counts);
         let text = match status {
-            LeakStatus::Leaked => t.pick(
-                format!("漏えいしたのは{counts}とされる。"),
-                format!("Data said to have leaked: {counts}."),
-            ),
+            LeakStatus::Leaked => {
+                t.pick(format!("漏えいしたのは{counts}とされる。"), format!("{counts} leaked."))
+            }
             LeakStatus::Possible => t.pick(
                 format!("漏えいの可能性があるのは{counts}とされる。"),
-                format!("Data that may have leaked: {counts}."),
+                format!("{counts} may have leaked."),
             ),
             LeakStatus::NotLeaked => t.pick(
                 format!("漏えいしていないとされるのは{counts}である。"),
-                format!("Data said not to have leaked: {counts}."),
+                format!("{counts} are said not to have leaked."),
             ),
             LeakStatus::NoEvidence => t.pick(
                 format!("漏えいが確認されていないのは{counts}である。"),
-                format!("Data of which no leak has been confirmed: {counts}."),
+                format!("No leak has been confirmed of {counts}."),
             ),
         };
         t.say(text, of.into_iter().map(|(f, _)| f));
@@ -62,20 +61,34 @@ fn affected(t: &mut Teller<'_>) {
     };
     t.open_facts("affected", &noun, &|f, v| match v["status"].as_str() {
         Some(denied) => label("LeakStatus", denied, lang).to_string(),
-        None => counted(f, v, lang),
+        None => bare(f, v, lang),
     });
 }
 
-/// 1,203人; "1,203 people".
+/// 1,203人分; "data of 1,203 people".
 fn counted(fact: &Fact, value: &Value, lang: Lang) -> String {
-    if let Some(denied) = value["status"].as_str() {
-        return label("LeakStatus", denied, lang).to_string();
+    let (before, _, en, single) = unit(fact);
+    let n = bare(fact, value, lang);
+    if value["status"].is_string() {
+        return n;
     }
-    let unit = fact.about.split(' ').next().and_then(Unit::parse);
-    let one = super::one(value);
-    let (before, counter, en, single) = match unit {
+    let of = if matches!(en, "people" | "cards" | "organisations") { "data of " } else { "" };
+    lang.pick(format!("{before}{n}"), format!("{of}{n} {}", if super::one(value) { single } else { en }))
+}
+
+/// The number and its counter alone: 1,203人分; "1,203".
+fn bare(fact: &Fact, value: &Value, lang: Lang) -> String {
+    match value["status"].as_str() {
+        Some(denied) => label("LeakStatus", denied, lang).to_string(),
+        None => amount(value, unit(fact).1, lang).unwrap_or_default(),
+    }
+}
+
+/// What is counted: the noun before the number and its counter in Japanese, many and one in English.
+fn unit(fact: &Fact) -> (&'static str, &'static str, &'static str, &'static str) {
+    match fact.about.split(' ').next().and_then(Unit::parse) {
         Some(Unit::Persons) | None => ("", "人分", "people", "person"),
-        Some(Unit::Records) => ("", "件", "records", "record"),
+        Some(Unit::Records) => ("データ", "件", "records", "record"),
         Some(Unit::Accounts) => ("アカウント", "件", "accounts", "account"),
         Some(Unit::Cards) => ("カード", "件", "cards", "card"),
         Some(Unit::Emails) => {
@@ -83,9 +96,7 @@ fn counted(fact: &Fact, value: &Value, lang: Lang) -> String {
         }
         Some(Unit::Organizations) => ("", "社・団体", "organisations", "organisation"),
         Some(Unit::Documents) => ("文書またはファイル", "点", "documents or files", "document or file"),
-    };
-    let n = amount(value, counter, lang).unwrap_or_default();
-    lang.pick(format!("{before}{n}"), format!("{n} {}", if one { single } else { en }))
+    }
 }
 
 fn subjects(t: &mut Teller<'_>) {
@@ -116,7 +127,13 @@ fn leaked_data(t: &mut Teller<'_>) {
         ("other", Lang::En) => "other data".to_string(),
         (term, lang) => label("DataCategory", term, lang).to_string(),
     };
-    let status_of = move |v: &Value| label("LeakStatus", v.as_str().unwrap_or_default(), lang).to_string();
+    let status_of = move |v: &Value| match (v.as_str().and_then(LeakStatus::parse), lang) {
+        (Some(status), Lang::En) => status.label(lang).to_string(),
+        (Some(LeakStatus::Leaked), _) => "漏えいした".to_string(),
+        (Some(LeakStatus::Possible), _) => "漏えいの可能性がある".to_string(),
+        (Some(LeakStatus::NotLeaked), _) => "漏えいしていない".to_string(),
+        _ => "漏えいは確認されていない".to_string(),
+    };
     for status in LeakStatus::ALL {
         let mut of: Vec<_> =
             held.iter().filter(|(_, v)| v.as_str() == Some(status.as_str())).copied().collect();
@@ -127,16 +144,17 @@ fn leaked_data(t: &mut Teller<'_>) {
         let names: Vec<String> = of.iter().map(|(f, _)| name(f)).collect();
         let names = t.list(&names);
         let text = match status {
-            LeakStatus::Leaked => {
-                t.pick(format!("漏えいした情報は、{names}である。"), format!("What leaked: {names}."))
-            }
+            LeakStatus::Leaked => t.pick(
+                format!("漏えいした情報は、{names}である。"),
+                format!("The data that leaked includes {names}."),
+            ),
             LeakStatus::Possible => t.pick(
                 format!("漏えいの可能性がある情報は、{names}である。"),
-                format!("What may have leaked: {names}."),
+                format!("The data that may have leaked includes {names}."),
             ),
             LeakStatus::NotLeaked => t.pick(
                 format!("{names}は漏えいしていない、または含まれていないとされる。"),
-                format!("Said not to have leaked, or not to be included: {names}."),
+                format!("Said not to have leaked, or not to be included, are {names}."),
             ),
             LeakStatus::NoEvidence => t.pick(
                 format!("{names}の漏えいは確認されていないとされる。"),
@@ -159,7 +177,7 @@ fn leaked_data(t: &mut Teller<'_>) {
             let before = before.trim().trim_matches(['(', ')', '（', '）']).to_string();
             let text = t.pick(
                 format!("このうち{names}は、{before}とされていた。"),
-                format!("Of these, {names} stood otherwise before: {before}."),
+                format!("Of these, {names} had been given as {before}."),
             );
             t.say(text, facts);
         }
@@ -181,14 +199,24 @@ fn headcounts(t: &mut Teller<'_>) {
         let count = |v: &Value| amount(v, "人", lang).unwrap_or_default();
         let (n, before) = (count(value), t.before(fact, &count));
         let (ja, en) = match fact.about.as_str() {
-            "notified" => ("個別に連絡を受けた人は", "People told individually"),
-            "damaged" => ("被害を受けた人は", "People who suffered loss or misuse"),
+            "notified" => {
+                ("個別に連絡を受けた人は", ("person was told individually", "people were told individually"))
+            }
+            "damaged" => {
+                ("被害を受けた人は", ("person suffered loss or misuse", "people suffered loss or misuse"))
+            }
             // Those who are or may be affected are told above, unless only they are.
-            "confirmed" if !persons => ("漏えいが確認された人は", "People whose data is said to have leaked"),
-            "maximum" if !persons => ("影響を受けた可能性がある人は", "People who may be affected"),
+            "confirmed" if !persons => {
+                ("漏えいが確認された人は", ("person had data leaked", "people had data leaked"))
+            }
+            "maximum" if !persons => {
+                ("影響を受けた可能性がある人は", ("person may be affected", "people may be affected"))
+            }
             _ => continue,
         };
-        let text = t.pick(format!("{ja}{n}{before}とされる。"), format!("{en}: {n}{before}."));
+        let (single, many) = en;
+        let en = if super::one(value) { single } else { many };
+        let text = t.pick(format!("{ja}{n}{before}とされる。"), format!("{n} {en}{before}."));
         t.say(text, [fact]);
     }
 }
@@ -210,13 +238,15 @@ fn protection(t: &mut Teller<'_>) {
         let names = t.list(&names);
         let text = t.pick(
             format!("情報や機器の保護として{names}が挙げられている。"),
-            format!("As protection of the data or the device {names} is named."),
+            format!("The data or devices are said to have been protected by {names}."),
         );
         t.say(text, some.iter().map(|(f, _)| *f));
     }
     if !none.is_empty() {
-        let text =
-            t.pick("保護されていなかったとの記載がある。", "Something is said to have had no protection.");
+        let text = t.pick(
+            "データや機器の一部または全部に保護がなかったとの記載がある。",
+            "Some of the data or devices are said to have had no protection.",
+        );
         t.say(text.into(), none.iter().map(|(f, _)| *f));
     }
 }

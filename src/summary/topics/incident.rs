@@ -12,6 +12,7 @@ use crate::summary::teller::Teller;
 /// Tells of the incident.
 pub(in crate::summary) fn tell(t: &mut Teller<'_>) {
     opening(t);
+    other_names(t);
     malware(t);
     days(t);
     exposure(t);
@@ -31,48 +32,61 @@ fn opening(t: &mut Teller<'_>) {
         .filter_map(|(f, _)| IncidentType::parse(&f.about))
         .map(|kind| kind_in_prose(kind, t.lang).to_string())
         .collect();
-    what.dedup();
-    let what = match t.lang {
-        _ if what.is_empty() => t.pick("セキュリティ上の事案".into(), "a security incident".into()),
-        Lang::Ja => what.join("、"),
-        Lang::En => t.list(&what),
+    if what.is_empty() {
+        what.push(t.pick("セキュリティ上の事案", "a security incident").into());
+    }
+    let what = t.list(&what);
+    let name = t.case.organization.clone();
+    let who = name
+        .unwrap_or_else(|| t.pick("組織（名称の記載なし）", "an organisation that is not named").to_string());
+    let names = t.case.facts_of("organization");
+    let facts: Vec<&Fact> = names.chain(types.iter().map(|(f, _)| *f)).collect();
+    let notices = || t.case.documents.iter().filter(|d| d.kind == Some(DocumentKind::Notice));
+    let text = if notices().next().is_some() {
+        t.pick(format!("{who}は、{what}を公表した。"), format!("{who} reported {what}."))
+    } else {
+        t.pick(
+            format!("{who}で、{what}があったと報じられている。"),
+            format!("{who} is reported to have had {what}."),
+        )
     };
-    let organization = t.case.organization.clone();
-    let who = organization.unwrap_or_else(|| {
-        t.pick("組織（名称の記載なし）".into(), "an organisation that is not named".into())
-    });
-    // A notice discloses by being published, unless an earlier day is told.
+    // The types may have been told one after the other: the day is a sentence of its own.
     let told = t.held("dates").into_iter().filter(|(f, _)| f.about.starts_with("disclosed "));
     let told = told
         .filter_map(|(f, v)| Some((v.as_str()?, f)))
         .filter(|(d, _)| !d.starts_with("--"))
         .min_by_key(|(d, _)| *d);
-    let own = t
-        .case
-        .documents
-        .iter()
-        .filter(|d| d.kind == Some(DocumentKind::Notice))
-        .filter_map(|d| Some((d.published.as_deref()?, d.id.as_str())))
-        .min();
-    let facts: Vec<&Fact> = t.case.facts_of("organization").chain(types.iter().map(|(f, _)| *f)).collect();
-    let (day, fact, document) = match (told, own) {
-        (Some((told, fact)), Some((own, _))) if told < own => (Some(told), Some(fact), None),
-        (_, Some((own, id))) => (Some(own), None, Some(id)),
-        (Some((told, fact)), None) => (Some(told), Some(fact), None),
-        (None, None) => (None, None, None),
+    let own = notices().filter_map(|d| Some((d.published.as_deref()?, d.id.as_str()))).min();
+    let first = match (told, own) {
+        (Some((told, fact)), Some((own, _))) if told < own => Some((told, Some(fact), None)),
+        (_, Some((own, id))) => Some((own, None, Some(id))),
+        (Some((told, fact)), None) => Some((told, Some(fact), None)),
+        (None, None) => None,
     };
-    let text = match day {
-        Some(day) => {
-            let day = t.day(day);
-            t.pick(format!("{who}は{day}、{what}を公表した。"), format!("On {day} {who} disclosed {what}."))
-        }
-        None if own.is_none() && t.case.documents.iter().all(|d| d.kind == Some(DocumentKind::News)) => {
-            t.pick(format!("{who}の{what}が報じられた。"), format!("{who} is reported to have had {what}."))
-        }
-        None => t.pick(format!("{who}は{what}を公表した。"), format!("{who} disclosed {what}.")),
+    t.say(text, facts);
+    if let Some((day, fact, document)) = first {
+        let day = t.day(day);
+        let text =
+            t.pick(format!("最初の公表は{day}とされる。"), format!("It was first disclosed on {day}."));
+        t.say_with(text, fact, &document.into_iter().collect::<Vec<_>>());
+    }
+}
+
+/// How else the documents write the organisation.
+fn other_names(t: &mut Teller<'_>) {
+    if t.case.other_names.is_empty() {
+        return;
+    }
+    let names: Vec<String> = t.case.other_names.iter().map(|n| crate::wide::clean(n)).collect();
+    let quoted = match t.lang {
+        Lang::Ja => names.iter().map(|n| format!("「{n}」")).collect::<Vec<_>>().concat(),
+        Lang::En => t.list(&names),
     };
-    let documents: Vec<&str> = document.into_iter().collect();
-    t.say_with(text, facts.into_iter().chain(fact), &documents);
+    let text = t.pick(
+        format!("組織名を{quoted}とする文書もある。"),
+        format!("Some documents write the organisation as {quoted}."),
+    );
+    t.say(text, t.case.facts_of("organization"));
 }
 
 fn malware(t: &mut Teller<'_>) {
@@ -164,14 +178,14 @@ fn discovery(t: &mut Teller<'_>) {
             format!("the {}", label("Discoverer", term, t.lang).trim_start_matches("the "))
         }
         (Lang::En, "expert") => "an expert".to_string(),
+        (Lang::En, "partner") => "a business partner".to_string(),
         (Lang::En, _) => format!("a {}", label("Discoverer", term, t.lang)),
         (Lang::Ja, "public") => "外部の第三者".to_string(),
         (Lang::Ja, _) => label("Discoverer", term, t.lang).to_string(),
     };
     let by: Vec<String> = held.iter().map(|(f, _)| by(&f.about)).collect();
     let by = t.list(&by);
-    let text =
-        t.pick(format!("発覚のきっかけとなったのは{by}である。"), format!("It came to light through {by}."));
+    let text = t.pick(format!("最初に気づいたのは{by}とされる。"), format!("It was first noticed by {by}."));
     t.say(text, held.iter().map(|(f, _)| *f));
 }
 
@@ -185,7 +199,7 @@ fn causes(t: &mut Teller<'_>) {
     };
     for (status, ja, en) in [
         ("confirmed", "原因として{}が挙げられている。", "The cause is given as {}."),
-        ("suspected", "{}が原因と推定されており、確定はしていない。", "{} suspected as the cause."),
+        ("suspected", "{}が原因と推定されており、確定していない。", "{} suspected as the cause."),
     ] {
         let some: Vec<_> = held.iter().filter(|(_, v)| v.as_str() == Some(status)).collect();
         if some.is_empty() {
@@ -328,12 +342,12 @@ fn spoofed(t: &mut Teller<'_>) {
         let text = if mails {
             t.pick(
                 format!("送信されたなりすましメールは{n}{before}とされる。"),
-                format!("Spoofed mails that were sent: {n}{before}."),
+                format!("{n} spoofed mails{before} were sent."),
             )
         } else {
             t.pick(
                 format!("なりすましメールの送信先は{n}{before}とされる。"),
-                format!("Recipients of spoofed mail: {n}{before}."),
+                format!("Spoofed mail went to {n} recipients{before}."),
             )
         };
         t.say(text, [fact]);
@@ -369,7 +383,7 @@ fn third_parties(t: &mut Teller<'_>) {
             let names = t.list(&names);
             t.pick(
                 format!("関係する組織として、{role}の{names}が挙げられている。"),
-                format!("{names} had a part in it ({role})."),
+                format!("Another organisation in the incident ({role}): {names}."),
             )
         };
         t.say(text, of);
@@ -455,7 +469,7 @@ fn cause_in_prose(cause: &str, lang: Lang) -> &str {
         "insider" => ("内部関係者の不正", "misconduct by an insider"),
         "theft" => ("盗難", "theft"),
         "loss" => ("紛失", "loss"),
-        "contractor" => ("委託先など外部の組織", "a contractor or provider"),
+        "contractor" => ("委託先など外部の組織", "something at a contractor or provider"),
         "system_fault" => ("システムの不具合", "a system fault"),
         _ => return label("Cause", cause, lang),
     };

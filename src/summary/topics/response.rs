@@ -33,10 +33,7 @@ fn report_days(t: &mut Teller<'_>) {
         let days: Vec<String> = days.into_iter().map(|d| t.day(d)).collect();
         let days = t.list(&days);
         let text = match kind {
-            "restored" => t.pick(
-                format!("{ja}として{days}が挙げられている。"),
-                format!("As days of restoration the documents name {days}."),
-            ),
+            "restored" => t.pick(format!("{ja}は{days}とされる。"), format!("Restoration is dated {days}.")),
             _ => t.pick(format!("{ja}は{days}とされる。"), format!("It was {en} on {days}.")),
         };
         t.say(text, of.into_iter().map(|(f, _)| f));
@@ -46,16 +43,27 @@ fn report_days(t: &mut Teller<'_>) {
 fn parties(t: &mut Teller<'_>) {
     let held = t.held("parties");
     let lang = t.lang;
-    for (status, ja, en) in [
-        ("done", "に報告、相談または依頼をした。", "Told or engaged: {}."),
-        ("planned", "に報告、相談または依頼をする予定である。", "Still to be told or engaged: {}."),
+    for (status, engaged, ja, en) in [
+        ("done", false, "に報告または相談した。", "It reported to or consulted {}."),
+        ("done", true, "に相談または依頼した。", "It consulted or engaged {}."),
+        ("planned", false, "に報告または相談する予定である。", "It is to report to or consult {}."),
+        ("planned", true, "に相談または依頼する予定である。", "It is to consult or engage {}."),
     ] {
-        let mut of: Vec<_> =
-            held.iter().filter(|(_, v)| v.as_str() == Some(status)).map(|(f, _)| *f).collect();
+        let kind = |f: &Fact| f.about.split(' ').next().and_then(PartyKind::parse);
+        let told = |f: &Fact| {
+            matches!(
+                kind(f),
+                Some(PartyKind::Police | PartyKind::Regulator | PartyKind::Agency | PartyKind::CardCompany)
+            )
+        };
+        let mut of: Vec<&Fact> = held
+            .iter()
+            .filter(|(f, v)| v.as_str() == Some(status) && told(f) != engaged)
+            .map(|(f, _)| *f)
+            .collect();
         if of.is_empty() {
             continue;
         }
-        let kind = |f: &Fact| f.about.split(' ').next().and_then(PartyKind::parse);
         of.sort_by_key(|f| kind(f).map_or(usize::MAX, |k| k as usize));
         let mut names: Vec<String> = Vec::new();
         for f in &of {
@@ -92,8 +100,8 @@ fn measures(t: &mut Teller<'_>) {
     };
     let status_of = move |v: &Value| label("MeasureStatus", v.as_str().unwrap_or_default(), lang).to_string();
     for (status, ja, en) in [
-        ("taken", "実施した、または実施中の対策は、{}である。", "Measures taken or under way: {}."),
-        ("planned", "予定している対策は、{}である。", "Measures planned: {}."),
+        ("taken", "実施した、または実施中の対策は、{}である。", "Measures taken or under way are {}."),
+        ("planned", "予定または検討している対策は、{}である。", "Measures planned or considered are {}."),
     ] {
         let mut of: Vec<_> =
             held.iter().filter(|(_, v)| v.as_str() == Some(status)).map(|(f, _)| *f).collect();
