@@ -38,7 +38,8 @@ pub(super) fn run(args: &CompareArgs) -> Run {
     let look = Look { width: args.width.map_or_else(output::width, usize::from), lang: args.lang, colour };
     let (cases, outcome) = cases::read(dataset_of(args, inputs), &rules)?;
     let named = cases.named(&ids)?;
-    let two = several && cases.set.as_ref().is_some_and(|set| set.records().len() == 2);
+    let two = several
+        && cases.set.as_ref().is_some_and(|set| set.records().len() == 2 && set.left_out().is_empty());
     let view = match (args.by, args.tables) {
         (Some(axis), _) => View::By(axis),
         (None, true) => View::Tables,

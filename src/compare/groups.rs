@@ -8,8 +8,9 @@ use super::Per;
 use super::cells::counted;
 use super::days::{Delays, median};
 use super::notes;
-use super::row::{Row, joined};
+use super::row::Row;
 use super::sheet::{Entry, Heading, Sheet};
+use super::totals::joined;
 use crate::label::{Lang, label};
 use crate::mention::Qualifier;
 use crate::record::Unit;
@@ -243,10 +244,10 @@ fn narrow(key: &str, lang: Lang) -> &'static str {
     match key {
         "cases" => lang.pick("事案", "Inci-\ndents"),
         "documents" => lang.pick("文書", "Docs"),
-        "occurred_to_detected" => lang.pick("発生\n→発覚", "Occurred-\ndetected"),
-        "detected_to_disclosed" => lang.pick("発覚\n→公表", "Detected-\ndisclosed"),
-        "disclosed_to_regulator" => lang.pick("公表→\n当局報告", "Disclosed-\nregulator"),
-        "regulator_to_final" => lang.pick("当局報告→\n最終報", "Regulator-\nfinal"),
+        "occurred_to_detected" => lang.pick("発生\n→発覚", "Occ. to\ndetected"),
+        "detected_to_disclosed" => lang.pick("発覚\n→公表", "Det. to\ndisclosed"),
+        "disclosed_to_regulator" => lang.pick("公表→\n当局報告", "Discl. to\nregulator"),
+        "regulator_to_final" => lang.pick("当局報告→\n最終報", "Regul. to\nfinal"),
         _ => notes::heading(key, lang),
     }
 }

@@ -51,6 +51,6 @@ pub fn to_sheet(rows: &[Row], per: Per, lang: Lang) -> Sheet {
         title: String::new(),
         columns,
         rows: rows.iter().map(row).collect(),
-        notes: notes::key(rows, notes::Form::Page, &[], lang),
+        notes: notes::key(rows, notes::Form::Page, true, &[], lang),
     }
 }

@@ -19,13 +19,14 @@ mod row;
 mod sectors;
 mod sheet;
 mod table;
+mod totals;
 mod yearly;
 
 pub use aside::{Aside, Line, Sameness, Side, aside, sides_of_cases, sides_of_documents};
 pub(crate) use cells::{counted, noun, number, sign, words};
 pub use csv::{sheet_to_csv, to_csv};
 pub use days::{Delays, median};
-pub use groups::{Axis, Group, Groups, Median, group};
+pub use groups::{Axis, Group, Groups, Median, Sum, group};
 pub use html::to_html;
 pub use listing::to_sheet;
 pub(crate) use markdown::escape as escape_markdown;
@@ -34,7 +35,7 @@ pub use row::{Cell, DeviceTotal, People, Row};
 pub use sectors::Sectors;
 pub use sheet::{Entry, Heading, Sheet};
 pub use table::to_table;
-pub use yearly::{Count, Published, YearlyTable, published};
+pub use yearly::{Count, Published, YearCount, YearlyLine, YearlyTable, published};
 
 use std::collections::BTreeMap;
 

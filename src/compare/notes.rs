@@ -48,8 +48,8 @@ pub(super) fn organization(row: &Row) -> String {
     row.organization.as_deref().map_or_else(|| format!("({})", wide::clean(&row.id)), wide::clean)
 }
 
-/// What the cells mean, as far as the table has them.
-pub(super) fn key(rows: &[Row], form: Form, dropped: &[String], lang: Lang) -> Vec<String> {
+/// What the cells mean, as far as the table has them; in a roomy table the number of documents has a column.
+pub(super) fn key(rows: &[Row], form: Form, roomy: bool, dropped: &[String], lang: Lang) -> Vec<String> {
     let has = |name: &str| {
         let called = heading(name, lang).to_lowercase();
         !dropped.iter().any(|d| *d == name || *d == called)
@@ -67,7 +67,7 @@ pub(super) fn key(rows: &[Row], form: Form, dropped: &[String], lang: Lang) -> V
             "(in brackets): the record, where no organisation is named.",
         ));
     }
-    if form == Form::Narrow && rows.iter().any(|r| r.documents.len() > 1) {
+    if form != Form::Page && rows.iter().any(|r| r.documents.len() > 1) && !roomy {
         key.push(lang.pick(
             "組織名の後の(2)などは文書の数。",
             "(2) and the like after an organisation: how many documents tell of it.",

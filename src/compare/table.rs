@@ -10,21 +10,21 @@ use crate::wide;
 
 /// From this width on, days are written in full and categories of data are named.
 const WIDE: usize = 120;
-/// From this width on, types are named, too.
-const WIDEST: usize = 150;
+/// From this width on, there is room for types and for the number of documents.
+const ROOMY: usize = 150;
 
 /// The rows as a table no wider than the look's width, with a key to its short cells below it.
 pub fn to_table(rows: &[Row], per: Per, look: Look) -> String {
     let Look { width, lang, colour } = look;
     let full = width >= WIDE;
-    let columns = columns(rows, per, full, width >= WIDEST, lang);
+    let columns = columns(rows, per, full, width >= ROOMY, lang);
     let gap = if full && least(&columns, 2) <= width { 2 } else { 1 };
     let names = lang.pick(["マルウェア", "組織"], ["malware", "organisation"]);
     let layout = Layout::fit(columns, gap, width, &[(names[0], 7), (names[1], 8)]);
     let mut out = layout.draw(width, colour);
     out.push('\n');
     let form = if full { Form::Wide } else { Form::Narrow };
-    for line in notes::key(rows, form, layout.dropped(), lang) {
+    for line in notes::key(rows, form, width >= ROOMY, layout.dropped(), lang) {
         for line in wide::wrap(&line, width) {
             out.push_str(&line);
             out.push('\n');
@@ -33,7 +33,7 @@ pub fn to_table(rows: &[Row], per: Per, look: Look) -> String {
     out
 }
 
-fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<Column> {
+fn columns(rows: &[Row], per: Per, full: bool, roomy: bool, lang: Lang) -> Vec<Column> {
     let column = |name, heading: &str, cell: &dyn Fn(&Row) -> String| {
         Column::new(name, heading, rows.iter().map(cell).collect())
     };
@@ -47,13 +47,12 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         }
     };
     let organization = |row: &Row| {
-        let name = notes::organization(row);
-        if full {
-            return name;
+        let mut name = notes::organization(row);
+        if !full {
+            name = name.replace("株式会社", "㈱").replace("有限会社", "㈲");
         }
-        let name = name.replace("株式会社", "㈱").replace("有限会社", "㈲");
         // There is no room for a column of its own.
-        if row.documents.len() > 1 { format!("{name} ({})", row.documents.len()) } else { name }
+        if !roomy && row.documents.len() > 1 { format!("{name} ({})", row.documents.len()) } else { name }
     };
     // A heading that is broken in a narrow table, and the name that the note gives it.
     let name = |ja: &'static str, en: &'static str| lang.pick(ja, en);
@@ -76,7 +75,7 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         })
         .whole(),
     ];
-    if per == Per::Case && full {
+    if per == Per::Case && roomy {
         list.push(
             column(name("文書", "docs"), name("文書", "docs"), &|r| r.documents.len().to_string())
                 .right()
@@ -104,7 +103,7 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         .expendable(5),
         column(name("日数", "days"), name("日数", "days"), &cells::days).right().whole().expendable(1),
     ]);
-    if types {
+    if roomy {
         list.push(
             column(name("種類", "type"), name("種類", "type"), &|r| {
                 cells::labels(r.types.iter().map(|t| t.label(lang)), lang)
@@ -125,8 +124,9 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         .expendable(2),
         column(name("機器", "devices"), narrow("機器", "devices", "de-\nvices"), &|r| {
             let text = if full {
-                let text = cells::devices_long(&r.devices, lang).replace(' ', NO_BREAK);
-                text.replace(&format!(",{NO_BREAK}"), ", ")
+                // A number stays with its noun.
+                let long = cells::devices_long(&r.devices, lang);
+                long.split(", ").map(|d| d.replacen(' ', NO_BREAK, 1)).collect::<Vec<_>>().join(", ")
             } else {
                 cells::devices_short(&r.devices, lang)
             };
@@ -149,9 +149,11 @@ fn columns(rows: &[Row], per: Per, full: bool, types: bool, lang: Lang) -> Vec<C
         .right()
         .appetite(1)
         .expendable(2),
-        column(name("対策", "measures"), narrow("対策", "measures", "mea-\nsures"), &|r| {
-            marked(&cells::measures(r), r, Cell::Measures)
-        })
+        column(
+            name("対策", "measures"),
+            lang.pick("対策", if roomy { "measures" } else { "mea-\nsures" }),
+            &|r| marked(&cells::measures(r), r, Cell::Measures),
+        )
         .marked(marks(Cell::Measures))
         .right()
         .whole()

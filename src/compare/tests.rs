@@ -1,6 +1,6 @@
 //! Rows of records that are written here.
 
-use super::row::{devices, people};
+use super::totals::{devices, people};
 use super::*;
 use crate::mention::Qualifier;
 use crate::record::{DeviceKind, EventKind, LeakStatus, Unit, Valued};

@@ -129,7 +129,9 @@ impl<'c> Teller<'c> {
             let noun = noun(fact);
             let who = |sep: &str| -> String {
                 told.iter()
-                    .map(|(who, what)| self.pick(format!("{who}は{what}"), format!("{who} gives {what}")))
+                    .map(|(who, what)| {
+                        self.pick(format!("{who}は「{what}」"), format!("{who} gives \"{what}\""))
+                    })
                     .collect::<Vec<_>>()
                     .join(sep)
             };
@@ -139,10 +141,10 @@ impl<'c> Teller<'c> {
                     let first = &told[0];
                     self.pick(
                         format!(
-                            "{noun}について、{}は{}としていたが、{}は否定している。",
+                            "{noun}について、{}は「{}」としていたが、{}は否定している。",
                             first.0, first.1, last.0
                         ),
-                        format!("On {noun}, {} gave {}, which {} denies.", first.0, first.1, last.0),
+                        format!("On {noun}, {} gave \"{}\", which {} denies.", first.0, first.1, last.0),
                     )
                 }
                 _ => self.pick(

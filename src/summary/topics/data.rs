@@ -101,7 +101,8 @@ fn unit(fact: &Fact) -> (&'static str, &'static str, &'static str, &'static str)
 
 fn subjects(t: &mut Teller<'_>) {
     let held = t.held("subjects");
-    if held.is_empty() {
+    // That the data is of others than the known groups says nothing.
+    if held.iter().all(|(f, _)| f.about == "other") {
         return;
     }
     let names: Vec<String> = held

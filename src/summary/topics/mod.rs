@@ -1,8 +1,10 @@
 //! The sentences, by topic.
 
 pub(super) mod data;
+mod extent;
 pub(super) mod incident;
 pub(super) mod response;
+mod terms;
 
 use serde_json::Value;
 
