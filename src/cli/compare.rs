@@ -74,7 +74,7 @@ pub(super) fn run(args: &CompareArgs) -> Run {
             match view {
                 View::By(axis) => {
                     let groups = group(&comparison.rows, axis, &sector);
-                    let full = args.format != TableFormat::Table || look.width >= 120;
+                    let full = args.format != TableFormat::Table || look.width >= 140;
                     let sheets = || vec![groups.to_sheet(per, full, look.lang)];
                     formed(args.format, &groups, || groups.to_data(), sheets, &note, look)?
                 }
