@@ -4,7 +4,7 @@
 //! [`text`] gives its normalised view, outline and readings; [`mention`] finds numbers, days and counts;
 //! [`rules`] are the words and patterns, as data; [`analysis`] holds all of that for one document; `facts` makes
 //! claims of it; [`record`] is the result. [`engine`] ties them together. [`case`] joins records of one incident,
-//! and a [`dataset`] holds records, cases and texts for what is made of them: [`compare`], [`export`] and their like. [`eval`] scores
+//! and a [`dataset`] holds records, cases and texts for what is made of them: [`compare`], [`summary`], [`export`] and their like. [`eval`] scores
 //! records, [`fetch`] brings pages, [`label`] says what terms are called.
 //!
 //! ```
@@ -41,6 +41,7 @@ pub mod report;
 pub mod rules;
 mod sheet;
 pub mod source;
+pub mod summary;
 pub mod text;
 pub mod verify;
 mod wide;

@@ -619,7 +619,7 @@ fn help_names_every_command_and_gives_examples() {
     let place = Place::new();
     let output = place.kaiji(&["--help"]);
     clean(&output);
-    for command in ["extract", "text", "show", "explain", "compare", "eval", "rules", "schema"] {
+    for command in ["extract", "text", "show", "explain", "compare", "summary", "eval", "rules", "schema"] {
         assert!(out(&output).contains(&format!("\n  {command}")), "{command}");
         let help = place.kaiji(&[command, "--help"]);
         clean(&help);
@@ -786,7 +786,7 @@ fn compare_fits_the_width_that_it_is_given() {
     assert!(widest(&["compare", "r.jsonl", "--width", "160"], None) > 120);
     let wide = out(&place.kaiji(&["compare", "r.jsonl", "--width", "160"]));
     assert!(
-        wide.contains("株式会社青葉精機") && wide.contains("2022-03-01") && wide.contains("12 pc"),
+        wide.contains("株式会社青葉精機") && wide.contains("2022-03-01") && wide.contains("12 PCs"),
         "{wide}"
     );
 }

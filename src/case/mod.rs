@@ -106,6 +106,13 @@ pub struct Case {
     pub corrections: Vec<CaseCorrection>,
 }
 
+impl Case {
+    /// The facts of a field, in the order of the ledger.
+    pub fn facts_of(&self, field: &str) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |f| f.field == field)
+    }
+}
+
 /// Cases, and the documents that tell of no incident.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Linked {

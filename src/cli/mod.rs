@@ -3,6 +3,7 @@
 mod args;
 mod batch;
 mod card;
+mod cases;
 mod compare;
 mod corrected;
 mod dataset;
@@ -20,6 +21,7 @@ mod report;
 mod rules;
 mod show;
 mod sieve;
+mod summary;
 mod text;
 mod verify;
 
@@ -99,6 +101,7 @@ fn run(cli: &Cli) -> Run {
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Summary(args) => summary::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Export(args) => export::run(args),

@@ -1,6 +1,9 @@
 //! Comma-separated values, for spreadsheets.
 
-use super::{Row, cells};
+use super::row::Row;
+use super::sheet::Sheet;
+use super::{cells, notes};
+use crate::mention::Qualifier;
 use crate::record::DataCategory;
 
 /// The rows as CSV with a heading (RFC 4180).
@@ -9,8 +12,7 @@ use crate::record::DataCategory;
 ///
 /// A message when a row cannot be written.
 pub fn to_csv(rows: &[Row]) -> Result<String, String> {
-    let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-    out.write_record([
+    const HEADINGS: [&str; 30] = [
         "id",
         "kind",
         "organization",
@@ -28,22 +30,34 @@ pub fn to_csv(rows: &[Row]) -> Result<String, String> {
         "people_qualifier",
         "measures_taken",
         "measures_planned",
-    ])
-    .map_err(|e| e.to_string())?;
-    for row in rows {
-        let day = |d: &Option<String>| d.clone().unwrap_or_default();
-        let names = |list: &[DataCategory]| list.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("; ");
-        let fields = [
+        "types",
+        "causes",
+        "reported_regulator",
+        "final_report",
+        "occurred_to_detected",
+        "detected_to_disclosed",
+        "disclosed_to_regulator",
+        "regulator_to_final",
+        "detected_to_regulator",
+        "disclosed_to_final",
+        "documents",
+        "revised",
+        "in_conflict",
+    ];
+    let day = |d: &Option<String>| d.clone().unwrap_or_default();
+    let names = |list: &[DataCategory]| joined(list.iter().map(|c| c.as_str()));
+    let fields = |row: &Row| {
+        let mut fields = vec![
             row.id.clone(),
-            row.kind.to_string(),
-            row.organization.clone().unwrap_or_default(),
+            row.kind.map_or("case", |k| k.as_str()).to_string(),
+            day(&row.organization),
             day(&row.published),
             day(&row.occurred),
             day(&row.detected),
             day(&row.disclosed),
             cells::days(row),
             row.malware.join("; "),
-            cells::devices_long(&row.devices).replace(", ", "; "),
+            cells::devices_data(&row.devices),
             names(&row.data_leaked),
             names(&row.data_possible),
             row.people.map_or_else(String::new, |p| p.count.to_string()),
@@ -51,15 +65,47 @@ pub fn to_csv(rows: &[Row]) -> Result<String, String> {
             row.people.map_or_else(String::new, |p| qualifier(p.qualifier).to_string()),
             row.measures_taken.to_string(),
             row.measures_planned.to_string(),
+            joined(row.types.iter().map(|t| t.as_str())),
+            joined(row.causes.iter().map(|c| c.as_str())),
+            day(&row.reported_regulator),
+            day(&row.final_report),
         ];
-        out.write_record(fields.iter().map(|f| harmless(f))).map_err(|e| e.to_string())?;
+        fields.extend(row.delays.all().map(|d| d.map_or_else(String::new, |d| d.to_string())));
+        fields.extend([
+            row.documents.join("; "),
+            notes::cell_names(&row.revised),
+            notes::cell_names(&row.in_conflict),
+        ]);
+        fields
+    };
+    write(HEADINGS.iter().map(|h| h.to_string()).collect(), rows.iter().map(fields))
+}
+
+/// A table as CSV with the keys of its columns as heading.
+///
+/// # Errors
+///
+/// A message when a row cannot be written.
+pub fn sheet_to_csv(sheet: &Sheet) -> Result<String, String> {
+    let headings = sheet.columns.iter().map(|c| c.key.clone()).collect();
+    write(headings, sheet.rows.iter().map(|row| row.iter().map(|cell| cell.text.clone()).collect()))
+}
+
+fn write(headings: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Result<String, String> {
+    let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    out.write_record(headings).map_err(|e| e.to_string())?;
+    for row in rows {
+        out.write_record(row.iter().map(|f| harmless(f))).map_err(|e| e.to_string())?;
     }
     let bytes = out.into_inner().map_err(|e| e.to_string())?;
     String::from_utf8(bytes).map_err(|e| e.to_string())
 }
 
-fn qualifier(q: crate::mention::Qualifier) -> &'static str {
-    use crate::mention::Qualifier;
+fn joined<'a>(terms: impl Iterator<Item = &'a str>) -> String {
+    terms.collect::<Vec<_>>().join("; ")
+}
+
+fn qualifier(q: Qualifier) -> &'static str {
     match q {
         Qualifier::Exact => "exact",
         Qualifier::About => "about",
@@ -69,12 +115,13 @@ fn qualifier(q: crate::mention::Qualifier) -> &'static str {
 }
 
 /// A spreadsheet takes a cell that begins with one of these for a formula and may run it; an apostrophe makes it
-/// text. (A tab or a line end before the sign is passed over by spreadsheets, and so is a full-width sign.)
+/// text. (A tab or a line end before the sign is passed over by spreadsheets, and so is a full-width sign.) A number
+/// below 0 is no formula.
 fn harmless(cell: &str) -> String {
     let risky = cell
         .trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
-        .starts_with(['=', '+', '-', '@', '=', '+', '-', '@']);
-    if risky { format!("'{cell}") } else { cell.to_string() }
+        .starts_with(['=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}']);
+    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_string() }
 }
 
 #[cfg(test)]
@@ -86,6 +133,8 @@ mod tests {
         assert_eq!(harmless("=1+1"), "'=1+1");
         assert_eq!(harmless("\t@SUM(A1)"), "'\t@SUM(A1)");
         assert_eq!(harmless("-株式会社"), "'-株式会社");
+        assert_eq!(harmless("\u{FF1D}1+1"), "'\u{FF1D}1+1");
+        assert_eq!(harmless("-18"), "-18");
         assert_eq!(harmless("株式会社=A"), "株式会社=A");
     }
 

@@ -1,62 +1,39 @@
-//! A Markdown table.
+//! Markdown tables.
 
-use super::{Row, cells};
+use super::sheet::Sheet;
 use crate::wide;
 
-const HEADINGS: [&str; 11] = [
-    "Organisation",
-    "Published",
-    "Occurred",
-    "Detected",
-    "Disclosed",
-    "Days",
-    "Malware",
-    "Devices",
-    "Data leaked (or possibly)",
-    "People",
-    "Measures",
-];
-
-/// The rows as a Markdown table; nothing in a document's words is taken for markup.
-pub fn to_markdown(rows: &[Row]) -> String {
+/// A table in Markdown, with its title before it and its notes below it; nothing in a document's words is taken for
+/// markup.
+pub fn to_markdown(sheet: &Sheet) -> String {
     let mut out = String::new();
-    let mut line = |cells: &[String]| {
-        out.push_str(&format!("| {} |\n", cells.join(" | ")));
+    if !sheet.title.is_empty() {
+        out.push_str(&format!("## {}\n\n", escape(&sheet.title)));
+    }
+    let mut line = |cells: &mut dyn Iterator<Item = String>| {
+        out.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
     };
-    line(&HEADINGS.map(str::to_string));
-    line(
-        &["---", "---", "---", "---", "---", "---:", "---", "---", "---", "---:", "---:"].map(str::to_string),
-    );
-    for row in rows {
-        let day = |d: &Option<String>| d.clone().unwrap_or_default();
-        let names = |list: &[crate::record::DataCategory]| {
-            list.iter().map(|c| cells::words(c.as_str())).collect::<Vec<_>>().join(", ")
-        };
-        let leaked = names(&row.data_leaked);
-        let data = match names(&row.data_possible) {
-            possible if possible.is_empty() => leaked,
-            possible if leaked.is_empty() => format!("({possible})"),
-            possible => format!("{leaked} ({possible})"),
-        };
-        line(&[
-            escape(row.organization.as_deref().unwrap_or_default()),
-            day(&row.published),
-            day(&row.occurred),
-            day(&row.detected),
-            day(&row.disclosed),
-            cells::days(row),
-            escape(&row.malware.join(", ")),
-            cells::devices_long(&row.devices),
-            data,
-            escape(&cells::people(row.people)),
-            cells::measures(row),
-        ]);
+    line(&mut sheet.columns.iter().map(|c| escape(&c.line())));
+    line(&mut sheet.columns.iter().map(|c| if c.number { "---:" } else { "---" }.to_string()));
+    for row in &sheet.rows {
+        line(&mut row.iter().map(|cell| {
+            // Lines of a cell stay apart.
+            let text = cell.text.split('\n').map(escape).collect::<Vec<_>>().join("<br>");
+            if cell.marked && !text.is_empty() { format!("**{text}**") } else { text }
+        }));
+    }
+    for (n, note) in sheet.notes.iter().enumerate() {
+        out.push_str(if n == 0 { "\n" } else { "  \n" });
+        out.push_str(&escape(note));
+    }
+    if !sheet.notes.is_empty() {
+        out.push('\n');
     }
     out
 }
 
 /// Escapes what Markdown or HTML would obey.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in wide::clean(text).chars() {
         match c {
@@ -76,15 +53,18 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compare::{Per, to_sheet};
+    use crate::label::Lang;
 
     #[test]
     fn words_of_a_document_are_no_markup() {
         let mut row = crate::compare::tests::row("a");
         row.organization = Some("A|B <script>\n[x](y)".into());
-        let text = to_markdown(&[row]);
+        let text = to_markdown(&to_sheet(&[row], Per::Document, Lang::En));
         assert!(text.contains(r"| A\|B &lt;script&gt; \[x\](y) |"), "{text}");
-        assert_eq!(text.lines().count(), 3);
         let bars = |line: &str| line.replace(r"\|", "").matches('|').count();
-        assert!(text.lines().all(|l| bars(l) == 12), "{text}");
+        let table: Vec<&str> = text.lines().filter(|l| l.starts_with('|')).collect();
+        assert_eq!(table.len(), 3, "{text}");
+        assert!(table.iter().all(|l| bars(l) == 13), "{text}");
     }
 }

@@ -1,5 +1,7 @@
 //! What fields and terms are called for people, in Japanese and English (`labels.tsv`).
 
+pub mod fact;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -16,6 +18,14 @@ pub enum Lang {
 impl Lang {
     /// Both languages.
     pub const ALL: [Lang; 2] = [Lang::Ja, Lang::En];
+
+    /// Of two wordings the one in this language.
+    pub fn pick<T>(self, ja: T, en: T) -> T {
+        match self {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
 
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {
@@ -42,10 +52,7 @@ static LABELS: LazyLock<HashMap<(&str, &str), [&str; 2]>> = LazyLock::new(|| {
 /// the record's keys and the ledger's, `ReportItem` the items that the law wants told. A term without a label is
 /// called by itself.
 pub fn label<'t>(vocabulary: &str, term: &'t str, lang: Lang) -> &'t str {
-    LABELS.get(&(vocabulary, term)).map_or(term, |[ja, en]| match lang {
-        Lang::Ja => ja,
-        Lang::En => en,
-    })
+    LABELS.get(&(vocabulary, term)).map_or(term, |[ja, en]| lang.pick(ja, en))
 }
 
 /// What a field of the record is called.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::Common;
 
 /// Records, and what belongs to them.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct DatasetArgs {
     /// Record files of `kaiji extract`, or documents and folders, which are extracted first; - for standard input
     #[arg(value_name = "INPUT")]
@@ -28,7 +28,7 @@ pub struct DatasetArgs {
 }
 
 /// What readers correct.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct CorrectionArgs {
     /// File of what readers correct in records and cases (docs/corrections.md), applied to what is read
     #[arg(long, value_name = "FILE")]

@@ -1,15 +1,19 @@
 //! Arguments as the user types them; nothing is opened here.
 
+mod compare;
 mod dataset;
 mod export;
 mod import;
 mod report;
+mod summary;
 mod verify;
 
+pub use compare::{CompareArgs, TableFormat};
 pub use dataset::{CorrectionArgs, DatasetArgs};
 pub use export::ExportArgs;
 pub use import::{ImportArgs, Made};
 pub use report::ReportArgs;
+pub use summary::{BriefFormat, SummaryArgs};
 pub use verify::{VerifyArgs, VerifyFormat};
 
 use std::path::PathBuf;
@@ -44,8 +48,10 @@ pub enum Command {
     Show(ShowArgs),
     /// Explain which rule made each value, and what was rejected and why
     Explain(ExplainArgs),
-    /// Compare incidents in a table
+    /// Compare incidents: in a table, in groups, by year, or side by side
     Compare(CompareArgs),
+    /// Tell incidents in a few sentences, each with its sources
+    Summary(SummaryArgs),
     /// Join the documents of one incident into cases
     Link(LinkArgs),
     /// Write a data set for other programs
@@ -213,45 +219,6 @@ pub struct ExplainArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,
-}
-
-/// Arguments of `compare`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  kaiji compare notices/
-  kaiji compare records.jsonl --format csv > incidents.csv
-  kaiji compare records.jsonl --width 160
-
-Rows stand in order of publication. Only notices and news make rows; the others are counted below the table.")]
-pub struct CompareArgs {
-    /// Record files of `kaiji extract`, or documents and folders, which are extracted first; - for standard input
-    #[arg(value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-
-    /// Form of the comparison
-    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-    pub format: TableFormat,
-
-    /// Columns of the table [default: those of the terminal, else 80]
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
-    pub width: Option<u16>,
-
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub common: Common,
-}
-
-/// Forms of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TableFormat {
-    /// For a terminal
-    Table,
-    /// A Markdown table
-    Markdown,
-    /// Comma-separated values
-    Csv,
-    /// A JSON array of rows
-    Json,
 }
 
 /// Arguments of `link`.
