@@ -1,5 +1,7 @@
 //! Comma-separated values, for spreadsheets.
 
+use std::borrow::Cow;
+
 use super::row::Row;
 use super::sheet::Sheet;
 use super::{cells, notes};
@@ -95,7 +97,7 @@ fn write(headings: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Resu
     let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     out.write_record(headings).map_err(|e| e.to_string())?;
     for row in rows {
-        out.write_record(row.iter().map(|f| harmless(f))).map_err(|e| e.to_string())?;
+        out.write_record(row.iter().map(|f| harmless(f).into_owned())).map_err(|e| e.to_string())?;
     }
     let bytes = out.into_inner().map_err(|e| e.to_string())?;
     String::from_utf8(bytes).map_err(|e| e.to_string())
@@ -114,14 +116,9 @@ fn qualifier(q: Qualifier) -> &'static str {
     }
 }
 
-/// A spreadsheet takes a cell that begins with one of these for a formula and may run it; an apostrophe makes it
-/// text. (A tab or a line end before the sign is passed over by spreadsheets, and so is a full-width sign.) A number
-/// below 0 is no formula.
-fn harmless(cell: &str) -> String {
-    let risky = cell
-        .trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
-        .starts_with(['=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}']);
-    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_string() }
+/// A cell that a spreadsheet does not run: text is made safe, a number is one.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    if cell.parse::<f64>().is_ok() { Cow::Borrowed(cell) } else { crate::sheet::safe(cell) }
 }
 
 #[cfg(test)]

@@ -178,6 +178,7 @@ mod tests {
             value: value.clone(),
             confidence: 1.0,
             evidence: vec![],
+            corrected: None,
         };
         Fact {
             field: field.into(),
@@ -203,6 +204,8 @@ mod tests {
             documents: vec![],
             links: vec![],
             facts,
+            previous_ids: Vec::new(),
+            corrections: Vec::new(),
         }
     }
 

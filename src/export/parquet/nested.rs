@@ -23,6 +23,8 @@ enum Shape {
     List(Box<Node>, i16),
     /// A column, by its number.
     Leaf(usize, Type),
+    /// A column of any JSON, as text: what a correction put in place of what.
+    Json(usize),
 }
 
 /// Writes records.
@@ -66,6 +68,10 @@ fn node(schema: &Json, root: &Json, lists: i16, types: &mut Vec<Type>) -> io::Re
             (kinds.iter().copied().filter(|k| *k != "null").collect(), kinds.contains(&"null"))
         }
         _ if terms => (vec!["string"], false),
+        Json::Null if anything(schema) => {
+            types.push(Type::Text);
+            return Ok(Node { nullable: true, shape: Shape::Json(types.len() - 1) });
+        }
         _ => return Err(strange(schema)),
     };
     let mut leaf = |of: Type| {
@@ -90,12 +96,19 @@ fn node(schema: &Json, root: &Json, lists: i16, types: &mut Vec<Type>) -> io::Re
     Ok(Node { nullable, shape })
 }
 
+/// Does a schema allow any value?
+fn anything(schema: &Json) -> bool {
+    schema.as_bool() == Some(true)
+        || schema.as_object().is_some_and(|keys| keys.keys().all(|key| key == "description"))
+}
+
 impl Node {
     /// The node in the language of Parquet's schemas.
     fn declare(&self, name: &str) -> String {
         let repetition = if self.nullable { "optional" } else { "required" };
         match &self.shape {
             Shape::Leaf(_, of) => of.declare(self.nullable, name),
+            Shape::Json(_) => Type::Text.declare(self.nullable, name),
             Shape::Group(fields) => {
                 let fields: Vec<String> = fields.iter().map(|(name, node)| node.declare(name)).collect();
                 format!("{repetition} group {name} {{ {} }}", fields.join(" "))
@@ -119,6 +132,7 @@ impl Node {
         let definition = definition + i16::from(self.nullable);
         match &self.shape {
             Shape::Leaf(at, of) => leaves[*at].push(scalar(value, *of)?, definition, repetition),
+            Shape::Json(at) => leaves[*at].push(Value::Text(&value.to_string()), definition, repetition),
             Shape::Group(fields) => fields
                 .iter()
                 .try_for_each(|(key, node)| node.put(&value[key.as_str()], definition, repetition, leaves)),
@@ -137,7 +151,7 @@ impl Node {
     /// Nothing is there.
     fn skip(&self, definition: i16, repetition: i16, leaves: &mut [Leaf]) {
         match &self.shape {
-            Shape::Leaf(at, _) => leaves[*at].skip(definition, repetition),
+            Shape::Leaf(at, _) | Shape::Json(at) => leaves[*at].skip(definition, repetition),
             Shape::Group(fields) => fields.iter().for_each(|(_, n)| n.skip(definition, repetition, leaves)),
             Shape::List(item, _) => item.skip(definition, repetition, leaves),
         }

@@ -112,6 +112,8 @@ fn claims() -> Table {
     ];
     columns.extend(value_columns(VALUE));
     columns.push(share());
+    columns.push(text("corrected_by", "Who corrected it, where a reader did."));
+    columns.push(text("correction_reason", "Why."));
     let description = "What one document says of a fact of the ledger.";
     Table::new("claims", description, columns, |set, emit| {
         each(set, emit, |case, emit| {
@@ -126,6 +128,9 @@ fn claims() -> Table {
                 ];
                 row.extend(value(Some(&claim.value)));
                 row.push(Cell::Number(claim.confidence));
+                let corrected = claim.corrected.as_ref();
+                row.push(Cell::maybe(corrected.map(|c| c.by.as_str())));
+                row.push(Cell::maybe(corrected.map(|c| c.reason.as_str())));
                 emit(&row)
             })
         })

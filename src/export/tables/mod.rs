@@ -5,6 +5,7 @@
 //! `evidence`. Identifiers of facts are JSON Pointers into the record, so that they mean the same in every form.
 
 mod columns;
+mod corrected;
 mod documents;
 mod facts;
 mod incidents;
@@ -23,6 +24,7 @@ pub fn tables() -> Vec<Table> {
     tables.extend(facts::tables());
     tables.extend(ledger::tables());
     tables.extend(links::tables());
+    tables.extend(corrected::tables());
     tables.push(documents::terms(&tables));
     tables
 }
