@@ -241,3 +241,40 @@ fn the_command_writes_valid_cases() {
     let table = String::from_utf8(table.stdout).expect("UTF-8");
     assert!(table.contains(cases[0]["id"].as_str().expect("an id")), "{table}");
 }
+
+#[test]
+fn an_undated_article_that_was_fetched_years_later_joins_its_notice() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let lines = [
+        serde_json::json!({
+            "id": "notice",
+            "text": "2020年11月14日\n株式会社あけぼの自販\nウイルス感染に関するお詫びとご報告\n\
+                2020年7月28日、弊社のパソコン12台がウイルス「Emotet」に感染しました。7月29日に不審なメールの連絡を受け、\
+                感染が判明いたしました。深くお詫び申し上げます。",
+        }),
+        serde_json::json!({
+            "id": "article",
+            "retrieved": "2026-11-25T00:00:00Z",
+            "text": "あけぼの自販のパソコン12台がEmotetに感染\n\
+                株式会社あけぼの自販は、7月28日に社内のパソコン12台がウイルス「Emotet」に感染したと発表した。\
+                同社によると、7月29日に感染が判明した。",
+        }),
+    ];
+    let input = folder.path().join("documents.jsonl");
+    std::fs::write(&input, lines.map(|l| l.to_string() + "\n").concat()).expect("written");
+    let run = |command: &str| {
+        let out = support::kaiji().args([command, "-q"]).arg(&input).output().expect("kaiji runs");
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let text = String::from_utf8(out.stdout).expect("UTF-8");
+        text.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect::<Vec<serde_json::Value>>()
+    };
+    let article = &run("extract")[1];
+    let day = &article["dates"][0];
+    assert_eq!((&day["date"], &day["evidence"][0]["rule"]), (&"2026-07-28".into(), &"date.fetched".into()));
+    assert!(day["confidence"].as_f64().is_some_and(|sure| sure < 0.7), "{day}");
+    let cases = run("link");
+    assert_eq!(cases.len(), 1, "{cases:?}");
+    let first = cases[0]["facts"].as_array().and_then(|f| f.iter().find(|f| f["about"] == "occurred"));
+    let first = first.expect("the day on which it occurred");
+    assert_eq!((&first["value"], &first["verdict"]), (&"2020-07-28".into(), &"agreed".into()), "{first}");
+}

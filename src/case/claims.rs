@@ -209,16 +209,16 @@ fn denial(status: LeakStatus) -> Option<Form> {
 fn days(out: &mut Claims, record: &Record) {
     const ONCE: [EventKind; 2] = [EventKind::Occurred, EventKind::Detected];
     for d in &record.dates {
-        let Some(day) = super::day::Day::parse(&d.date) else { continue };
+        let Some(day) = super::day::Day::of(d) else { continue };
         for kind in &d.kinds {
             if ONCE.contains(kind) {
                 let of_kind = record.dates.iter().filter(|other| other.kinds.contains(kind));
-                let form = Form::First(of_kind.filter_map(|d| super::day::Day::parse(&d.date)).collect());
-                out.add("first_days", kind.as_str(), json!(d.date), form, d.confidence, &d.evidence);
+                let form = Form::First(of_kind.filter_map(super::day::Day::of).collect());
+                out.add("first_days", kind.as_str(), json!(day.to_string()), form, d.confidence, &d.evidence);
             }
             // A day without a year is the same fact as one with it: the year is in the value.
             let about = format!("{kind} {}", &d.date[d.date.len() - 5..]);
-            out.add("dates", &about, json!(d.date), Form::Day(day), d.confidence, &d.evidence);
+            out.add("dates", &about, json!(day.to_string()), Form::Day(day), d.confidence, &d.evidence);
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::record::EventDate;
+
 /// A day as a record writes it: ISO 8601, or `--MM-DD` where the document does not settle the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
@@ -27,6 +29,12 @@ impl Day {
         }
     }
 
+    /// The day of an event. A year that the document does not tell itself is none: other documents may tell it.
+    pub fn of(event: &EventDate) -> Option<Day> {
+        let day = Day::parse(&event.date)?;
+        Some(if event.year_is_told() { day } else { Day { year: None, ..day } })
+    }
+
     /// The date, where the year is settled.
     pub fn date(self) -> Option<Date> {
         Date::new(self.year?, self.month, self.day).ok()
@@ -45,6 +53,15 @@ impl Day {
     /// Is the year settled?
     pub fn is_full(self) -> bool {
         self.year.is_some()
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.year {
+            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
+            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        }
     }
 }
 

@@ -80,7 +80,7 @@ impl<'r> Profile<'r> {
         let days = record.dates.iter().filter_map(|d| {
             let is = |kinds: &[EventKind]| d.kinds.iter().any(|k| kinds.contains(k));
             Some(EventDay {
-                day: Day::parse(&d.date)?,
+                day: Day::of(d)?,
                 incident: is(&[EventKind::Occurred, EventKind::Detected, EventKind::Contained]),
                 onset: is(&[EventKind::Occurred, EventKind::Detected]),
                 disclosed: is(&[EventKind::Disclosed]),

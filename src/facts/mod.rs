@@ -39,6 +39,7 @@ mod third_parties;
 
 use crate::ablation::Stage;
 use crate::analysis::{Analysis, Trace};
+use crate::mention::DateForm;
 use crate::record::{DocumentKind, Record, ReportItems, SCHEMA_VERSION, Source};
 
 /// Reads all facts of a document.
@@ -104,7 +105,10 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     record.incident_types = incidents::incident_types(analysis, &scope, trace);
     record.malware = malware::malware(analysis, &scope, trace);
     let issued = record.published.as_ref().map(|p| p.value.clone());
-    record.dates = dates::dates(analysis, &calendar, &scope, kind, issued.as_deref(), &vetoes, trace);
+    let assumed =
+        published.fetched_only && !analysis.dates.iter().any(|d| matches!(d.form, DateForm::Full(_)));
+    let known = dates::Known { kind, issued: issued.as_deref(), assumed };
+    record.dates = dates::dates(analysis, &calendar, &scope, known, &vetoes, trace);
     record.devices = devices::devices(analysis, &scope, &record.incident_types, trace);
     let default = status::document_status(analysis, &scope, &record.incident_types);
     let figures = figures::figures(analysis);

@@ -13,6 +13,8 @@ pub struct Published {
     pub shown: Option<Valued<String>>,
     /// The document's own date, else its address's, else the day it was fetched.
     pub anchor: Option<Date>,
+    /// The day it was fetched is all there is: the document itself settles no year.
+    pub fetched_only: bool,
 }
 
 /// Finds the day of issue.
@@ -149,7 +151,8 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             }
         }
     };
-    Published { shown, anchor: own.or(address.map(|(d, _)| d)).or(retrieved) }
+    let told = own.or(address.map(|(d, _)| d));
+    Published { shown, anchor: told.or(retrieved), fetched_only: told.is_none() }
 }
 
 /// Does the text tell a day of the week before a date? Then that date is the article's, not the reader's.

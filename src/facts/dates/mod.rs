@@ -31,20 +31,36 @@ struct Told {
     other: bool,
 }
 
+/// What is known of the document.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// Its kind.
+    pub kind: Option<DocumentKind>,
+    /// Its day of issue.
+    pub issued: Option<&'k str>,
+    /// The years of its days rest on the day it was fetched alone: a page may be fetched years later.
+    pub assumed: bool,
+}
+
+/// How much less sure a day is whose year is assumed.
+const ASSUMED: f64 = 0.4;
+
 /// All days with their kinds, in calendar order.
 pub fn dates(
     analysis: &Analysis<'_>,
     calendar: &Calendar,
     scope: &Scope,
-    kind: Option<DocumentKind>,
-    issued: Option<&str>,
+    Known { kind, issued, assumed }: Known<'_>,
     vetoes: &[Option<Hit<'_>>],
     trace: &mut Trace,
 ) -> Vec<EventDate> {
     let mut days: BTreeMap<Day, Told> = BTreeMap::new();
     for (i, mention) in analysis.dates.iter().enumerate() {
         let Some(day) = calendar.days[i] else { continue };
-        let words = || analysis.evidence(mention.range.clone(), "date");
+        let words = || {
+            let rule = if assumed { EventDate::ASSUMED_YEAR } else { "date" };
+            analysis.evidence(mention.range.clone(), rule)
+        };
         let Some(s) = analysis.sentence_at(mention.range.start) else { continue };
         let line = analysis.layout.sentences[s].line;
         if let Some(reason) = vetoed(analysis, scope, i, s, vetoes[i].as_ref()) {
@@ -112,6 +128,7 @@ pub fn dates(
             let sure = told.kinds.values().copied().fold(0.0, f64::max);
             let sure = if told.kinds.is_empty() { 0.75 } else { 0.86 + 0.1 * sure };
             let sure = if day.year.is_none() { sure - 0.2 } else { sure };
+            let sure = if assumed && day.year.is_some() { sure - ASSUMED } else { sure };
             EventDate { date: day.to_string(), kinds, confidence: confidence(sure), evidence: told.evidence }
         })
         .collect()

@@ -325,6 +325,17 @@ pub(super) fn events(
     let own: Vec<&Stretch> = stretches.iter().filter(|t| t.sentence == s).collect();
     let mut found: Vec<Found<'_>> = own.iter().flat_map(|t| collect(analysis, t)).collect();
     across(analysis, s, &place, own.first().map_or(place.after, |t| t.range.end), &mut found);
+    // X社は7月28日にパソコンが感染したと発表した: the day stands within what was announced, and is not the day of that.
+    let within = news
+        && place.joined
+        && ANNOUNCED.find(&reading.text).is_some_and(|announced| {
+            let told = |f: &Found<'_>| f.range.end <= announced.start() && f.kind != EventKind::Disclosed;
+            found.iter().any(told)
+        });
+    if within {
+        found.retain(|f| f.kind != EventKind::Disclosed);
+    }
+    let news = news && !within;
     settle_finding(reading, &mut found, &place);
     settle_clauses(reading, &mut found, Some(&place), news);
     settle_described(reading, &mut found, &place);
@@ -342,7 +353,7 @@ pub(super) fn events(
         let evidence = if label.is_empty() { mention.range.clone() } else { label };
         out.push((EventKind::Occurred, 0.8, analysis.evidence(evidence, "date.window")));
     }
-    of_notice(analysis, i, s, news && (place.comma || own_ends(reading, &own)), &mut out);
+    of_notice(analysis, i, s, news && (place.comma || own_ends(reading, &own)), place.comma, &mut out);
     if out.is_empty() && stretches.len() == own.len() {
         before_copula(analysis, i, s, &place, &mut out);
     }
@@ -385,19 +396,28 @@ fn across<'a>(analysis: &'a Analysis<'_>, s: usize, place: &Place, end: usize, f
     }
 }
 
+/// The end of a sentence that says that what it tells was announced.
+static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:と|こと(?:を|が)?|として)(?:発表|公表|明らかにする|公にする)[^、]{0,12}$")
+        .expect("a valid pattern")
+});
+
 /// 3月27日付の第一報のとおり、…: the day is that of the notice, what it told is told of other days. In news, …と発表した
 /// likewise.
-fn of_notice(analysis: &Analysis<'_>, i: usize, s: usize, announces: bool, out: &mut Vec<Event>) {
+fn of_notice(
+    analysis: &Analysis<'_>,
+    i: usize,
+    s: usize,
+    announces: bool,
+    comma: bool,
+    out: &mut Vec<Event>,
+) {
     static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:付|の(?:リリース|お知らせ|公表|第[0-9一二三四五]+報|ご?報告)|に(?:公表|お知らせ)(?:した|いた))")
             .expect("a valid pattern")
     });
     static TITLED: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^付(?:け)?(?:で|の)?「").expect("a valid pattern"));
-    static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:と|こと(?:を|が)?|として)(?:発表|公表|明らかにする|公にする)[^、]{0,12}$")
-            .expect("a valid pattern")
-    });
     let mention = &analysis.dates[i];
     let after = &analysis.text()[mention.range.end..];
     let disclosed = out.iter().any(|e| e.0 == EventKind::Disclosed);
@@ -410,6 +430,7 @@ fn of_notice(analysis: &Analysis<'_>, i: usize, s: usize, announces: bool, out: 
     let announced = announces.then(|| ANNOUNCED.find(&reading.text)).flatten();
     if let Some(words) = &announced
         && !disclosed
+        && comma
     {
         out.clear();
         let rule = analysis.rules.events.rules().iter().find(|r| r.value() == EventKind::Disclosed.as_str());
