@@ -32,7 +32,7 @@ impl Day {
     /// The day of an event. A year that the document does not tell itself is none: other documents may tell it.
     pub fn of(event: &EventDate) -> Option<Day> {
         let day = Day::parse(&event.date)?;
-        Some(if event.year_is_told() { day } else { Day { year: None, ..day } })
+        Some(if event.year_is_assumed() { Day { year: None, ..day } } else { day })
     }
 
     /// The date, where the year is settled.

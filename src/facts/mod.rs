@@ -48,9 +48,16 @@ pub fn extract(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut 
     for (field, confidence) in record.confidences() {
         *confidence = analysis.rules.calibration.worth(field, *confidence);
     }
+    // What confidences are worth was measured on documents with a day of their own.
+    for day in record.dates.iter_mut().filter(|day| day.year_is_assumed()) {
+        day.confidence = day.confidence.min(ASSUMED_YEAR);
+    }
     record.report_items = report_items::report_items(&record);
     record
 }
+
+/// How sure a day is at most whose year is that of the fetching: pages are fetched soon after they appear, or years later.
+const ASSUMED_YEAR: f64 = 0.5;
 
 fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) -> Record {
     let title = document::title(analysis);

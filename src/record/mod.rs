@@ -105,9 +105,9 @@ impl EventDate {
     /// The rule of a day whose year rests on the day the document was fetched, because the document has none.
     pub const ASSUMED_YEAR: &'static str = "date.fetched";
 
-    /// Does the document itself settle the year?
-    pub fn year_is_told(&self) -> bool {
-        !self.date.starts_with("--") && !self.evidence.iter().any(|e| e.rule == Self::ASSUMED_YEAR)
+    /// Is the year assumed?
+    pub fn year_is_assumed(&self) -> bool {
+        self.evidence.iter().any(|e| e.rule == Self::ASSUMED_YEAR)
     }
 }
 

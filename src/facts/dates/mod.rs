@@ -42,9 +42,6 @@ pub struct Known<'k> {
     pub assumed: bool,
 }
 
-/// How much less sure a day is whose year is assumed.
-const ASSUMED: f64 = 0.4;
-
 /// All days with their kinds, in calendar order.
 pub fn dates(
     analysis: &Analysis<'_>,
@@ -128,7 +125,6 @@ pub fn dates(
             let sure = told.kinds.values().copied().fold(0.0, f64::max);
             let sure = if told.kinds.is_empty() { 0.75 } else { 0.86 + 0.1 * sure };
             let sure = if day.year.is_none() { sure - 0.2 } else { sure };
-            let sure = if assumed && day.year.is_some() { sure - ASSUMED } else { sure };
             EventDate { date: day.to_string(), kinds, confidence: confidence(sure), evidence: told.evidence }
         })
         .collect()
