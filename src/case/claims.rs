@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::name::Names;
 use crate::mention::Qualifier;
-use crate::record::{Device, EventKind, Evidence, LeakStatus, Record};
+use crate::record::{Device, EventKind, Evidence, LeakStatus, MeasureStatus, PartyStatus, Record};
 
 /// Which fact: the field of the record and what of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,8 @@ pub enum Form {
     Day(super::day::Day),
     /// Days on which something began or came to light, the first one first.
     First(Vec<super::day::Day>),
+    /// A step: done, or still to come. What one document plans another may tell as done.
+    Step(bool),
     /// A denial: data did not leak, harm was not seen.
     Denied,
 }
@@ -66,6 +68,7 @@ impl Form {
                 };
                 tells(a, b.first()) || tells(b, a.first())
             }
+            (Form::Step(_), Form::Step(_)) => true,
             (a, b) => a == b,
         }
     }
@@ -75,6 +78,7 @@ impl Form {
         match self {
             Form::Count(None, _) => 0,
             Form::Count(Some(_), Some(Qualifier::Exact)) => 2,
+            Form::Step(true) => 2,
             Form::Day(day) if day.is_full() => 2,
             Form::First(days) if days.first().is_some_and(|day| day.is_full()) => 2,
             _ => 1,
@@ -173,12 +177,12 @@ pub fn claims(record: &Record, names: &Names<'_>) -> BTreeMap<About, Said> {
         out.add("services", &s.service, json!(s.state), form, s.confidence, &s.evidence);
     }
     for m in &record.countermeasures {
-        let form = Form::Term(m.status.to_string());
+        let form = Form::Step(m.status == MeasureStatus::Taken);
         out.add("countermeasures", m.category.as_str(), json!(m.status), form, m.confidence, &m.evidence);
     }
     for p in &record.parties {
         let about = format!("{} {}", p.kind, p.name);
-        let form = Form::Term(p.status.to_string());
+        let form = Form::Step(p.status == PartyStatus::Done);
         out.add("parties", &about, json!(p.status), form, p.confidence, &p.evidence);
     }
     for p in &record.third_parties {

@@ -174,6 +174,13 @@ fn judge(entries: &[Entry]) -> (Verdict, Option<usize>) {
         some.iter().enumerate().all(|(n, &a)| some[n + 1..].iter().all(|&b| form(a).agrees(form(b))))
     };
     if agree(&all().collect::<Vec<_>>()) {
+        // What an earlier report planned a later one tells as done: the step went on.
+        let done = |is: bool| move |e: &&Entry| e.said.form == Form::Step(is);
+        let planned = entries.iter().filter(done(false)).filter_map(|e| e.issued).min();
+        let went_on = entries.iter().filter(done(true)).any(|e| planned.is_some_and(|p| e.issued > Some(p)));
+        if went_on {
+            return (Verdict::Revised, most_exact(entries, all()));
+        }
         let verdict = if voices.len() > 1 { Verdict::Agreed } else { Verdict::OnlyInOne };
         return (verdict, most_exact(entries, all()));
     }
@@ -276,6 +283,19 @@ mod tests {
         assert_eq!(judge(&list), (Verdict::InConflict, None));
         let list = [entry(FIRST, "a", days(&["2020-07-30"])), entry(LATER, "b", days(&["2020-07-29"]))];
         assert_eq!(judge(&list), (Verdict::Revised, Some(1)));
+    }
+
+    #[test]
+    fn a_step_that_was_planned_and_is_done_is_no_conflict() {
+        let (planned, done) = (Form::Step(false), Form::Step(true));
+        let undated = [entry(LATER, "a", done.clone()), entry(None, "b", planned.clone())];
+        assert_eq!(judge(&undated), (Verdict::Agreed, Some(0)));
+        let one_day = [entry(FIRST, "a", planned.clone()), entry(FIRST, "b", done.clone())];
+        assert_eq!(judge(&one_day), (Verdict::Agreed, Some(1)));
+        let later = [entry(FIRST, "a", planned.clone()), entry(LATER, "b", done.clone())];
+        assert_eq!(judge(&later), (Verdict::Revised, Some(1)));
+        let more = [entry(FIRST, "a", done), entry(LATER, "b", planned)];
+        assert_eq!(judge(&more), (Verdict::Agreed, Some(0)));
     }
 
     #[test]

@@ -106,7 +106,11 @@ impl Sheet {
             if heading.number {
                 column.right().whole()
             } else {
-                column.hanging().lines(12).appetite(if heading.modest { 1 } else { 9 }).least(12)
+                column
+                    .hanging()
+                    .lines(12)
+                    .appetite(if heading.modest { 1 } else { 9 })
+                    .least(if heading.modest { 16 } else { 12 })
             }
         });
         let columns: Vec<Column> = columns.collect();

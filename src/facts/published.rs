@@ -59,8 +59,6 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             ["現在", "時点", "集計"].iter().any(|w| near_after.contains(w)) && !clause.contains("ていた");
         let rest = words.chars().count() - text[mention.range.start..mention.end_with_time].chars().count();
         let sentence = words.contains('。');
-        // A news site prints today's date with its weekday above the article.
-        let site_header = kind == Some(DocumentKind::News) && mention.weekday && rest <= 12 && place < 8;
         let issued = [
             "公開",
             "掲載日",
@@ -77,10 +75,14 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         ]
         .iter()
         .any(|w| before.contains(w) || near_after.contains(w));
+        // A news site prints today's date with its weekday above the article.
+        let site_header =
+            !issued && kind == Some(DocumentKind::News) && mention.weekday && rest <= 12 && place < 8;
         let from_end = article.len() - 1 - place;
         let place = i32::try_from(place).unwrap_or(i32::MAX);
         // A time line's entry, or a day under 発覚した日時, is no date of issue.
         let steps = analysis.under(line, Role::Timeline)
+            || ["発生", "判明", "発覚", "紛失", "送信", "確認"].iter().any(|w| before.contains(w)) && !issued
             || analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line))
             || place >= 4 && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
             || text[mention.range.end..mention.end_with_time].ends_with("頃");
