@@ -87,7 +87,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             || place >= 4 && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
             || text[mention.range.end..mention.end_with_time].ends_with("頃");
         let alone = !sentence && !words.contains('、') && rest <= 8
-            // (Security NEXT - 2008/08/01): the paper and its day, at the foot.
+            // (みなも新報 - 2021/08/01): the paper and its day, at the foot.
             || !sentence && from_end < 6 && words.starts_with('(') && words.trim_end().ends_with(')') && rest <= 24;
         let score = if site_header && !told_days_before(analysis, date) {
             continue;
