@@ -1,0 +1,340 @@
+//! The organisation where the incident happened, as the text writes it.
+//!
+//! Where a name stands says whose it is: a line of its own at the head or foot, the title, before 当社といいます,
+//! the subject of 発表した in news.
+
+mod names;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use names::NO_NAME;
+pub(super) use names::{Name, is_name_word, names, run_after};
+
+use super::confidence;
+use crate::analysis::{Analysis, Role, Trace};
+use crate::record::{DocumentKind, Valued};
+use crate::text::LineKind;
+
+static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("発表|公表|明らかに|公にし|によると|によりますと|によれば|紛失|失っ|流出")
+        .expect("a valid pattern")
+});
+
+/// Compiles the grammar of names.
+pub fn prepare() {
+    LazyLock::force(&NO_NAME);
+    LazyLock::force(&ANNOUNCES);
+}
+
+struct Candidate {
+    range: Range<usize>,
+    score: f64,
+    rule: &'static str,
+}
+
+/// Finds the organisation.
+pub fn organization(
+    analysis: &Analysis<'_>,
+    kind: Option<DocumentKind>,
+    trace: &mut Trace,
+) -> Option<Valued<String>> {
+    let news = kind == Some(DocumentKind::News);
+    let mut candidates = Vec::new();
+    let count = analysis.layout.sentences.len();
+    let mut hired: Vec<&str> = Vec::new();
+    for s in 0..count {
+        // Who writes stands at the head, at the foot or with the contact, never deep in the text.
+        let line = analysis.layout.sentences[s].line;
+        let edge = s < 40 || s + 24 >= count;
+        if !edge && !analysis.under(line, Role::Contact) {
+            continue;
+        }
+        for name in names(analysis, s) {
+            // 学校法人B学園様 is somebody else.
+            if analysis.text()[name.range.clone()].ends_with(['様', '殿']) {
+                continue;
+            }
+            if works_for_another(analysis, s, &name) {
+                hired.push(&analysis.text()[name.range]);
+                continue;
+            }
+            let score = if news { news_score(analysis, s, &name) } else { notice_score(analysis, s, &name) };
+            if let Some((score, rule)) = score {
+                candidates.push(Candidate { range: name.range, score, rule });
+            }
+        }
+    }
+    if !news {
+        copyright(analysis, &mut candidates);
+    }
+    let text = analysis.text();
+    // Who is said to work for the writer is not the writer, wherever else it is named in a sentence.
+    candidates.retain(|c| c.rule == "organization.line" || !hired.contains(&&text[c.range.clone()]));
+    let scored: Vec<f64> = candidates
+        .iter()
+        .map(|c| {
+            let name = &text[c.range.clone()];
+            // A name that is told again, alone or in a longer writing of itself, is surer.
+            let again = text.matches(name).count().min(5) as f64 - 1.0;
+            let longer = candidates.iter().any(|o| {
+                o.range.len() > c.range.len() && o.score > 1.0 && text[o.range.clone()].ends_with(name)
+            });
+            c.score + 0.15 * again - if longer { 0.9 } else { 0.0 }
+        })
+        .collect();
+    let best = (0..candidates.len()).max_by(|&a, &b| scored[a].total_cmp(&scored[b]).then(b.cmp(&a)))?;
+    if scored[best] < 1.2 {
+        return None;
+    }
+    for (i, c) in candidates.iter().enumerate().filter(|&(i, _)| i != best).take(4) {
+        if scored[i] > 1.0 && text[c.range.clone()] != text[candidates[best].range.clone()] {
+            trace.reject(
+                "organization",
+                &text[c.range.clone()],
+                "another name stands in a surer place",
+                || analysis.evidence(c.range.clone(), c.rule),
+            );
+        }
+    }
+    let range = candidates[best].range.clone();
+    let name = analysis.evidence(range.clone(), candidates[best].rule);
+    let value = name.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut evidence = vec![name];
+    if let Some(end) = former_name(&text[range.end..]) {
+        evidence.push(analysis.evidence(range.start..range.end + end, "organization.former_name"));
+    }
+    Some(Valued { value, confidence: confidence(0.66 + scored[best] * 0.05), evidence })
+}
+
+/// Where the remark behind a name ends that tells a former one: (旧社名 B株式会社).
+fn former_name(after: &str) -> Option<usize> {
+    let remark = after.strip_prefix('(')?;
+    let end = remark.find(')')?;
+    (remark.starts_with('旧') && !remark[..end].contains('\n') && remark[..end].chars().count() <= 40)
+        .then_some(end + 2)
+}
+
+/// Does the text say that the writer hired whom it names: 業務を委託している事業者(X社), 委託先のX社, X社に委託?
+fn works_for_another(analysis: &Analysis<'_>, s: usize, name: &Name) -> bool {
+    static HIRED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:委託(?:している|して(?:いた|おります|おりました|おり、)|した|先(?:の|である|、)?|(?:事業者|業者|会社)(?:の|である|、)?)|受託(?:事業者|者|業者)(?:の|である)?|利用して(?:いる|おります?|いた|おりました)(?:[^、。()]{0,12}(?:会社|事業者|業者|サービス)))(?:[^、。()]{0,8}(?:会社|事業者|業者))?[(「]?$",
+        )
+        .expect("a valid pattern")
+    });
+    let text = analysis.text();
+    let line = analysis.line_of(s);
+    let before = &text[line.range.start..name.range.start];
+    let after = &text[name.range.end..line.range.end];
+    // 委託事業者 as the heading of a line that names it.
+    let headed = line.kind != LineKind::Heading
+        && analysis.layout.governors(analysis.layout.sentences[s].line).next().is_some_and(|g| {
+            let words = &text[analysis.layout.lines[g].body.clone()];
+            words.chars().count() <= 16
+                && ["委託事業者", "受託事業者", "委託先", "委託業者", "受託者"]
+                    .iter()
+                    .any(|w| words.contains(w))
+        });
+    headed && before.trim().chars().count() <= 3
+        || HIRED.is_match(before)
+        || ["に委託", "へ委託", "に業務を委託"]
+            .iter()
+            .any(|w| after.trim_start_matches([')', '」']).starts_with(w))
+}
+
+/// How surely a name in a notice is the writer's.
+fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'static str)> {
+    let text = analysis.text();
+    let sentence = &analysis.layout.sentences[s];
+    let line = &analysis.layout.lines[sentence.line];
+    let after = &text[name.range.end..line.range.end];
+    let before = &text[line.range.start..name.range.start];
+    let place =
+        analysis.layout.lines[..sentence.line].iter().filter(|l| l.kind != LineKind::Furniture).count();
+    let from_end =
+        analysis.layout.lines[sentence.line..].iter().filter(|l| l.kind != LineKind::Furniture).count();
+    let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(w));
+    let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
+    if starts(&[
+        "様",
+        "さま",
+        "御中",
+        "のサービス",
+        "が提供",
+        "の提供",
+        "に委託",
+        "へ委託",
+        "に依頼",
+        "に指示",
+    ]) || ends(&["取引先", "委託先の", "委託している", "提供する", "親会社の"])
+    {
+        return None;
+    }
+    let alias_own = before.ends_with("当会(")
+        || before.ends_with("当社(")
+        || after.strip_prefix('(').is_some_and(|a| {
+            let head: String = a.chars().take(16).collect();
+            [
+                "当社",
+                "弊社",
+                "当院",
+                "本学",
+                "当会",
+                "当法人",
+                "当財団",
+                "当協会",
+                "当行",
+                "当組合",
+                "本校",
+                "当市",
+                "当校",
+                "当学園",
+            ]
+            .iter()
+            .any(|w| head.contains(w))
+        });
+    if after.starts_with("(以下") && !alias_own {
+        return None;
+    }
+    let prose = text[line.range.clone()].contains('。');
+    let topic = starts(&[
+        "における",
+        "において",
+        "におきまして",
+        "は、",
+        "が運営",
+        "が開設",
+        "が設置",
+        "のホームページ",
+        "を名乗",
+        "の名をかた",
+        "をかた",
+        "を騙",
+        "を装",
+        "では、",
+        "からのお知らせ",
+        "の会員",
+        "の情報基盤",
+        "で受け付け",
+        "で起き",
+        "教職員",
+        "職員",
+        "の職員",
+    ]);
+    let edge = place < 10 || from_end < 12;
+    let mut score = if alias_own {
+        5.0
+    } else if name.whole_line && edge && !prose && line.kind != LineKind::Row {
+        5.0 + if place < 10 { 0.4 } else { 0.0 }
+    } else if place < 4 && !prose {
+        2.8
+    } else if analysis.under(sentence.line, Role::Contact)
+        || analysis.own_roles(sentence.line).iter().any(|r| r.role == Role::Contact)
+        || before.contains("問い合わせ")
+    {
+        2.4
+    } else if prose {
+        0.9
+    } else {
+        0.8
+    };
+    if name.formed {
+        score += 0.7;
+    }
+    if topic {
+        score += 1.0;
+    } else if prose
+        && (before.is_empty() || before.ends_with('、'))
+        && after.starts_with(['(', 'は', 'の', 'が', 'で'])
+    {
+        score += 0.5;
+    }
+    let rule = if score >= 5.0 { "organization.line" } else { "organization.name" };
+    Some((score, rule))
+}
+
+/// How surely a name in an article is that of the organisation which the article is about.
+fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'static str)> {
+    let text = analysis.text();
+    let sentence = &analysis.layout.sentences[s];
+    let line = &analysis.layout.lines[sentence.line];
+    let words = &text[sentence.range.clone()];
+    let after = &text[name.range.end..line.range.end];
+    let before = &text[line.range.start..name.range.start];
+    let prose = words.contains('。');
+    let earlier =
+        analysis.layout.sentences[..s].iter().filter(|o| text[o.range.clone()].contains('。')).count();
+    if [
+        "様",
+        "に委託",
+        "へ相談",
+        "に相談",
+        "に被害届",
+        "のまとめ",
+        "によると、攻撃",
+        "に報告",
+        "へ報告",
+        "の調査",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
+        || earlier > 16
+    {
+        return None;
+    }
+    let topic = [
+        "は",
+        "が",
+        "と",
+        "」は",
+        ")は",
+        "」が",
+        "」で",
+        "」。",
+        "によると",
+        "によりますと",
+        "の説明",
+        "のサイト",
+        "では",
+        "で、",
+        "」が",
+        "(",
+        "を展開",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w));
+    static DEPARTMENT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^[一-龠ァ-ヴー]{1,12}(?:は|が|と|で|、)").expect("a valid pattern"));
+    let topic = topic || DEPARTMENT.is_match(after);
+    let mut score = if prose && topic && ANNOUNCES.is_match(words) {
+        4.0
+    } else if !prose && earlier == 0 && (after.is_empty() || after.starts_with(['、', ')', '」', '|', ' ']))
+    {
+        2.6
+    } else if topic {
+        2.0
+    } else if before.ends_with("画像:") {
+        2.4
+    } else {
+        0.8
+    };
+    if name.formed {
+        score += 1.0;
+    }
+    score -= 0.12 * earlier as f64;
+    Some((score, "organization.news"))
+}
+
+/// The holder of the copyright signs a page when nobody else does.
+fn copyright(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
+    static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:\(c\)|©|copyright)[\s(c)©]*(?:[0-9]{4}(?:\s*-\s*[0-9]{4})?)?\s*(?P<name>[^,.|0-9\n][^,|\n]{1,40}?)(?:,|\.| All|$|\n)")
+            .expect("a valid pattern")
+    });
+    if let Some(m) = COPYRIGHT.captures(analysis.text()).and_then(|c| c.name("name")) {
+        out.push(Candidate { range: m.range(), score: 1.3, rule: "organization.copyright" });
+    }
+}
