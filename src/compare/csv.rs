@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::days::Delays;
 use super::row::Row;
 use super::sheet::Sheet;
 use super::{cells, notes};
@@ -14,7 +15,7 @@ use crate::record::DataCategory;
 ///
 /// A message when a row cannot be written.
 pub fn to_csv(rows: &[Row]) -> Result<String, String> {
-    const HEADINGS: [&str; 30] = [
+    const BEFORE: [&str; 21] = [
         "id",
         "kind",
         "organization",
@@ -36,16 +37,8 @@ pub fn to_csv(rows: &[Row]) -> Result<String, String> {
         "causes",
         "reported_regulator",
         "final_report",
-        "occurred_to_detected",
-        "detected_to_disclosed",
-        "disclosed_to_regulator",
-        "regulator_to_final",
-        "detected_to_regulator",
-        "disclosed_to_final",
-        "documents",
-        "revised",
-        "in_conflict",
     ];
+    const AFTER: [&str; 3] = ["documents", "revised", "in_conflict"];
     let day = |d: &Option<String>| d.clone().unwrap_or_default();
     let names = |list: &[DataCategory]| joined(list.iter().map(|c| c.as_str()));
     let fields = |row: &Row| {
@@ -80,7 +73,8 @@ pub fn to_csv(rows: &[Row]) -> Result<String, String> {
         ]);
         fields
     };
-    write(HEADINGS.iter().map(|h| h.to_string()).collect(), rows.iter().map(fields))
+    let headings = BEFORE.into_iter().chain(Delays::NAMES).chain(AFTER);
+    write(headings.map(str::to_string).collect(), rows.iter().map(fields))
 }
 
 /// A table as CSV with the keys of its columns as heading.
