@@ -1,7 +1,6 @@
 //! `kaiji verify`
 
 use std::path::Path;
-use std::sync::OnceLock;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -128,12 +127,17 @@ fn line(raw: &RawDocument) -> Result<Vec<Claim>, Error> {
 
 /// The documents that the claims are about, as far as they are at hand, and the digest of the rules in force.
 fn documents(args: &VerifyArgs, claims: &[Claim]) -> Result<(Shelf, Outcome, String), Failure> {
-    let rules = RuleSet::compile(&RuleFiles::of(args.common.rules.as_deref())?)?;
-    let engine: OnceLock<Engine> = OnceLock::new();
-    if args.extract {
-        let _ = engine.set(batch::engine(&args.common)?);
-    }
+    let engine = args.extract.then(|| batch::engine(&args.common)).transpose()?;
+    let compiled;
+    let rules = match &engine {
+        Some(engine) => engine.rules(),
+        None => {
+            compiled = RuleSet::compile(&RuleFiles::of(args.common.rules.as_deref())?)?;
+            &compiled
+        }
+    };
     let mut shelf = Shelf::of(claims);
+    // Asked by all threads while the other fills.
     let wanted = Shelf::of(claims);
     // A record may have been made of a page that the quick filter passes over.
     let common = Common { filter: Filtered::None, ..args.common.clone() };
@@ -141,8 +145,8 @@ fn documents(args: &VerifyArgs, claims: &[Claim]) -> Result<(Shelf, Outcome, Str
         &args.texts,
         &common,
         false,
-        || engine.get().map(Engine::worker),
-        |worker: &mut Option<Worker<'_>>, raw| look(worker, raw, &wanted, &rules),
+        || engine.as_ref().map(Engine::worker),
+        |worker: &mut Option<Worker<'_>>, raw| look(worker, raw, &wanted, rules),
         |found| {
             if let Some((found, names)) = found {
                 shelf.put(found, &names);
@@ -151,7 +155,7 @@ fn documents(args: &VerifyArgs, claims: &[Claim]) -> Result<(Shelf, Outcome, Str
         },
         |_| Ok(()),
     )?;
-    Ok((shelf, run.outcome()?, rules.digest))
+    Ok((shelf, run.outcome()?, rules.digest.clone()))
 }
 
 /// A document, where it is one that the claims are about, with its names.
