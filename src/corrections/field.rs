@@ -1,4 +1,4 @@
-//! Fields that can be corrected, as the record's schema has them, and values in their shape.
+//! Fields that can be corrected, and values in their shape.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,67 +7,36 @@ use serde_json::{Map, Value, json};
 
 use super::{AddFact, Change, DropFact, SetFact};
 use crate::case::Day;
-use crate::record::{Record, blank};
+use crate::record::shape::{self, Form, Kind};
+use crate::record::{Record, ReportItems, blank};
 
 /// A field that can be corrected.
 #[derive(Debug)]
 pub(super) struct Field {
     /// Does it hold a list of items, or one value?
     pub list: bool,
-    /// Keys of an item besides `confidence` and `evidence`, each with its terms where these are closed.
-    keys: BTreeMap<String, Vec<String>>,
+    /// Keys of an item besides `confidence` and `evidence`, and what each may hold.
+    keys: BTreeMap<&'static str, &'static Kind>,
 }
 
-/// The fields by their names, read from the schema: what the record has can be corrected.
+/// The fields by their names: what the record has can be corrected. Each item of a statutory report is a field of
+/// its own.
 static FIELDS: LazyLock<BTreeMap<String, Field>> = LazyLock::new(|| {
-    let schema = crate::record::schema();
-    let mut out = BTreeMap::new();
-    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-        if let Some(field) = field(&schema, property) {
-            out.insert(name.clone(), field);
-            continue;
-        }
-        for (item, property) in definition(&schema, property)["properties"].as_object().into_iter().flatten()
-        {
-            if let Some(field) = field(&schema, property) {
-                out.insert(format!("{name}.{item}"), field);
-            }
-        }
-    }
-    out
+    let fields = shape::FIELDS.iter().flat_map(|shape| {
+        let reported = shape.form == Form::ReportItems;
+        let names: Vec<String> = if reported {
+            ReportItems::NAMES.iter().map(|item| format!("{}.{item}", shape.name)).collect()
+        } else {
+            vec![shape.name.clone()]
+        };
+        names.into_iter().map(move |name| {
+            let own = shape.attributes.iter().filter(|a| !reported || a.name == shape::Field::VALUE);
+            let keys = own.map(|a| (a.name.as_str(), &a.kind)).collect();
+            (name, Field { list: matches!(shape.form, Form::Values | Form::Items), keys })
+        })
+    });
+    fields.collect()
 });
-
-/// A property whose value, or whose items, have evidence.
-fn field(schema: &Value, property: &Value) -> Option<Field> {
-    let list = property["type"] == "array";
-    let item = definition(schema, if list { &property["items"] } else { property });
-    let properties = item["properties"].as_object()?;
-    let own = |key: &str| !matches!(key, "confidence" | "evidence");
-    let has = |key: &str| properties.contains_key(key);
-    (has("confidence") && has("evidence")).then(|| Field {
-        list,
-        keys: properties
-            .iter()
-            .filter(|(key, _)| own(key))
-            .map(|(key, of)| (key.clone(), terms(definition(schema, of))))
-            .collect(),
-    })
-}
-
-/// What a property refers to, itself or beside `null`.
-fn definition<'s>(schema: &'s Value, property: &'s Value) -> &'s Value {
-    let reference = property["$ref"]
-        .as_str()
-        .or_else(|| property["anyOf"].as_array()?.iter().find_map(|of| of["$ref"].as_str()));
-    reference.and_then(|r| schema.pointer(r.strip_prefix('#')?)).unwrap_or(property)
-}
-
-/// The terms of a closed vocabulary.
-fn terms(of: &Value) -> Vec<String> {
-    let each = |key: &str| of[key].as_array().into_iter().flatten();
-    let constants = each("oneOf").filter_map(|term| term["const"].as_str());
-    constants.chain(each("enum").filter_map(Value::as_str)).map(str::to_string).collect()
-}
 
 /// The field of a name.
 pub(super) fn of(name: &str) -> Result<&'static Field, String> {
@@ -170,21 +139,20 @@ pub(super) fn partial(name: &str, value: &Value) -> Result<Value, String> {
     let field = of(name)?;
     let given = object(value);
     for (key, value) in &given {
-        let Some(terms) = field.keys.get(key) else {
-            let keys: Vec<&str> = field.keys.keys().map(String::as_str).collect();
+        let Some(kind) = field.keys.get(key.as_str()) else {
+            let keys: Vec<&str> = field.keys.keys().copied().collect();
             return Err(format!("{key:?} is no key of {name}; use {}", keys.join(", ")));
         };
-        if let Some(term) =
-            value.as_str().filter(|term| !terms.is_empty() && !terms.iter().any(|t| t == term))
-        {
-            return Err(format!("{term:?} is no {key} of {name}; use one of {}", terms.join(", ")));
-        }
-        let day = match (name, key.as_str()) {
-            ("dates", "date") | ("exposure", "start" | "end") | ("published", "value") => value.as_str(),
-            _ => None,
-        };
-        if let Some(day) = day.filter(|day| Day::parse(day).is_none()) {
-            return Err(format!("{day:?} is no day; write it as 2020-07-28, or --07-28 without its year"));
+        match (kind, value.as_str()) {
+            (Kind::Term { terms, .. }, Some(term)) if !terms.iter().any(|t| t == term) => {
+                return Err(format!("{term:?} is no {key} of {name}; use one of {}", terms.join(", ")));
+            }
+            (Kind::Day, Some(day)) if Day::parse(day).is_none() => {
+                return Err(format!(
+                    "{day:?} is no day; write it as 2020-07-28, or --07-28 without its year"
+                ));
+            }
+            _ => {}
         }
     }
     Ok(Value::Object(given))
