@@ -15,8 +15,8 @@ import traceback
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import guarding
+import large
 import reading
-import speed
 from browser import Browser, check
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -90,7 +90,7 @@ def main():
         if axe.is_file()
         else "SKIPPED: no axe-core in target/node-tools; accessibility was not checked"
     )
-    checks["speed"] = lambda: speed.fast(b, folder)
+    checks["large"] = lambda: large.many_cases(b, folder)
     checks["markup"] = lambda: valid(demo)
     if b.shots:
         checks["shots"] = lambda: shots(b, folder)
