@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::ablation::Stage;
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
-use crate::rules::{Found, Hit, Lexicon, Rule, RuleSet, Scan, Scanned, TermHit};
+use crate::rules::{Found, Hit, Letters, Lexicon, Rule, RuleSet, Scan, Scanned, TermHit};
 use crate::text::{Document, Layout, Line, LineKind, NormView, Reading, Segmenter};
 
 /// What a heading says of the lines under it.
@@ -94,8 +94,8 @@ pub struct Analysis<'a> {
     /// What the document rules and incident rules find in each sentence.
     documents: OnceCell<Vec<Vec<Hit<'a>>>>,
     incidents: OnceCell<Vec<Vec<Hit<'a>>>>,
-    /// Words for data and for machines in each sentence, once asked.
-    words: Vec<OnceCell<ReadingWords<'a>>>,
+    /// Words for data and for machines in each sentence.
+    words: Vec<ReadingWords<'a>>,
     /// Where the words of the other lists stand in the normalised text.
     terms: Found,
 }
@@ -121,7 +121,17 @@ impl<'a> Analysis<'a> {
         if rules.without == Some(Stage::Clauses) {
             readings.iter_mut().for_each(Reading::join_clauses);
         }
-        let scans = readings.iter().map(|r| rules.events.scan(&r.text)).collect();
+        let mut scans = Vec::with_capacity(readings.len());
+        let mut words = Vec::with_capacity(readings.len());
+        for reading in &readings {
+            let letters = Letters::of(&reading.text);
+            scans.push(rules.events.scan_letters(&letters));
+            let found = rules.in_readings.find(&letters);
+            words.push(ReadingWords {
+                data: found.within(&rules.data, 0..reading.text.len()),
+                devices: found.within(&rules.devices, 0..reading.text.len()),
+            });
+        }
         let dates = dates(text);
         let counts = counts(text, &rules.units);
         let first_prose =
@@ -135,8 +145,7 @@ impl<'a> Analysis<'a> {
                 range.end = i + 1;
             }
         }
-        let words = vec![OnceCell::new(); readings.len()];
-        let terms = rules.in_text.find(text);
+        let terms = rules.in_text.find(&Letters::of(text));
         let mut analysis = Analysis {
             doc,
             rules,
@@ -276,25 +285,14 @@ impl<'a> Analysis<'a> {
             .get_or_init(|| self.each().map(|(r, text)| self.rules.incidents.find_in(r, &text)).collect())
     }
 
-    fn words(&self, sentence: usize) -> &ReadingWords<'a> {
-        self.words[sentence].get_or_init(|| {
-            let text = &self.readings[sentence].text;
-            let found = self.rules.in_readings.find(text);
-            ReadingWords {
-                data: found.within(&self.rules.data, 0..text.len()),
-                devices: found.within(&self.rules.devices, 0..text.len()),
-            }
-        })
-    }
-
     /// Words for data in a sentence's reading.
     pub fn data(&self, sentence: usize) -> &[TermHit<'a>] {
-        &self.words(sentence).data
+        &self.words[sentence].data
     }
 
     /// Words for machines in a sentence's reading.
     pub fn devices(&self, sentence: usize) -> &[TermHit<'a>] {
-        &self.words(sentence).devices
+        &self.words[sentence].devices
     }
 
     /// Words of a list in a range of the normalised text, leftmost longest.

@@ -220,6 +220,7 @@ mod tests {
     use super::*;
     use crate::rules::cut::cut;
     use crate::rules::syntax::Node;
+    use crate::rules::words::Letters;
 
     fn find_in(pattern: &str, text: &str, range: Range<usize>) -> Vec<String> {
         let mut builder = PiecesBuilder::default();
@@ -227,7 +228,7 @@ mod tests {
         let node = Node::read(&hir, &|_| None).expect("a pattern that rules may write");
         let matcher = Matcher::new(vec![cut(&node).expect("a pattern with words")], &mut builder);
         let pieces = builder.build();
-        let scan = pieces.scan(text);
+        let scan = pieces.scan(&Letters::of(text));
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());
         matcher.candidate(0).find(&stretch).into_iter().map(|r| text[range.clone()][r].to_string()).collect()
     }

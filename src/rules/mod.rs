@@ -30,6 +30,7 @@ pub use lexicon::{Found, Lexicon, Term, TermHit, Vocabulary};
 pub use names::NameWords;
 pub use pattern::{Hit, PatternSet, Rule};
 pub use scan::{Scan, Scanned};
+pub use words::Letters;
 
 use regex::Regex;
 use rustc_hash::FxHashMap;

@@ -12,6 +12,7 @@ use super::files::RuleFile;
 use super::fragments::Fragments;
 use super::gap::Matcher;
 use super::scan::{Pieces, PiecesBuilder, Scan, Scanned};
+use super::words::Letters;
 use crate::error::Error;
 use crate::text::Reading;
 
@@ -211,7 +212,12 @@ impl PatternSet {
 
     /// Scans a text for this set and for those that share its scan.
     pub fn scan(&self, text: &str) -> Scan {
-        self.pieces.scan(text)
+        self.scan_letters(&Letters::of(text))
+    }
+
+    /// Scans a text that has been decoded.
+    pub fn scan_letters(&self, letters: &Letters<'_>) -> Scan {
+        self.pieces.scan(letters)
     }
 
     /// A text with its scan.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::piece::Piece;
 use super::syntax::Node;
-use super::words::Words;
+use super::words::{Letters, Words};
 
 /// The pieces of the patterns of many rules.
 pub struct Pieces {
@@ -27,17 +27,8 @@ struct Owners {
     pieces: PieceSet,
     /// All words of their mask in one: most questions are answered by it.
     bits: u64,
-}
-
-impl Owners {
-    fn insert(&mut self, piece: u32) {
-        self.pieces.insert(piece);
-        self.bits |= 1 << (piece % 64);
-    }
-
-    fn has(&self, piece: u32) -> bool {
-        self.bits & (1 << (piece % 64)) != 0 && self.pieces.contains(piece)
-    }
+    /// The literal begins with 本, which may end a name.
+    begins_this: bool,
 }
 
 impl std::fmt::Debug for Pieces {
@@ -63,6 +54,8 @@ struct WordHit {
     literal: u32,
     start: u32,
     end: u32,
+    /// The pieces that begin with it, roughly, as [`Owners`] has them.
+    bits: u64,
 }
 
 /// A piece compared at a place of the text. There are few, so they are found by going through them.
@@ -94,22 +87,18 @@ impl PieceSet {
 
 impl Pieces {
     /// Scans a text.
-    ///
-    /// Texts of 4 GiB and more are not scanned; a sentence never is one.
-    pub(super) fn scan(&self, text: &str) -> Scan {
+    pub(super) fn scan(&self, letters: &Letters<'_>) -> Scan {
         let mut scan = Scan::default();
-        if u32::try_from(text.len()).is_err() {
-            return scan;
-        }
         scan.present.resize(self.pieces.len().div_ceil(64), 0);
         let Scan { hits, present, .. } = &mut scan;
-        hits.reserve(text.len() / 4);
-        self.words.each(text, |literal, start, end| {
-            if within_name(text, start) {
+        hits.reserve(letters.text().len() / 4);
+        self.words.each(letters, |literal, start, end| {
+            let owners = &self.owners[literal as usize];
+            if owners.begins_this && within_name(letters.text(), start) {
                 return;
             }
-            hits.push(WordHit { literal, start: start as u32, end: end as u32 });
-            for &(word, bits) in &self.owners[literal as usize].pieces.0 {
+            hits.push(WordHit { literal, start: start as u32, end: end as u32, bits: owners.bits });
+            for &(word, bits) in &owners.pieces.0 {
                 present[word as usize] |= bits;
             }
         });
@@ -117,12 +106,9 @@ impl Pieces {
     }
 }
 
-/// Does 本 ("this") at a position end a name instead: 熊本県, 日本学生支援機構, 山本町? After a day (7月28日本学は) it
+/// Does the 本 ("this") at a position end a name instead: 熊本県, 日本学生支援機構, 山本町? After a day (7月28日本学は) it
 /// does not.
 fn within_name(text: &str, start: usize) -> bool {
-    if !text[start..].starts_with('本') {
-        return false;
-    }
     let mut before = text[..start].chars().rev();
     match before.next() {
         Some('日') => !before.next().is_some_and(|c| c.is_ascii_digit() || "同昨当翌前本初一十".contains(c)),
@@ -201,13 +187,14 @@ impl<'t> Scanned<'t> {
         let last = self.range.end.min(base.saturating_add(starts.end).saturating_add(1));
         let hits = &self.scan.hits;
         let from = hits.partition_point(|hit| (hit.start as usize) < base.saturating_add(starts.start));
+        let bit = 1 << (piece % 64);
         let mut compared = None;
         for hit in &hits[from..] {
             let start = hit.start as usize;
             if start >= last {
                 break;
             }
-            if !self.pieces.owners[hit.literal as usize].has(piece) {
+            if hit.bits & bit == 0 || !self.pieces.owners[hit.literal as usize].pieces.contains(piece) {
                 continue;
             }
             let end = if of.exact {
@@ -275,10 +262,12 @@ impl PiecesBuilder {
         for word in words {
             let at = *self.literal_index.entry(word).or_insert_with_key(|word| {
                 self.literals.push(word.clone());
-                self.owners.push(Owners::default());
+                self.owners.push(Owners { begins_this: word.starts_with('本'), ..Owners::default() });
                 self.literals.len() - 1
             });
-            self.owners[at].insert(id);
+            let owners = &mut self.owners[at];
+            owners.pieces.insert(id);
+            owners.bits |= 1 << (id % 64);
         }
         self.known.insert(written, id);
         id

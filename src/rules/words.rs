@@ -25,6 +25,8 @@ pub(super) struct Words {
     beyond: FxHashMap<u32, u16>,
     /// Nodes that follow the same one stand together, by ascending character.
     nodes: Vec<Node>,
+    /// The last character of each node: apart, because most nodes are told by their mask to have no next one.
+    chars: Vec<u32>,
     /// Characters of the longest word.
     longest: usize,
     /// What single words go on with.
@@ -36,22 +38,47 @@ pub(super) struct Words {
 /// The words that begin with the same characters.
 #[derive(Debug, Clone)]
 struct Node {
-    /// The last of these characters.
-    c: u32,
-    /// The word of these characters alone.
-    word: u32,
-    /// The nodes of the next character.
-    next: Range<u32>,
     /// Which next characters there are, roughly: most that stand in a text are none.
     mask: u64,
-    /// The only longer word, by number and by what it goes on with, in place of nodes.
+    /// The word of these characters alone.
+    word: u32,
+    /// The only longer word, if there is but one.
     only: u32,
-    rest: Range<u32>,
+    /// Where what the only longer word goes on with stands among the rests; else where the next nodes do.
+    next: Range<u32>,
 }
 
 impl Node {
-    fn of(c: char) -> Self {
-        Node { c: c as u32, word: NONE, next: 0..0, mask: 0, only: NONE, rest: 0..0 }
+    const EMPTY: Node = Node { mask: 0, word: NONE, only: NONE, next: 0..0 };
+
+    fn range(&self) -> Range<usize> {
+        self.next.start as usize..self.next.end as usize
+    }
+}
+
+/// A text with its characters, each with its first byte, and a mark behind the last: decoded once for all that is
+/// looked for in it.
+pub struct Letters<'t> {
+    text: &'t str,
+    chars: Vec<(u32, u32)>,
+}
+
+impl<'t> Letters<'t> {
+    /// The characters of a text. Of one of 4 GiB and more none; a sentence never is one.
+    pub fn of(text: &'t str) -> Self {
+        let mut chars = Vec::with_capacity(text.len() / 2 + 2);
+        if let Ok(end) = u32::try_from(text.len()) {
+            for (at, c) in text.char_indices() {
+                chars.push((u32::from(c), at as u32));
+            }
+            chars.push((NONE, end));
+        }
+        Letters { text, chars }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
     }
 }
 
@@ -59,6 +86,7 @@ impl Node {
 type Numbered = (String, u32);
 
 /// The bit of a character in a mask.
+#[inline]
 fn bit(c: u32) -> u64 {
     1 << (c.wrapping_mul(0x9E37_79B1) >> 26)
 }
@@ -74,7 +102,8 @@ impl Words {
         let mut out = Words {
             first: vec![0; PLANE],
             beyond: FxHashMap::default(),
-            nodes: vec![Node::of('\0')],
+            nodes: vec![Node::EMPTY],
+            chars: vec![0],
             longest: sorted.iter().map(|(word, _)| word.chars().count()).max().unwrap_or(0),
             rests: String::new(),
             fold,
@@ -90,7 +119,7 @@ impl Words {
                 None => _ = out.beyond.insert(first as u32, number),
             }
             open.push((out.nodes.len(), alike, first.len_utf8()));
-            out.nodes.push(Node::of(first));
+            out.push(first);
         }
         while let Some((at, mut alike, depth)) = open.pop() {
             if let [(word, number), longer @ ..] = alike
@@ -103,7 +132,7 @@ impl Words {
                 let start = out.rests.len() as u32;
                 out.rests.push_str(&word[depth..]);
                 out.nodes[at].only = *number;
-                out.nodes[at].rest = start..out.rests.len() as u32;
+                out.nodes[at].next = start..out.rests.len() as u32;
                 continue;
             }
             let start = out.nodes.len();
@@ -112,76 +141,75 @@ impl Words {
                 let Some(c) = next(&alike[0]) else { continue };
                 out.nodes[at].mask |= bit(c as u32);
                 open.push((out.nodes.len(), alike, depth + c.len_utf8()));
-                out.nodes.push(Node::of(c));
+                out.push(c);
             }
             out.nodes[at].next = start as u32..out.nodes.len() as u32;
         }
         out
     }
 
-    /// The characters of a text as words are compared with them, each with its first byte; behind the last a mark.
-    fn chars(&self, text: &str) -> Vec<(u32, u32)> {
-        let mut chars = Vec::with_capacity(text.len() / 2 + 2);
-        let fold = |c: char| (if self.fold { c.to_ascii_lowercase() } else { c }) as u32;
-        chars.extend(text.char_indices().map(|(at, c)| (fold(c), at as u32)));
-        chars.push((NONE, text.len() as u32));
-        chars
+    fn push(&mut self, c: char) {
+        self.nodes.push(Node::EMPTY);
+        self.chars.push(c as u32);
     }
 
     /// Tells the words that begin with the first of some characters, by number and end, the shortest first.
     #[inline]
-    fn at(&self, text: &str, mut chars: &[(u32, u32)], mut found: impl FnMut(u32, usize)) {
-        let Some((&(c, _), after)) = chars.split_first() else { return };
-        let first = match self.first.get(c as usize) {
+    fn at(&self, text: &str, chars: &[(u32, u32)], mut found: impl FnMut(u32, usize)) {
+        let fold = |c: u32| if self.fold && c.wrapping_sub(0x41) < 26 { c | 0x20 } else { c };
+        let mut chars = chars.iter();
+        let Some(&(c, _)) = chars.next() else { return };
+        let first = match self.first.get(fold(c) as usize) {
             Some(&first) => first,
             None => self.beyond.get(&c).copied().unwrap_or(0),
         };
         if first == 0 {
             return;
         }
-        chars = after;
         let mut node = &self.nodes[usize::from(first)];
-        while let Some((&(c, end), after)) = chars.split_first() {
-            let end = end as usize;
+        for &(c, end) in chars {
             if node.word != NONE {
-                found(node.word, end);
+                found(node.word, end as usize);
             }
             if node.only != NONE {
-                let rest = &self.rests.as_bytes()[node.rest.start as usize..node.rest.end as usize];
-                let stands = text.as_bytes().get(end..end + rest.len()).is_some_and(|stands| {
+                let rest = &self.rests.as_bytes()[node.range()];
+                let stands = text.as_bytes().get(end as usize..end as usize + rest.len());
+                let alike = |stands: &[u8]| {
                     if self.fold { stands.eq_ignore_ascii_case(rest) } else { stands == rest }
-                });
-                if stands {
-                    found(node.only, end + rest.len());
+                };
+                if stands.is_some_and(alike) {
+                    found(node.only, end as usize + rest.len());
                 }
                 return;
             }
+            let c = fold(c);
             if node.mask & bit(c) == 0 {
                 return;
             }
-            let next = &self.nodes[node.next.start as usize..node.next.end as usize];
-            let Ok(at) = next.binary_search_by_key(&c, |n| n.c) else { return };
-            node = &next[at];
-            chars = after;
+            let next = node.range();
+            let Ok(at) = self.chars[next.clone()].binary_search(&c) else { return };
+            node = &self.nodes[next.start + at];
         }
     }
 
     /// Tells the words at each character of a text: number, start and end, until it is told to stop.
     #[inline]
-    fn walk(&self, text: &str, mut found: impl FnMut(u32, usize, usize), stop: impl Fn() -> bool) {
-        let chars = self.chars(text);
-        for from in 0..chars.len() - 1 {
-            let start = chars[from].1 as usize;
-            self.at(text, &chars[from..], |number, end| found(number, start, end));
+    fn walk(&self, letters: &Letters<'_>, mut found: impl FnMut(u32, usize, usize), stop: impl Fn() -> bool) {
+        let mut rest = letters.chars.as_slice();
+        while let [(_, start), after @ ..] = rest
+            && !after.is_empty()
+        {
+            self.at(letters.text, rest, |number, end| found(number, *start as usize, end));
             if stop() {
                 return;
             }
+            rest = after;
         }
     }
 
     /// Tells every word in a text, also those within others: its number, start and end, by start, then by end.
-    pub(super) fn each(&self, text: &str, found: impl FnMut(u32, usize, usize)) {
-        self.walk(text, found, || false);
+    pub(super) fn each(&self, letters: &Letters<'_>, found: impl FnMut(u32, usize, usize)) {
+        self.walk(letters, found, || false);
     }
 
     /// The longest word that begins at a byte of a text: its number and end.
@@ -189,7 +217,7 @@ impl Words {
         let rest = &text[start..];
         let rest = rest.char_indices().nth(self.longest).map_or(rest, |(at, _)| &rest[..at]);
         let mut longest = None;
-        self.at(rest, &self.chars(rest), |number, end| longest = Some((number, start + end)));
+        self.at(rest, &Letters::of(rest).chars, |number, end| longest = Some((number, start + end)));
         longest
     }
 
@@ -197,7 +225,7 @@ impl Words {
     pub(super) fn longest(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
         let mut open: Option<(u32, Range<usize>)> = None;
         self.walk(
-            text,
+            &Letters::of(text),
             |number, start, end| match &mut open {
                 Some((known, range)) if range.start == start => (*known, range.end) = (number, end),
                 Some((_, range)) if start < range.end => {}
@@ -218,7 +246,7 @@ impl Words {
     pub(super) fn first(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let longest = Cell::new(None);
         let stop = || longest.get().is_some();
-        self.walk(text, |number, start, end| longest.set(Some((number, start, end))), stop);
+        self.walk(&Letters::of(text), |number, start, end| longest.set(Some((number, start, end))), stop);
         longest.get().map(|(number, start, end)| (number, start..end))
     }
 }
@@ -251,7 +279,7 @@ mod tests {
                 wanted.sort_unstable();
                 let index = Words::new(words.iter().enumerate().map(|(i, w)| (w.as_str(), i as u32)), fold);
                 let mut found = Vec::new();
-                index.each(&text, |number, start, end| found.push((start, end, number)));
+                index.each(&Letters::of(&text), |number, start, end| found.push((start, end, number)));
                 prop_assert_eq!(&found, &wanted);
 
                 let mut leftmost: Vec<(usize, usize, u32)> = Vec::new();
