@@ -18,6 +18,7 @@ mod lexicon;
 mod names;
 mod pattern;
 mod piece;
+mod program;
 mod scan;
 mod syntax;
 mod words;

@@ -2,14 +2,14 @@
 //!
 //! Pieces are short (words, a few endings, perhaps one of a list) and tried at many places, which is not what a
 //! regular expression engine is made for: setting up one search costs more than comparing the words, and building
-//! the automata of hundreds of pieces costs more than reading a document. So a piece is compared word by word,
-//! with the meaning it has as a regular expression: the first alternative that fits, repetitions as long as they
-//! can be.
+//! the automata of hundreds of pieces costs more than reading a document. So a piece is compared word by word (see
+//! [`super::program`]), with the meaning it has as a regular expression.
 
-use std::cell::Cell;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
+use super::program::Program;
 use super::syntax::{Kind, Node};
 
 /// Words that a piece may begin with before they are cut short.
@@ -28,6 +28,8 @@ pub(super) struct Piece {
     pub anchored: bool,
     /// What it says. Where it looks at what stands around it (`^`, `$`), a match depends on where the text is cut.
     pub node: Node,
+    /// How it is compared; written when it is first asked for, because few of the pieces of all rules ever are.
+    program: OnceLock<Program>,
 }
 
 impl Piece {
@@ -35,13 +37,13 @@ impl Piece {
     pub(super) fn new(node: Node) -> (Self, Vec<String>) {
         let words = beginnings(&node).filter(|words| words.iter().all(|w| !w.text.is_empty()));
         let exact = !node.looks && words.as_ref().is_some_and(|w| w.iter().all(|w| w.exact));
-        let piece = Piece { exact, free: words.is_none(), anchored: is_anchored(&node), node };
+        let piece = Piece { exact, free: words.is_none(), anchored: is_anchored(&node), node, program: OnceLock::new() };
         (piece, words.unwrap_or_default().into_iter().map(|w| w.text).collect())
     }
 
     /// Where a match that begins at a byte of the text ends.
     pub(super) fn end_at(&self, text: &str, start: usize) -> Option<usize> {
-        Walk { text, steps: Cell::new(0) }.node(&self.node, start, &mut Some)
+        self.program.get_or_init(|| Program::new(&self.node)).end_at(text, start)
     }
 }
 
@@ -148,88 +150,6 @@ fn few(mut words: Vec<Beginning>) -> Option<Vec<Beginning>> {
         words.retain(|w| seen.insert(w.clone()));
     }
     (words.len() <= WORDS).then_some(words)
-}
-
-/// Steps after which a place counts as no match. Alternatives that overlap within a repetition can be tried in
-/// more ways than anyone can wait for; what people write needs a few dozen steps.
-const STEPS: u32 = 20_000;
-
-/// What follows a node; it gives the end of the whole.
-type Then<'a> = &'a mut dyn FnMut(usize) -> Option<usize>;
-
-struct Walk<'t> {
-    text: &'t str,
-    steps: Cell<u32>,
-}
-
-impl Walk<'_> {
-    /// Matches a node at a byte, then whatever follows it; the end of the whole.
-    fn node(&self, node: &Node, at: usize, then: Then<'_>) -> Option<usize> {
-        self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > STEPS {
-            return None;
-        }
-        match &node.kind {
-            Kind::Word(word) => {
-                if self.text.as_bytes()[at..].starts_with(word.as_bytes()) {
-                    then(at + word.len())
-                } else {
-                    None
-                }
-            }
-            Kind::Class(ranges) => {
-                let c = self.text[at..].chars().next()?;
-                let i = ranges.partition_point(|&(_, end)| end < c);
-                let holds = ranges.get(i).is_some_and(|&(start, _)| start <= c);
-                if holds { then(at + c.len_utf8()) } else { None }
-            }
-            Kind::Start if at == 0 => then(at),
-            Kind::End if at == self.text.len() => then(at),
-            Kind::Start | Kind::End => None,
-            Kind::Sequence(list) => self.sequence(list, at, then),
-            Kind::Either(list) => {
-                // Nearly none of the alternatives begins as the text does here.
-                let next = self.text[at..].chars().next();
-                let may = |node: &&Node| node.first.is_none() || node.first == next;
-                list.iter().filter(may).find_map(|node| self.node(node, at, then))
-            }
-            Kind::Repeat { min, max, greedy, node } => self.repeat(node, (*min, *max), *greedy, at, then),
-            // Pieces hold no gap.
-            Kind::Gap(_) => None,
-        }
-    }
-
-    fn sequence(&self, list: &[Node], at: usize, then: Then<'_>) -> Option<usize> {
-        match list {
-            [] => then(at),
-            [only] => self.node(only, at, then),
-            [first, rest @ ..] => self.node(first, at, &mut |at| self.sequence(rest, at, then)),
-        }
-    }
-
-    fn repeat(
-        &self,
-        node: &Node,
-        (min, max): (u32, u32),
-        greedy: bool,
-        at: usize,
-        then: Then<'_>,
-    ) -> Option<usize> {
-        if min == 0
-            && !greedy
-            && let Some(end) = then(at)
-        {
-            return Some(end);
-        }
-        if max > 0 {
-            let less = (min.saturating_sub(1), max - 1);
-            let more = self.node(node, at, &mut |next| self.repeat(node, less, greedy, next, then));
-            if more.is_some() {
-                return more;
-            }
-        }
-        if min == 0 && greedy { then(at) } else { None }
-    }
 }
 
 #[cfg(test)]

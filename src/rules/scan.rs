@@ -3,7 +3,6 @@
 //! Run as they stand, patterns with gaps make an automaton that grows with each sentence it sees. So their pieces
 //! (see [`super::cut`]) are found first, by the words they begin with, and matching joins pieces by position. A text is scanned once for all rules; asking a rule of a clause looks at the same scan.
 
-use std::cell::RefCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -44,8 +43,6 @@ pub struct Scan {
     hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
     present: Vec<u64>,
-    /// Pieces that have been compared at a place of the whole text, and where their matches end.
-    compared: RefCell<Vec<Compared>>,
 }
 
 /// A word with which pieces begin, in a text.
@@ -56,14 +53,6 @@ struct WordHit {
     end: u32,
     /// The pieces that begin with it, roughly, as [`Owners`] has them.
     bits: u64,
-}
-
-/// A piece compared at a place of the text. There are few, so they are found by going through them.
-#[derive(Debug)]
-struct Compared {
-    piece: u32,
-    start: u32,
-    end: Option<u32>,
 }
 
 /// A set of pieces: the words of a mask that are not nought, by index. Pieces of one set of rules have numbers close to
@@ -204,7 +193,7 @@ impl<'t> Scanned<'t> {
                 continue;
             } else {
                 compared = Some(start);
-                self.end_of(piece, of, start)
+                self.end_of(of, start)
             };
             if let Some(end) = end
                 && let Some(found) = holds(start - base..end - base)
@@ -216,20 +205,13 @@ impl<'t> Scanned<'t> {
     }
 
     /// Where the match of a piece at a place ends in the whole text, if it is a match within the stretch.
-    fn end_of(&self, piece: u32, of: &Piece, start: usize) -> Option<usize> {
+    fn end_of(&self, of: &Piece, start: usize) -> Option<usize> {
         let alone = || of.end_at(self.text(), start - self.range.start).map(|end| self.range.start + end);
         // What stands beyond the stretch must not count: it may match more shortly, or not at all.
         if of.node.looks && self.range.len() != self.text.len() {
             return alone();
         }
-        let known = |c: &&Compared| c.piece == piece && c.start as usize == start;
-        let known = self.scan.compared.borrow().iter().find(known).map(|c| c.end);
-        let end = known.unwrap_or_else(|| {
-            let end = of.end_at(self.text, start).map(|end| end as u32);
-            self.scan.compared.borrow_mut().push(Compared { piece, start: start as u32, end });
-            end
-        });
-        let end = end? as usize;
+        let end = of.end_at(self.text, start)?;
         if end > self.range.end { alone() } else { Some(end) }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// How often a repetition without an upper end is followed: no sentence says one word more often.
-const MOST: u32 = 256;
+pub(super) const MOST: u32 = 256;
 
 /// A bounded run of characters other than a few.
 #[derive(Debug, Clone, PartialEq, Eq)]
