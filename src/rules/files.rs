@@ -44,7 +44,7 @@ impl RuleFile {
 
     /// Line number (from 1) of a byte.
     pub fn line_of(&self, byte: usize) -> usize {
-        self.text.as_bytes().iter().take(byte).filter(|&&b| b == b'\n').count() + 1
+        memchr::memchr_iter(b'\n', &self.text.as_bytes()[..byte.min(self.text.len())]).count() + 1
     }
 
     /// Parses the file as TOML.

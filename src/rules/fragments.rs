@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::files::RuleFile;
+use super::grammar::{self, Stop};
 use super::syntax::Node;
 use crate::error::Error;
 
@@ -81,6 +82,16 @@ impl Fragments {
     ///
     /// What is wrong with the pattern, in words.
     pub(super) fn parse_pattern(&self, pattern: &str) -> Result<Node, String> {
+        let named = |name: &str| self.pieces.get(*self.numbers.get(name)?).cloned();
+        match grammar::read(pattern, &named) {
+            Ok(node) => Ok(node),
+            Err(Stop::Wrong(fault)) => Err(fault),
+            Err(Stop::Unusual) => self.parse_unusual(pattern),
+        }
+    }
+
+    /// Parses with the library, which knows every way to write a pattern and explains faults.
+    fn parse_unusual(&self, pattern: &str) -> Result<Node, String> {
         let mut text = String::with_capacity(pattern.len());
         let mut rest = pattern;
         while let Some((before, name, after)) = next_name(rest)? {

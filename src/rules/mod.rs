@@ -14,6 +14,7 @@ mod files;
 mod filter;
 mod fragments;
 mod gap;
+mod grammar;
 mod lexicon;
 mod names;
 mod pattern;

@@ -37,7 +37,13 @@ impl Piece {
     pub(super) fn new(node: Node) -> (Self, Vec<String>) {
         let words = beginnings(&node).filter(|words| words.iter().all(|w| !w.text.is_empty()));
         let exact = !node.looks && words.as_ref().is_some_and(|w| w.iter().all(|w| w.exact));
-        let piece = Piece { exact, free: words.is_none(), anchored: is_anchored(&node), node, program: OnceLock::new() };
+        let piece = Piece {
+            exact,
+            free: words.is_none(),
+            anchored: is_anchored(&node),
+            node,
+            program: OnceLock::new(),
+        };
         (piece, words.unwrap_or_default().into_iter().map(|w| w.text).collect())
     }
 

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
+use super::grammar::EXCLUDED;
+
 /// How often a repetition without an upper end is followed: no sentence says one word more often.
 pub(super) const MOST: u32 = 256;
 
@@ -21,7 +23,7 @@ pub(super) struct Gap {
 }
 
 /// A pattern, or a part of one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node {
     pub kind: Kind,
     /// It holds a gap.
@@ -36,7 +38,7 @@ pub(super) struct Node {
     loops: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     Word(Arc<str>),
     /// Ranges of characters, ascending.
@@ -55,7 +57,7 @@ pub(super) enum Kind {
 }
 
 impl Node {
-    fn leaf(kind: Kind) -> Self {
+    pub(super) fn leaf(kind: Kind) -> Self {
         let looks = matches!(kind, Kind::Start | Kind::End);
         let optional = looks || matches!(&kind, Kind::Word(word) if word.is_empty());
         let first = match &kind {
@@ -65,7 +67,7 @@ impl Node {
         Node { gap: matches!(kind, Kind::Gap(_)), looks, optional, first, loops: false, kind }
     }
 
-    fn word(text: &str) -> Self {
+    pub(super) fn word(text: &str) -> Self {
         Node::leaf(Kind::Word(text.into()))
     }
 
@@ -103,7 +105,8 @@ impl Node {
         }
     }
 
-    fn repeat(node: Node, min: u32, max: Option<u32>, greedy: bool) -> Result<Self, String> {
+    /// Repeated; an error in words where rules may not write it.
+    pub(super) fn repeat(node: Node, min: u32, max: Option<u32>, greedy: bool) -> Result<Self, String> {
         // What may be missing is no loop.
         let loops = max != Some(1);
         if loops && (node.loops || node.optional) {
@@ -212,7 +215,7 @@ fn as_gap(hir: &Hir) -> Option<Gap> {
     for range in rest.ranges() {
         for c in range.start()..=range.end() {
             excluded.push(c);
-            if excluded.len() > 12 {
+            if excluded.len() > EXCLUDED {
                 return None;
             }
         }

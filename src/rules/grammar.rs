@@ -1,0 +1,441 @@
+//! Patterns as people write them, read without a detour: words, groups, alternatives, classes, counts, `{fragments}`.
+//!
+//! Reading all rules is most of the time that a start takes, and nearly all of a pattern is words. What is written here
+//! in any other way of regular expressions (escapes, flags, named groups, classes within classes) is left to
+//! `regex-syntax`, as are faults, which it explains well; see [`super::fragments`].
+
+use super::syntax::{Gap, Kind, Node};
+
+/// Characters that a gap may leave out.
+pub(super) const EXCLUDED: usize = 12;
+
+/// Why a pattern is not read here.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// It is written in a way that only the library knows, or is no pattern.
+    Unusual,
+    /// What is wrong with it, in words.
+    Wrong(String),
+}
+
+/// What a quantifier stands behind.
+struct Atom {
+    node: Node,
+    /// The characters that a negated class leaves out: repeated it is a gap.
+    excluded: Option<Vec<char>>,
+}
+
+/// Reads a pattern. `fragment` gives the node of a fragment by its name.
+///
+/// # Errors
+///
+/// [`Stop::Unusual`] where the library has to read it, [`Stop::Wrong`] where it may not be written in a rule.
+pub(super) fn read(pattern: &str, fragment: &dyn Fn(&str) -> Option<Node>) -> Result<Node, Stop> {
+    let mut reader = Reader { rest: pattern, fragment };
+    let node = reader.alternatives()?;
+    // A bracket that closes nothing.
+    if reader.rest.is_empty() { Ok(node) } else { Err(Stop::Unusual) }
+}
+
+struct Reader<'p> {
+    rest: &'p str,
+    fragment: &'p dyn Fn(&str) -> Option<Node>,
+}
+
+impl<'p> Reader<'p> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn take(&mut self, c: char) -> bool {
+        match self.rest.strip_prefix(c) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Takes what stands before a character, and it.
+    fn until(&mut self, end: char) -> Result<&'p str, Stop> {
+        let (before, after) = self.rest.split_once(end).ok_or(Stop::Unusual)?;
+        self.rest = after;
+        Ok(before)
+    }
+
+    fn alternatives(&mut self) -> Result<Node, Stop> {
+        let mut list = vec![self.sequence()?];
+        while self.take('|') {
+            list.push(self.sequence()?);
+        }
+        Ok(one_of(list))
+    }
+
+    fn sequence(&mut self) -> Result<Node, Stop> {
+        let mut parts: Vec<Node> = Vec::new();
+        let mut word = String::new();
+        while let Some(c) = self.peek() {
+            if matches!(c, '|' | ')') {
+                break;
+            }
+            // Most of a pattern is words; of these the last character belongs to a quantifier, if one follows.
+            if !c.is_ascii() {
+                self.rest = &self.rest[c.len_utf8()..];
+                if !matches!(self.peek(), Some('?' | '*' | '+' | '{')) {
+                    word.push(c);
+                    continue;
+                }
+                let atom = Atom { node: Node::word(c.encode_utf8(&mut [0; 4])), excluded: None };
+                let node = self.quantified(atom)?;
+                push(&mut parts, &mut word, node);
+                continue;
+            }
+            let atom = self.atom()?;
+            let node = self.quantified(atom)?;
+            push(&mut parts, &mut word, node);
+        }
+        if !word.is_empty() || parts.is_empty() {
+            parts.push(Node::word(&word));
+        }
+        Ok(Node::sequence(parts))
+    }
+
+    fn atom(&mut self) -> Result<Atom, Stop> {
+        let Some(c) = self.peek() else { return Err(Stop::Unusual) };
+        self.rest = &self.rest[c.len_utf8()..];
+        let node = match c {
+            '(' => {
+                if self.rest.starts_with('?') {
+                    self.rest = self.rest.strip_prefix("?:").ok_or(Stop::Unusual)?;
+                }
+                let node = self.alternatives()?;
+                if !self.take(')') {
+                    return Err(Stop::Unusual);
+                }
+                node
+            }
+            '{' => {
+                let name = self.until('}')?;
+                if name.chars().all(|c| c.is_ascii_digit() || c == ',') {
+                    return Err(Stop::Unusual);
+                }
+                (self.fragment)(name).ok_or_else(|| {
+                    Stop::Wrong(format!("no fragment is named {name:?}; see rules/fragments.toml"))
+                })?
+            }
+            '[' => return self.class(),
+            '.' => {
+                return Ok(Atom { node: class(all_but(&[('\n', '\n')])), excluded: Some(vec!['\n']) });
+            }
+            '^' => Node::leaf(Kind::Start),
+            '$' => Node::leaf(Kind::End),
+            // A sign that stands for itself.
+            '\\' => {
+                let sign = self.peek().filter(char::is_ascii_punctuation).ok_or(Stop::Unusual)?;
+                self.rest = &self.rest[1..];
+                Node::word(sign.encode_utf8(&mut [0; 4]))
+            }
+            '?' | '*' | '+' | '}' | ']' => return Err(Stop::Unusual),
+            c => Node::word(c.encode_utf8(&mut [0; 4])),
+        };
+        Ok(Atom { node, excluded: None })
+    }
+
+    fn class(&mut self) -> Result<Atom, Stop> {
+        let negated = self.take('^');
+        let inside = self.until(']')?;
+        // An end bracket that stands for itself, a class within the class, operators, names.
+        if inside.is_empty() || inside.contains(['[', '\\', '&', '~', ':']) || inside.contains("--") {
+            return Err(Stop::Unusual);
+        }
+        let mut ranges = Vec::new();
+        let mut chars = inside.chars().peekable();
+        while let Some(first) = chars.next() {
+            let mut ahead = chars.clone();
+            match (ahead.next(), ahead.next()) {
+                (Some('-'), Some(last)) if first <= last => {
+                    ranges.push((first, last));
+                    chars = ahead;
+                }
+                (Some('-'), Some(_)) => return Err(Stop::Unusual),
+                _ => ranges.push((first, first)),
+            }
+        }
+        let ranges = ascending(ranges);
+        if !negated {
+            return Ok(Atom { node: class(ranges), excluded: None });
+        }
+        let excluded: Vec<char> = ranges.iter().flat_map(|&(a, b)| a..=b).take(EXCLUDED + 1).collect();
+        let excluded = (excluded.len() <= EXCLUDED).then_some(excluded);
+        Ok(Atom { node: class(all_but(&ranges)), excluded })
+    }
+
+    /// What stands here with the quantifier behind it.
+    fn quantified(&mut self, atom: Atom) -> Result<Node, Stop> {
+        let (min, max) = match self.peek() {
+            Some('?') => (0, Some(1)),
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('{') => {
+                let Some(count) = self.rest[1..].split_once('}').map(|(count, _)| count) else {
+                    return Err(Stop::Unusual);
+                };
+                if !count.chars().all(|c| c.is_ascii_digit() || c == ',') {
+                    return Ok(atom.node);
+                }
+                let number = |text: &str| text.parse::<u32>().map_err(|_| Stop::Unusual);
+                let bounds = match count.split_once(',') {
+                    None => (number(count)?, Some(number(count)?)),
+                    Some((min, "")) => (number(min)?, None),
+                    Some((min, max)) => (number(min)?, Some(number(max)?)),
+                };
+                self.rest = &self.rest[count.len() + 1..];
+                bounds
+            }
+            _ => return Ok(atom.node),
+        };
+        self.rest = &self.rest[1..];
+        let greedy = !self.take('?');
+        if matches!(self.peek(), Some('?' | '*' | '+')) || max.is_some_and(|max| max < min) {
+            return Err(Stop::Unusual);
+        }
+        // What matches nothing but a place, repeated, means what the library makes of it.
+        if atom.node.looks && atom.node.optional {
+            return Err(Stop::Unusual);
+        }
+        match (min, max, atom.excluded) {
+            (1, Some(1), _) => Ok(atom.node),
+            (_, Some(0), _) => Ok(Node::word("")),
+            (_, _, Some(excluded)) => {
+                let max = max.map_or(usize::MAX / 2, |max| max as usize);
+                Ok(Node::leaf(Kind::Gap(Gap { min: min as usize, max, excluded }.into())))
+            }
+            _ => Node::repeat(atom.node, min, max, greedy).map_err(Stop::Wrong),
+        }
+    }
+}
+
+/// Puts a part behind others, and words that meet together.
+fn push(parts: &mut Vec<Node>, word: &mut String, node: Node) {
+    if let Kind::Word(text) = &node.kind {
+        word.push_str(text);
+        return;
+    }
+    if !word.is_empty() {
+        parts.push(Node::word(&std::mem::take(word)));
+    }
+    match &node.kind {
+        Kind::Sequence(list) => {
+            for part in list.iter() {
+                push(parts, word, part.clone());
+            }
+        }
+        _ => parts.push(node),
+    }
+}
+
+/// The first that fits. Single characters are one class, and so are classes.
+fn one_of(list: Vec<Node>) -> Node {
+    if let [only] = list.as_slice() {
+        return only.clone();
+    }
+    let within = |node: Node| match node.kind {
+        Kind::Either(list) => list.to_vec(),
+        _ => vec![node],
+    };
+    let list: Vec<Node> = list.into_iter().flat_map(within).collect();
+    let single = |node: &Node| match &node.kind {
+        Kind::Word(word) => {
+            let mut chars = word.chars();
+            chars.next().filter(|_| chars.next().is_none()).map(|c| vec![(c, c)])
+        }
+        _ => None,
+    };
+    let ranges = |node: &Node| match &node.kind {
+        Kind::Class(ranges) => Some(ranges.to_vec()),
+        _ => None,
+    };
+    let all =
+        |of: &dyn Fn(&Node) -> Option<Vec<(char, char)>>| list.iter().map(of).collect::<Option<Vec<_>>>();
+    match all(&single).or_else(|| all(&ranges)) {
+        Some(ranges) => class(ascending(ranges.concat())),
+        None => drawn_out(&list).unwrap_or_else(|| Node::either(list)),
+    }
+}
+
+/// What all alternatives begin with, drawn out of them, so that a gap in it is one gap: the nearest of what may follow
+/// is found, whichever alternative it is.
+fn drawn_out(list: &[Node]) -> Option<Node> {
+    let parts = |node: &Node| match &node.kind {
+        Kind::Sequence(parts) => Some(parts.clone()),
+        _ => None,
+    };
+    let list = list.iter().map(parts).collect::<Option<Vec<_>>>()?;
+    let (first, others) = list.split_first().filter(|(_, others)| !others.is_empty())?;
+    let alike = |other: &[Node]| first.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let common = others.iter().map(|other| alike(other)).min().filter(|&common| common > 0)?;
+    let rest = |parts: &[Node]| match &parts[common..] {
+        [] => Node::word(""),
+        rest => Node::sequence(rest.to_vec()),
+    };
+    let mut out = first[..common].to_vec();
+    out.push(one_of(list.iter().map(|parts| rest(parts)).collect()));
+    Some(Node::sequence(out))
+}
+
+/// A class; of one character the word.
+fn class(ranges: Vec<(char, char)>) -> Node {
+    match ranges.as_slice() {
+        [(a, b)] if a == b => Node::word(a.encode_utf8(&mut [0; 4])),
+        _ => Node::leaf(Kind::Class(ranges.into())),
+    }
+}
+
+/// Ranges in order, those that meet as one.
+fn ascending(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    ranges.sort_unstable();
+    let mut out: Vec<(char, char)> = Vec::with_capacity(ranges.len());
+    for (start, end) in ranges {
+        match out.last_mut() {
+            Some(last) if start <= last.1 || after(last.1) == Some(start) => last.1 = last.1.max(end),
+            _ => out.push((start, end)),
+        }
+    }
+    out
+}
+
+/// All characters but those of some ranges in order.
+fn all_but(ranges: &[(char, char)]) -> Vec<(char, char)> {
+    let mut out = Vec::with_capacity(ranges.len() + 1);
+    let mut from = Some('\0');
+    for &(start, end) in ranges {
+        if let (Some(from), Some(to)) = (from, before(start))
+            && from <= to
+        {
+            out.push((from, to));
+        }
+        from = after(end);
+    }
+    out.extend(from.map(|from| (from, char::MAX)));
+    out
+}
+
+fn after(c: char) -> Option<char> {
+    (c..=char::MAX).nth(1)
+}
+
+fn before(c: char) -> Option<char> {
+    ('\0'..=c).nth_back(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleFiles;
+    use proptest::prelude::*;
+
+    fn none(_: &str) -> Option<Node> {
+        None
+    }
+
+    fn written(node: &Node) -> String {
+        let mut out = String::new();
+        node.write(&mut out);
+        out
+    }
+
+    fn by_library(pattern: &str) -> Result<Node, String> {
+        let hir = regex_syntax::parse(pattern).map_err(|e| e.to_string())?;
+        Node::read(&hir, &|_| None)
+    }
+
+    #[test]
+    fn patterns_are_read_as_the_library_reads_them() {
+        for pattern in [
+            "漏えい|流出",
+            "含む[〔受〕〔継〕]*〔否〕",
+            "[^、。]{0,9}のまとめ",
+            "再(?:開[^。]{0,4})?予定",
+            "(a)b{2}",
+            "^第[0-9一二]+報$",
+            "[^。]*",
+            "a[^0-9a-z。]{2,}b??",
+            "[一-龠]{2}",
+            "(?:a|b|c)f",
+            "(?:a|[c-e])f",
+            "x{0}y",
+            ".{3}a.",
+            "",
+            "(?:|a)b",
+            "[-a]",
+            "a{1}",
+            "(?:ab)c",
+            "[^。]?x",
+            "[a]b",
+            r"\(a\)\.?",
+            "マクロ[^。]{0,9}(?:無効|禁止)|マクロ[^。]{0,9}動く|マクロ[^。]{0,9}止",
+            "ab?|ab?c",
+            "a[^。]{2}|a[^。]{3}",
+        ] {
+            let node = read(pattern, &none).expect("a pattern that is read here");
+            assert_eq!(written(&node), written(&by_library(pattern).expect("a pattern")), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_unusual_is_left_to_the_library() {
+        for pattern in [
+            r"\d",
+            "a)",
+            "(a",
+            "(?i:a)",
+            "[[:alpha:]]",
+            "[a&&b]",
+            "[]a]",
+            "a**",
+            "*a",
+            "{3}",
+            "a{3,2}",
+            "[z-a]",
+            "a{",
+            "[",
+            "a}",
+            "[a--b]",
+            "a{,3}",
+        ] {
+            assert_eq!(read(pattern, &none).map(|node| written(&node)), Err(Stop::Unusual), "{pattern}");
+        }
+    }
+
+    /// Most patterns of the rules are read here, or it would be of no use.
+    #[test]
+    fn patterns_of_the_rules_are_usual() {
+        let files = RuleFiles::embedded();
+        let file = files.get("events.toml").expect("a rule file");
+        let patterns = file.text.lines().filter_map(|l| l.strip_prefix("pattern = '")?.strip_suffix('\''));
+        let fragment = |_: &str| Some(Node::word("x"));
+        let (read, left): (Vec<_>, Vec<_>) = patterns.partition(|pattern| read(pattern, &fragment).is_ok());
+        assert!(read.len() > 5 && left.is_empty(), "{left:?}");
+    }
+
+    proptest! {
+        /// Whatever is read here means what the library reads.
+        #[test]
+        fn nothing_is_read_otherwise(pattern in r"[ab漏^$.|?*+(){},0-2\[\]:\\-]{0,12}") {
+            match (read(&pattern, &none), by_library(&pattern)) {
+                (Ok(node), Ok(other)) => {
+                    // The library draws out what alternatives begin with; where it does not, the trees are one.
+                    if !pattern.contains('|') {
+                        prop_assert_eq!(written(&node), written(&other));
+                    }
+                }
+                (Ok(_), Err(fault)) => prop_assert!(false, "{pattern} is read, but {fault}"),
+                (Err(Stop::Wrong(fault)), other) => {
+                    prop_assert!(pattern.contains('{') || other.is_err(), "{pattern}: {fault}");
+                }
+                (Err(Stop::Unusual), _) => {}
+            }
+        }
+    }
+}
