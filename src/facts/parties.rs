@@ -118,6 +118,10 @@ pub fn parties(
 /// 確報は今月中に提出する予定です: a sentence that names no board speaks of the one that had the 速報.
 fn reports(analysis: &Analysis<'_>, scope: &Scope, bodies: &[Body], past: &[bool], found: &mut Vec<Found>) {
     const RULE: &str = "party.regulator.final";
+    let first = |f: &Found| f.kind == PartyKind::Regulator && f.report == Some(ReportForm::Preliminary);
+    if !found.iter().any(first) {
+        return;
+    }
     for (s, reading) in analysis.readings.iter().enumerate() {
         let Some(at) = reading.text.find("確報") else { continue };
         if bodies.iter().any(|b| b.sentence == s)
@@ -126,7 +130,6 @@ fn reports(analysis: &Analysis<'_>, scope: &Scope, bodies: &[Body], past: &[bool
         {
             continue;
         }
-        let first = |f: &&Found| f.kind == PartyKind::Regulator && f.report == Some(ReportForm::Preliminary);
         let near = |f: &&Found| analysis.sentence_at(f.at).is_some_and(|of| of < s && s - of <= 2);
         let Some(told) = found.iter().rev().find(|f| first(f) && near(f)) else { continue };
         let range = at..reading.text.trim_end_matches('。').len();

@@ -203,6 +203,9 @@ fn resumed(
     stopped: &[(usize, Range<usize>)],
     out: &mut Vec<(usize, Service)>,
 ) {
+    if stopped.is_empty() {
+        return;
+    }
     let set = &analysis.rules.services;
     for (s, reading) in analysis.readings.iter().enumerate() {
         let back = reading.text.contains("再開") || reading.text.contains("復旧");

@@ -73,21 +73,23 @@ pub fn third_parties(
             let text = reading.text.as_str();
             // Most sentences have none of the words that these rules ask for: no scan of their own for them.
             let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
-            let quoted = text.contains(['「', '('])
-                && any(&[
-                    "サイト",
-                    "サービス",
-                    "システム",
-                    "ツール",
-                    "ソフト",
-                    "モール",
-                    "クラウド",
-                    "プラットフォーム",
-                    "アプリ",
-                    "カート",
-                    "ストレージ",
-                ]);
-            if !quoted && !any(&["委託", "会社", "現地法人"]) {
+            let quoted = || {
+                any(&["「", "("])
+                    && any(&[
+                        "サイト",
+                        "サービス",
+                        "システム",
+                        "ツール",
+                        "ソフト",
+                        "モール",
+                        "クラウド",
+                        "プラットフォーム",
+                        "アプリ",
+                        "カート",
+                        "ストレージ",
+                    ])
+            };
+            if !any(&["委託", "会社", "現地法人"]) && !quoted() {
                 continue;
             }
             set.find(&set.scanned(text, &set.scan(text)))

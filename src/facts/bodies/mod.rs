@@ -73,6 +73,9 @@ impl Body {
 /// A stretch of the text as printed, with lines joined.
 pub fn printed(analysis: &Analysis<'_>, range: Range<usize>) -> String {
     let quote = analysis.doc.quote(analysis.view.to_canonical(range));
+    if !quote.contains(char::is_whitespace) {
+        return quote.to_string();
+    }
     let lines: Vec<&str> = quote.split(['\n', '\r']).map(str::trim).filter(|l| !l.is_empty()).collect();
     lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -85,29 +88,29 @@ pub fn prepare() {
 
 /// Bodies of all sentences, in text order.
 pub fn bodies(analysis: &Analysis<'_>, own: Option<&str>) -> Vec<Body> {
+    let text = analysis.text();
     let mut out = Vec::new();
+    let mut runs = Vec::new();
     for s in 0..analysis.readings.len() {
         let from = out.len();
         names::companies(analysis, s, own, &mut out);
         let named = out.len();
-        let words = &analysis.text()[analysis.layout.sentences[s].range.clone()];
-        if !words.contains(['市', '町', '村', '区', '県', '府', '都', '道'])
-            && !analysis.has_term(&analysis.rules.bodies, analysis.layout.sentences[s].range.clone())
-        {
-            innermost(&mut out, from);
-            continue;
-        }
-        let runs = runs::runs(analysis, s);
-        for i in 0..runs.len() {
-            let Some(body) = runs::body(analysis, s, &runs, i) else { continue };
-            if own.is_some_and(|own| is_own(&analysis.text()[body.range.clone()], own)) {
-                continue;
-            }
-            if !out[from..named]
-                .iter()
-                .any(|c| c.range.start < body.range.end && body.range.start < c.range.end)
-            {
-                out.push(body);
+        let stretch = analysis.layout.sentences[s].range.clone();
+        let words = analysis.terms(&analysis.rules.bodies, stretch.clone());
+        let area = |c| matches!(c, '市' | '町' | '村' | '区' | '県' | '府' | '都' | '道');
+        if !words.is_empty() || text[stretch].contains(area) {
+            runs::runs(analysis, s, &mut runs);
+            for i in 0..runs.len() {
+                let Some(body) = runs::body(analysis, s, &runs, i, &words) else { continue };
+                if own.is_some_and(|own| is_own(&text[body.range.clone()], own)) {
+                    continue;
+                }
+                if !out[from..named]
+                    .iter()
+                    .any(|c| c.range.start < body.range.end && body.range.start < c.range.end)
+                {
+                    out.push(body);
+                }
             }
         }
         innermost(&mut out, from);
@@ -130,6 +133,9 @@ fn is_own(name: &str, own: &str) -> bool {
 
 /// Puts bodies from an index on in text order, without those that are part of another (県 of 県の医務課).
 fn innermost(bodies: &mut Vec<Body>, from: usize) {
+    if bodies.len() < from + 2 {
+        return;
+    }
     let mut own = bodies.split_off(from);
     own.sort_by_key(|b| (b.range.start, std::cmp::Reverse(b.range.end)));
     for body in own {

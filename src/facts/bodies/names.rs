@@ -61,7 +61,10 @@ pub(super) fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, ou
             out.push(Body { sentence: s, range, kind: BodyKind::Company });
         }
     };
-    if g.form.is_match(&text[stretch.clone()]) {
+    // Names with a legal form stand in lines with a form alone.
+    if analysis.has_term(&analysis.rules.forms, analysis.line_of(s).range.clone())
+        && g.form.is_match(&text[stretch.clone()])
+    {
         for name in organization::names(analysis, s).into_iter().filter(|n| n.formed) {
             // 「会員リンク」(株式会社リンク…: the name begins with its form.
             let words = &text[name.range.clone()];
@@ -87,11 +90,14 @@ pub(super) fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, ou
         }
     }
     let words = &text[stretch.clone()];
-    if !words.contains(['社', '先', '者', '元']) {
-        return;
+    let foreign = |c| matches!(c, 'ァ'..='ヴ' | 'ー' | 'A'..='Z' | 'a'..='z');
+    if words.match_indices('社').any(|(at, _)| words[..at].ends_with(foreign)) {
+        for m in g.short.find_iter(words) {
+            push(stretch.start + m.start()..stretch.start + m.end());
+        }
     }
-    for m in g.short.find_iter(words) {
-        push(stretch.start + m.start()..stretch.start + m.end());
+    if !["委託", "受託", "会社", "提携先"].iter().any(|w| words.contains(w)) {
+        return;
     }
     // 委託先のミナト運輸: a name without legal form, known by the words before it.
     for m in g.introduces.find_iter(&text[stretch.clone()]) {

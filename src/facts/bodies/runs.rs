@@ -10,10 +10,10 @@ use crate::facts::organization;
 use crate::record::PartyKind;
 use crate::rules::TermHit;
 
-/// A run of nouns in the normalised text.
-pub(super) fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
+/// Puts the runs of nouns of a sentence, in the normalised text, in place of those of another.
+pub(super) fn runs(analysis: &Analysis<'_>, s: usize, out: &mut Vec<Range<usize>>) {
+    out.clear();
     let text = analysis.text();
-    let mut out: Vec<Range<usize>> = Vec::new();
     let mut open = false;
     for (range, pos) in &analysis.readings[s].words {
         let surface = &text[range.clone()];
@@ -34,16 +34,23 @@ pub(super) fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
         }
         open = true;
     }
-    out
 }
 
-/// The body that a run of nouns is, by the words of the lexicon.
-pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> Option<Body> {
+/// The body that a run of nouns is, by the words of the lexicon. These are known for the whole sentence: a run that none
+/// of them touches has none of its own.
+pub(super) fn body(
+    analysis: &Analysis<'_>,
+    s: usize,
+    runs: &[Range<usize>],
+    i: usize,
+    words: &[TermHit<'_>],
+) -> Option<Body> {
     let text = analysis.text();
     let run = &runs[i];
-    let lexicon = &analysis.rules.bodies;
-    let found = analysis.terms(lexicon, run.clone());
-    let value = |h: &TermHit<'_>| h.term.value.clone();
+    if !words.iter().any(|h| h.range.start < run.end && run.start < h.range.end) {
+        return in_municipality(analysis, s, run);
+    }
+    let found = analysis.terms(&analysis.rules.bodies, run.clone());
     if found.iter().any(|h| h.term.value == "-skip") {
         return None;
     }
@@ -66,7 +73,7 @@ pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: 
     let kind = match head {
         Some(at) if found[at].term.value != "government" => {
             end = ends(&found[at..], text, run.end)?;
-            value(&found[at])
+            found[at].term.value.as_str()
         }
         // 県に報告, 県私学振興課に報告; not 県内, 県民.
         Some(at) => {
@@ -75,7 +82,7 @@ pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: 
             if !bare && !office {
                 return None;
             }
-            "regulator".to_string()
+            "regulator"
         }
         // 県の医務課
         None => {
@@ -83,7 +90,7 @@ pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: 
             if !office || !in_charge(analysis, runs, i) {
                 return in_municipality(analysis, s, run);
             }
-            "regulator".to_string()
+            "regulator"
         }
     };
     if start >= end {
@@ -104,7 +111,7 @@ pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: 
             return None;
         }
     }
-    let kind = match kind.as_str() {
+    let kind = match kind {
         "contractor" => BodyKind::Contractor,
         other => BodyKind::Party(PartyKind::parse(other)?),
     };
@@ -167,36 +174,41 @@ fn in_charge(analysis: &Analysis<'_>, runs: &[Range<usize>], i: usize) -> bool {
 fn in_municipality(analysis: &Analysis<'_>, s: usize, run: &Range<usize>) -> Option<Body> {
     let text = analysis.text();
     let name = &text[run.clone()];
+    let name_of = name.trim_end_matches('様');
+    if !name_of.ends_with(['市', '町', '村', '県', '府', '都', '区']) && name != "北海道" {
+        return None;
+    }
     let prefecture = name.ends_with(['県', '府', '都']) || name == "北海道";
     if prefecture && (3..=4).contains(&name.chars().count()) {
         return Some(Body { sentence: s, range: run.clone(), kind: BodyKind::Party(PartyKind::Regulator) });
     }
     let before = &text[analysis.layout.sentences[s].range.start.min(run.start)..run.start];
-    let name_of = name.trim_end_matches("様");
     let after = &text[run.end..];
     // 上岬町及び県に報告: told together with an authority.
-    let along = ["及び", "および", "並びに", "ならびに", "と", "や", "、"].iter().any(|w| {
-        after.strip_prefix(w).is_some_and(|rest| {
-            [
-                "県に",
-                "県へ",
-                "県の",
-                "県及び",
-                "県と",
-                "国に",
-                "国へ",
-                "都に",
-                "府に",
-                "保健所",
-                "個人情報保護委員会",
-                "所管",
-                "監督",
-            ]
-            .iter()
-            .any(|a| rest.starts_with(a))
+    let along = || {
+        ["及び", "および", "並びに", "ならびに", "と", "や", "、"].iter().any(|w| {
+            after.strip_prefix(w).is_some_and(|rest| {
+                [
+                    "県に",
+                    "県へ",
+                    "県の",
+                    "県及び",
+                    "県と",
+                    "国に",
+                    "国へ",
+                    "都に",
+                    "府に",
+                    "保健所",
+                    "個人情報保護委員会",
+                    "所管",
+                    "監督",
+                ]
+                .iter()
+                .any(|a| rest.starts_with(a))
+            })
         })
-    });
-    if along && name.ends_with(['市', '町', '村', '区']) && name.chars().count() >= 2 {
+    };
+    if name.ends_with(['市', '町', '村', '区']) && name.chars().count() >= 2 && along() {
         return Some(Body { sentence: s, range: run.clone(), kind: BodyKind::Party(PartyKind::Regulator) });
     }
     let told = ["である", "の"].iter().any(|w| before.ends_with(w))

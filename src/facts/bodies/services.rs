@@ -1,6 +1,6 @@
 //! Services and systems that a text names.
 
-use super::runs::runs;
+use super::runs::runs as runs_of;
 use super::{Body, BodyKind, innermost};
 use crate::analysis::Analysis;
 use crate::text::last_chars;
@@ -11,6 +11,7 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
     let lexicon = &analysis.rules.service_words;
     let names = service_names(text);
     let mut out = Vec::new();
+    let mut runs = Vec::new();
     for s in 0..analysis.readings.len() {
         let first = out.len();
         let stretch = analysis.layout.sentences[s].range.clone();
@@ -22,13 +23,18 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
                 out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
             }
         }
-        if !analysis.has_term(lexicon, stretch.clone()) {
+        let words = analysis.terms(lexicon, stretch.clone());
+        if words.is_empty() {
             innermost(&mut out, first);
             continue;
         }
-        let runs = runs(analysis, s);
+        runs_of(analysis, s, &mut runs);
         for i in 0..runs.len() {
             let run = &runs[i];
+            // A run that none of the sentence's words touches has none of its own.
+            if !words.iter().any(|h| h.range.start < run.end && run.start < h.range.end) {
+                continue;
+            }
             let found = analysis.terms(lexicon, run.clone());
             let Some(head) = found.iter().rev().find(|h| h.range.end == run.end || h.term.value == "act")
             else {
@@ -90,6 +96,9 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
         }
         innermost(&mut out, first);
         // 倉庫管理システム(WMS): one service.
+        if out.len() < first + 2 {
+            continue;
+        }
         let mut own = out.split_off(first);
         own.dedup_by(|b, a| &text[a.range.end.min(b.range.start)..b.range.start] == "(");
         out.append(&mut own);
