@@ -190,7 +190,7 @@ fn read_line(
     let opened = words.contains("専用");
     // Hours without a number beside them are told by a word of the line.
     let hours_told =
-        || words.contains([':', '時']) && analysis.has_term(&analysis.rules.contact_words, range.clone());
+        || analysis.has_term(&analysis.rules.contact_words, range.clone()) && words.contains([':', '時']);
     if !(area || linked || opened || !phones.is_empty() || !emails.is_empty() || hours_told()) {
         return;
     }

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use crate::analysis::Analysis;
 use crate::record::{Evidence, PartyKind};
+use crate::text::LineKind;
 
 pub use services::{is_bare_service, services};
 pub use slots::{Said, said};
@@ -80,6 +81,18 @@ pub fn printed(analysis: &Analysis<'_>, range: Range<usize>) -> String {
     lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Does a sentence stand in a heading, or in a line over the text that tells nothing yet?
+pub fn is_title(analysis: &Analysis<'_>, s: usize) -> bool {
+    let sentence = &analysis.layout.sentences[s];
+    let line = &analysis.layout.lines[sentence.line];
+    let above = || {
+        analysis.first_prose.is_some_and(|first| sentence.line < first)
+            && sentence.line < 14
+            && !analysis.text()[sentence.range.clone()].contains('。')
+    };
+    !line.day_led && (line.kind == LineKind::Heading || above())
+}
+
 /// Compiles the grammars of names and lists.
 pub fn prepare() {
     names::prepare();
@@ -89,11 +102,13 @@ pub fn prepare() {
 /// Bodies of all sentences, in text order.
 pub fn bodies(analysis: &Analysis<'_>, own: Option<&str>) -> Vec<Body> {
     let text = analysis.text();
+    let clues = names::Clues::of(text);
+    let own_name = own.map(names::bare);
     let mut out = Vec::new();
     let mut runs = Vec::new();
     for s in 0..analysis.readings.len() {
         let from = out.len();
-        names::companies(analysis, s, own, &mut out);
+        names::companies(analysis, s, &clues, own_name.as_deref(), &mut out);
         let named = out.len();
         let stretch = analysis.layout.sentences[s].range.clone();
         let words = analysis.terms(&analysis.rules.bodies, stretch.clone());

@@ -1,5 +1,6 @@
 //! Runs of nouns, and the bodies that words of `rules/lexicon/bodies.tsv` make of them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use kaiji_dictionary::Pos;
@@ -8,7 +9,7 @@ use super::{Body, BodyKind};
 use crate::analysis::Analysis;
 use crate::facts::organization;
 use crate::record::PartyKind;
-use crate::rules::TermHit;
+use crate::rules::{Lexicon, TermHit};
 
 /// Puts the runs of nouns of a sentence, in the normalised text, in place of those of another.
 pub(super) fn runs(analysis: &Analysis<'_>, s: usize, out: &mut Vec<Range<usize>>) {
@@ -19,8 +20,7 @@ pub(super) fn runs(analysis: &Analysis<'_>, s: usize, out: &mut Vec<Range<usize>
         let surface = &text[range.clone()];
         let noun = organization::is_name_word(*pos, surface)
             && *pos != Pos::NounDependentAuxiliary
-            && !surface
-                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '「' | '」' | '・'))
+            && !matches!(surface.chars().next(), Some('0'..='9' | '(' | ')' | '「' | '」' | '・'))
             && (open || *pos != Pos::NounSuffixCounter);
         if !noun {
             open = false;
@@ -36,21 +36,38 @@ pub(super) fn runs(analysis: &Analysis<'_>, s: usize, out: &mut Vec<Range<usize>
     }
 }
 
-/// The body that a run of nouns is, by the words of the lexicon. These are known for the whole sentence: a run that none
-/// of them touches has none of its own.
-pub(super) fn body(
-    analysis: &Analysis<'_>,
+/// The words of a list in a run of nouns, by those in its whole sentence; where one of these reaches beyond the run, the
+/// run alone is asked.
+pub(super) fn words_in<'w, 'a>(
+    analysis: &Analysis<'a>,
+    lexicon: &'a Lexicon,
+    words: &'w [TermHit<'a>],
+    run: &Range<usize>,
+) -> Cow<'w, [TermHit<'a>]> {
+    let from = words.partition_point(|h| h.range.end <= run.start);
+    let touching = words[from..].iter().take_while(|h| h.range.start < run.end);
+    let within = &words[from..from + touching.count()];
+    match within {
+        [first, ..] if first.range.start < run.start => Cow::Owned(analysis.terms(lexicon, run.clone())),
+        [.., last] if last.range.end > run.end => Cow::Owned(analysis.terms(lexicon, run.clone())),
+        _ => Cow::Borrowed(within),
+    }
+}
+
+/// The body that a run of nouns is, by the words of the lexicon in its sentence.
+pub(super) fn body<'a>(
+    analysis: &Analysis<'a>,
     s: usize,
     runs: &[Range<usize>],
     i: usize,
-    words: &[TermHit<'_>],
+    words: &[TermHit<'a>],
 ) -> Option<Body> {
     let text = analysis.text();
     let run = &runs[i];
-    if !words.iter().any(|h| h.range.start < run.end && run.start < h.range.end) {
+    let found = words_in(analysis, &analysis.rules.bodies, words, run);
+    if found.is_empty() {
         return in_municipality(analysis, s, run);
     }
-    let found = analysis.terms(&analysis.rules.bodies, run.clone());
     if found.iter().any(|h| h.term.value == "-skip") {
         return None;
     }

@@ -1,7 +1,8 @@
 //! Services and systems that a text names.
 
-use super::runs::runs as runs_of;
-use super::{Body, BodyKind, innermost};
+use memchr::memmem;
+
+use super::{Body, BodyKind, innermost, runs};
 use crate::analysis::Analysis;
 use crate::text::last_chars;
 
@@ -28,14 +29,10 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
             innermost(&mut out, first);
             continue;
         }
-        runs_of(analysis, s, &mut runs);
+        runs::runs(analysis, s, &mut runs);
         for i in 0..runs.len() {
             let run = &runs[i];
-            // A run that none of the sentence's words touches has none of its own.
-            if !words.iter().any(|h| h.range.start < run.end && run.start < h.range.end) {
-                continue;
-            }
-            let found = analysis.terms(lexicon, run.clone());
+            let found = runs::words_in(analysis, lexicon, &words, run);
             let Some(head) = found.iter().rev().find(|h| h.range.end == run.end || h.term.value == "act")
             else {
                 continue;
@@ -109,7 +106,7 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
 /// Names that the text gives to services of its writer: 予約サイト「ゆめ便り」.
 fn service_names(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for (open, _) in text.match_indices('「') {
+    for open in memmem::find_iter(text.as_bytes(), "「".as_bytes()) {
         let from = open + '「'.len_utf8();
         let Some(len) = text[from..].find('」') else { break };
         let name = &text[from..from + len];

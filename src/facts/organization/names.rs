@@ -217,8 +217,9 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     if words.chars().count() > 44 || words.contains(['。', '、', ':', '「', '>', '?', '!', '~', '@']) {
         return None;
     }
+    let office = || rules.offices.first(words).map(|office| office.range.start).filter(|&at| at > 3);
     let end = [
-        rules.offices.first(words).map(|office| office.range.start).filter(|&at| at > 3),
+        analysis.has_term(&rules.offices, line.body.clone()).then(office).flatten(),
         words.find('(').filter(|&i| i > 3),
     ]
     .into_iter()
@@ -389,6 +390,9 @@ fn kana_before(text: &str) -> Option<usize> {
 /// Cuts officers and departments off the end of a name.
 fn trimmed(analysis: &Analysis<'_>, range: Range<usize>) -> Range<usize> {
     let name = &analysis.text()[range.clone()];
+    if !analysis.has_term(&analysis.rules.offices, range.clone()) {
+        return range;
+    }
     match analysis.rules.offices.first(name) {
         Some(office) if office.range.start > 6 && !name.contains("警察本部") => {
             range.start..range.start + office.range.start
