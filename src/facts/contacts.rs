@@ -189,8 +189,7 @@ fn read_line(
     let linked = words.contains("http");
     let opened = words.contains("専用");
     // Hours without a number beside them are told by a word of the line.
-    let hours_told =
-        || analysis.has_term(&analysis.rules.contact_words, range.clone()) && words.contains([':', '時']);
+    let hours_told = || has_clock(words) && analysis.has_term(&analysis.rules.contact_words, range.clone());
     if !(area || linked || opened || !phones.is_empty() || !emails.is_empty() || hours_told()) {
         return;
     }
@@ -376,6 +375,11 @@ fn extensions(words: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     GRAMMAR.extension.find_iter(words).map(|m| m.range())
 }
 
+/// May a time of the day stand in a line: 9:00, 午前9時?
+fn has_clock(words: &str) -> bool {
+    [":", "時"].iter().any(|w| words.contains(w))
+}
+
 /// When the desk answers.
 fn hours(
     analysis: &Analysis<'_>,
@@ -388,7 +392,7 @@ fn hours(
     let text = analysis.text();
     let words = &text[line.clone()];
     let labels = |t: &TermHit<'_>| t.term.value == "hours" && t.term.word != "受付";
-    if !(area || first.is_some() || terms.iter().any(labels)) || !words.contains([':', '時']) {
+    if !(area || first.is_some() || terms.iter().any(labels)) || !has_clock(words) {
         return;
     }
     for m in GRAMMAR.hours.find_iter(words) {

@@ -1,7 +1,5 @@
 //! Other organisations in the incident.
 
-use memchr::memchr;
-
 use super::bodies::{self, Body, BodyKind};
 use super::confidence;
 use super::document::Scope;
@@ -84,7 +82,7 @@ pub fn third_parties(
             // Most sentences have none of the words that these rules ask for: no scan of their own for them.
             let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
             let quoted = || {
-                (memchr(b'(', text.as_bytes()).is_some() || text.contains("「"))
+                any(&["(", "「"])
                     && any(&[
                         "サイト",
                         "サービス",
