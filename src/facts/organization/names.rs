@@ -114,10 +114,11 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     let stretch = &text[sentence.range.clone()];
     let mut out: Vec<Name> = Vec::new();
     let forms = analysis.terms(&rules.forms, sentence.range.clone());
+    let municipal = |c| matches!(c, '市' | '町' | '村' | '区' | '県');
     if !(!forms.is_empty()
         || analysis.has_term(&rules.institutions, sentence.range.clone())
         || is_university(stretch)
-        || stretch.contains(|c| matches!(c, '市' | '町' | '村' | '区' | '県')))
+        || stretch.contains(municipal))
     {
         return out;
     }
