@@ -371,6 +371,11 @@ impl Trace {
         Trace { enabled: true, rejections: Vec::new() }
     }
 
+    /// Are rejections noted? Where they are not, what can only be rejected need not be read.
+    pub fn is_recording(&self) -> bool {
+        self.enabled
+    }
+
     /// Notes a rejection.
     pub fn reject(
         &mut self,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::{memchr, memchr_iter};
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
@@ -117,10 +118,11 @@ fn areas(analysis: &Analysis<'_>) -> Vec<bool> {
             out[i] = line.kind != LineKind::Furniture && analysis.under(i, Role::Contact);
             continue;
         }
-        let numbers = words.contains('@') || !phones(words).is_empty();
+        let numbers = memchr(b'@', words.as_bytes()).is_some() || !phones(words).is_empty();
         let hours = || GRAMMAR.hours.is_match(words);
         let under = analysis.under(i, Role::Contact);
-        if !under && !numbers && !words.contains(['問', '連', '課', '部', '係', '窓', '局', 'セ']) {
+        let desk = |c| matches!(c, '問' | '連' | '課' | '部' | '係' | '窓' | '局' | 'セ');
+        if !under && !numbers && !words.contains(desk) {
             continue;
         }
         let terms = terms(analysis, &line.range);
@@ -182,16 +184,13 @@ fn read_line(
     let text = analysis.text();
     let range = analysis.layout.lines[line].range.clone();
     let words = &text[range.clone()];
-    let digits = words.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    let under = analysis.under(line, Role::Contact);
-    if !(digits
-        || area
-        || words.contains("http")
-        || words.contains('@')
-        || words.contains("窓口")
-        || words.contains("センター")
-        || words.contains("問"))
-    {
+    let phones = phones(words);
+    let emails = emails(words);
+    let linked = words.contains("http");
+    let opened = words.contains("専用");
+    // Hours without a number beside them are told by a word of the line.
+    let hours_told = || has_clock(words) && analysis.has_term(&analysis.rules.contact_words, range.clone());
+    if !(area || linked || opened || !phones.is_empty() || !emails.is_empty() || hours_told()) {
         return;
     }
     let terms = terms(analysis, &range);
@@ -199,8 +198,6 @@ fn read_line(
     let prose = words.contains('。');
     let asks =
         is("ask") && (!prose || terms.iter().any(|t| t.term.value == "phone" || t.term.value == "desk"));
-    let phones = phones(words);
-    let emails: Vec<Range<usize>> = g.email.find_iter(words).map(|m| m.range()).collect();
     let mut first: Option<usize> = None;
     for at in phones.iter().chain(&emails) {
         let mail = words[at.clone()].contains('@');
@@ -264,7 +261,8 @@ fn read_line(
         }
         first = Some(first.map_or(at.start, |f: usize| f.min(at.start)));
     }
-    if area || asks || words.contains("http") && leads_to_form(analysis, line) {
+    if linked && (area || asks || leads_to_form(analysis, line)) {
+        let under = analysis.under(line, Role::Contact);
         for m in g.url.find_iter(words) {
             let whole = range.start + m.start()..range.start + m.end();
             let form = terms.iter().any(|t| t.term.value == "ask" && t.range.end <= m.start())
@@ -287,7 +285,10 @@ fn read_line(
     if area || first.is_some() {
         desk(analysis, &range, &terms, area, first, own, &mut findings.desks);
     }
-    if let Some(m) = g.opened.find(words).filter(|_| first.is_none()) {
+    if opened
+        && first.is_none()
+        && let Some(m) = g.opened.find(words)
+    {
         let end = ["コールセンター", "窓口"]
             .iter()
             .filter_map(|w| m.as_str().find(w).map(|i| m.start() + i + w.len()))
@@ -319,9 +320,29 @@ fn leads_to_form(analysis: &Analysis<'_>, line: usize) -> bool {
     })
 }
 
+fn emails(words: &str) -> Vec<Range<usize>> {
+    if memchr(b'@', words.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    GRAMMAR.email.find_iter(words).map(|m| m.range()).collect()
+}
+
+/// Does 0 with another digit, and behind none, open what may be a telephone number?
+fn has_trunk_prefix(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    memchr_iter(b'0', bytes).any(|at| {
+        bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+            && !bytes[..at].last().is_some_and(u8::is_ascii_alphanumeric)
+    })
+}
+
 /// Telephone and fax numbers and extensions.
 fn phones(words: &str) -> Vec<Range<usize>> {
     let g = &*GRAMMAR;
+    let extension = words.contains("内線");
+    if !has_trunk_prefix(words) {
+        return if extension { extensions(words).collect() } else { Vec::new() };
+    }
     let mut out: Vec<Range<usize>> = g
         .phone
         .find_iter(words)
@@ -343,9 +364,20 @@ fn phones(words: &str) -> Vec<Range<usize>> {
             if inner { r.start + 1..r.end } else { r }
         })
         .collect();
-    out.extend(g.extension.find_iter(words).map(|m| m.range()));
-    out.sort_by_key(|r| r.start);
+    if extension {
+        out.extend(extensions(words));
+        out.sort_by_key(|r| r.start);
+    }
     out
+}
+
+fn extensions(words: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    GRAMMAR.extension.find_iter(words).map(|m| m.range())
+}
+
+/// May a time of the day stand in a line: 9:00, 午前9時?
+fn has_clock(words: &str) -> bool {
+    [":", "時"].iter().any(|w| words.contains(w))
 }
 
 /// When the desk answers.
@@ -359,15 +391,14 @@ fn hours(
 ) {
     let text = analysis.text();
     let words = &text[line.clone()];
+    let labels = |t: &TermHit<'_>| t.term.value == "hours" && t.term.word != "受付";
+    if !(area || first.is_some() || terms.iter().any(labels)) || !has_clock(words) {
+        return;
+    }
     for m in GRAMMAR.hours.find_iter(words) {
         let before = &words[..m.start()];
         let from = before.rfind('。').map_or(0, |i| i + '。'.len_utf8());
-        let label = terms.iter().any(|t| {
-            t.term.value == "hours"
-                && t.term.word != "受付"
-                && t.range.end <= m.start()
-                && t.range.start >= from
-        });
+        let label = terms.iter().any(|t| labels(t) && t.range.end <= m.start() && t.range.start >= from);
         let beside = first.is_some_and(|f| f < m.start() && f >= from);
         if !(area || label || beside) {
             continue;
@@ -452,7 +483,34 @@ fn desk(
     let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let from =
         if (1..=2).contains(&digits) && words[digits..].starts_with(['.', ')']) { digits + 1 } else { 0 };
-    let is_break = |c: char| ":()、。|「」【】〔〕〈〉[]<>/■●◆※→".contains(c);
+    let is_break = |c: char| {
+        matches!(
+            c,
+            ':' | '('
+                | ')'
+                | '、'
+                | '。'
+                | '|'
+                | '「'
+                | '」'
+                | '【'
+                | '】'
+                | '〔'
+                | '〕'
+                | '〈'
+                | '〉'
+                | '['
+                | ']'
+                | '<'
+                | '>'
+                | '/'
+                | '■'
+                | '●'
+                | '◆'
+                | '※'
+                | '→'
+        )
+    };
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut start = from;
     let until = until.max(from);

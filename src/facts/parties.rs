@@ -1,12 +1,11 @@
 //! Who was told or engaged.
 
-use super::bodies::{self, Body, BodyKind};
+use super::bodies::{self, Body, BodyKind, is_title};
 use super::confidence;
 use super::document::Scope;
 use super::tense::{self, Meaning, Tense};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Evidence, Party, PartyKind, PartyStatus, ReportForm, ThirdParty};
-use crate::text::LineKind;
 
 struct Found {
     kind: PartyKind,
@@ -40,18 +39,18 @@ pub fn parties(
             BodyKind::Contractor | BodyKind::Service => continue,
         };
         let s = body.sentence;
+        let line = analysis.layout.sentences[s].line;
+        let aside =
+            !scope.holds(s) || analysis.under(line, Role::Cause) && !analysis.under(line, Role::Taken);
+        let titled = is_title(analysis, s);
+        if (aside || titled) && !trace.is_recording() {
+            continue;
+        }
         let mut said = bodies::said(analysis, bodies, i, &analysis.rules.parties);
         if said.is_empty() {
             continue;
         }
         let name = body.name(analysis);
-        let line = analysis.layout.sentences[s].line;
-        let titled = analysis.layout.lines[line].kind == LineKind::Heading
-            && !analysis.layout.lines[line].day_led
-            || analysis.first_prose.is_some_and(|first| line < first)
-                && line < 14
-                && !analysis.layout.lines[line].day_led
-                && !analysis.text()[analysis.layout.sentences[s].range.clone()].contains('。');
         let mut reject = |reason: &str, said: &bodies::Said<'_>| {
             trace.reject("parties", &name, reason, || bodies::evidence(analysis, body, said));
         };
@@ -69,7 +68,7 @@ pub fn parties(
             said.retain(|x| form(x).is_some());
         }
         for x in &said {
-            if !scope.holds(s) || analysis.under(line, Role::Cause) && !analysis.under(line, Role::Taken) {
+            if aside {
                 reject("the sentence is not about this incident, or advises the reader", x);
                 continue;
             }
@@ -118,6 +117,10 @@ pub fn parties(
 /// 確報は今月中に提出する予定です: a sentence that names no board speaks of the one that had the 速報.
 fn reports(analysis: &Analysis<'_>, scope: &Scope, bodies: &[Body], past: &[bool], found: &mut Vec<Found>) {
     const RULE: &str = "party.regulator.final";
+    let first = |f: &Found| f.kind == PartyKind::Regulator && f.report == Some(ReportForm::Preliminary);
+    if !found.iter().any(first) {
+        return;
+    }
     for (s, reading) in analysis.readings.iter().enumerate() {
         let Some(at) = reading.text.find("確報") else { continue };
         if bodies.iter().any(|b| b.sentence == s)
@@ -126,7 +129,6 @@ fn reports(analysis: &Analysis<'_>, scope: &Scope, bodies: &[Body], past: &[bool
         {
             continue;
         }
-        let first = |f: &&Found| f.kind == PartyKind::Regulator && f.report == Some(ReportForm::Preliminary);
         let near = |f: &&Found| analysis.sentence_at(f.at).is_some_and(|of| of < s && s - of <= 2);
         let Some(told) = found.iter().rev().find(|f| first(f) && near(f)) else { continue };
         let range = at..reading.text.trim_end_matches('。').len();

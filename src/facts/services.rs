@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::bodies;
+use memchr::memmem;
+
+use super::bodies::{self, is_title};
 use super::confidence;
 use super::document::Scope;
 use super::tense::{self, Meaning, Tense};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Service, ServiceState};
-use crate::text::LineKind;
 
 /// What evidence of a name alone goes by.
 const NAME: &str = "service.name";
@@ -22,12 +23,17 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
     let mut stopped: Vec<(usize, Range<usize>)> = Vec::new();
     for (i, body) in named.iter().enumerate() {
         let s = body.sentence;
+        let line = analysis.layout.sentences[s].line;
+        let aside = !scope.holds(s) || analysis.under(line, Role::Cause);
+        let titled = is_title(analysis, s);
+        if (aside || titled) && !trace.is_recording() {
+            continue;
+        }
         let mut said = bodies::said(analysis, &named, i, &analysis.rules.services);
         if said.is_empty() {
             continue;
         }
         let name = body.name(analysis);
-        let line = analysis.layout.sentences[s].line;
         let mut reject = |reason: &str, said: &bodies::Said<'_>| {
             trace.reject("services", &name, reason, || bodies::evidence(analysis, body, said));
         };
@@ -53,18 +59,11 @@ pub fn services(analysis: &Analysis<'_>, scope: &Scope, past: &[bool], trace: &m
             continue;
         }
         for x in &said {
-            if !scope.holds(s) || analysis.under(line, Role::Cause) {
+            if aside {
                 reject("the sentence is not about this incident, or advises the reader", x);
                 continue;
             }
-            let heading =
-                analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
-            let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
-            let above = analysis.first_prose.is_some_and(|first| line < first)
-                && line < 14
-                && !sentence.contains('。')
-                && !analysis.layout.lines[line].day_led;
-            if heading || above {
+            if titled {
                 reject("a title or heading", x);
                 continue;
             }
@@ -203,6 +202,9 @@ fn resumed(
     stopped: &[(usize, Range<usize>)],
     out: &mut Vec<(usize, Service)>,
 ) {
+    if stopped.is_empty() {
+        return;
+    }
     let set = &analysis.rules.services;
     for (s, reading) in analysis.readings.iter().enumerate() {
         let back = reading.text.contains("再開") || reading.text.contains("復旧");
@@ -251,7 +253,7 @@ fn resumed(
 fn aliases(analysis: &Analysis<'_>) -> Vec<(String, Range<usize>)> {
     let text = analysis.text();
     let mut out: Vec<(String, Range<usize>)> = Vec::new();
-    for (at, _) in text.match_indices("」(以下") {
+    for at in memmem::find_iter(text.as_bytes(), "」(以下".as_bytes()) {
         let Some(open) = text[..at].rfind('「') else { continue };
         let name = open + '「'.len_utf8()..at;
         if text[name.clone()].contains(['。', '\n']) || text[name.clone()].chars().count() > 30 {

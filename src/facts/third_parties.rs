@@ -39,6 +39,10 @@ pub fn third_parties(
         };
         let s = body.sentence;
         let line = analysis.layout.sentences[s].line;
+        let aside = !scope.holds(s) || !named && analysis.under(line, Role::Planned);
+        if aside && !trace.is_recording() {
+            continue;
+        }
         let said = bodies::said(analysis, bodies, i, &analysis.rules.third_parties);
         let vetoed = said.iter().find(|x| x.hit.rule.value() == "veto").map(|x| &x.hit.rule.id);
         for x in &said {
@@ -48,7 +52,6 @@ pub fn third_parties(
                 trace.reject("third_parties", body.name(analysis), veto, evidence);
                 continue;
             }
-            let aside = !scope.holds(s) || !named && analysis.under(line, Role::Planned);
             if aside {
                 trace.reject(
                     "third_parties",
@@ -68,26 +71,33 @@ pub fn third_parties(
     }
     // What is said without a name of its own: 業者, a site or a service by its name.
     for (s, reading) in analysis.readings.iter().enumerate() {
+        let line = analysis.layout.sentences[s].line;
+        let aside = !scope.holds(s) || analysis.under(line, Role::Planned);
+        if aside && !trace.is_recording() {
+            continue;
+        }
         let hits: Vec<Hit<'_>> = {
             let set = &analysis.rules.third_parties;
             let text = reading.text.as_str();
             // Most sentences have none of the words that these rules ask for: no scan of their own for them.
             let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
-            let quoted = text.contains(['「', '('])
-                && any(&[
-                    "サイト",
-                    "サービス",
-                    "システム",
-                    "ツール",
-                    "ソフト",
-                    "モール",
-                    "クラウド",
-                    "プラットフォーム",
-                    "アプリ",
-                    "カート",
-                    "ストレージ",
-                ]);
-            if !quoted && !any(&["委託", "会社", "現地法人"]) {
+            let quoted = || {
+                any(&["(", "「"])
+                    && any(&[
+                        "サイト",
+                        "サービス",
+                        "システム",
+                        "ツール",
+                        "ソフト",
+                        "モール",
+                        "クラウド",
+                        "プラットフォーム",
+                        "アプリ",
+                        "カート",
+                        "ストレージ",
+                    ])
+            };
+            if !any(&["委託", "会社", "現地法人"]) && !quoted() {
                 continue;
             }
             set.find(&set.scanned(text, &set.scan(text)))
@@ -95,9 +105,8 @@ pub fn third_parties(
         for hit in hits {
             let Some((how, role)) = hit.rule.value().split_once('.') else { continue };
             let Some(role) = ThirdPartyRole::parse(role) else { continue };
-            let line = analysis.layout.sentences[s].line;
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
-            if !scope.holds(s) || analysis.under(line, Role::Planned) {
+            if aside {
                 trace.reject(
                     "third_parties",
                     &reading.text[hit.range.clone()],

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use crate::analysis::Analysis;
 use crate::record::{Evidence, PartyKind};
+use crate::text::LineKind;
 
 pub use services::{is_bare_service, services};
 pub use slots::{Said, said};
@@ -73,8 +74,23 @@ impl Body {
 /// A stretch of the text as printed, with lines joined.
 pub fn printed(analysis: &Analysis<'_>, range: Range<usize>) -> String {
     let quote = analysis.doc.quote(analysis.view.to_canonical(range));
+    if !quote.contains(char::is_whitespace) {
+        return quote.to_string();
+    }
     let lines: Vec<&str> = quote.split(['\n', '\r']).map(str::trim).filter(|l| !l.is_empty()).collect();
     lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Does a sentence stand in a heading, or in a line over the text that tells nothing yet?
+pub fn is_title(analysis: &Analysis<'_>, s: usize) -> bool {
+    let sentence = &analysis.layout.sentences[s];
+    let line = &analysis.layout.lines[sentence.line];
+    let above = || {
+        analysis.first_prose.is_some_and(|first| sentence.line < first)
+            && sentence.line < 14
+            && !analysis.text()[sentence.range.clone()].contains('。')
+    };
+    !line.day_led && (line.kind == LineKind::Heading || above())
 }
 
 /// Compiles the grammars of names and lists.
@@ -85,29 +101,31 @@ pub fn prepare() {
 
 /// Bodies of all sentences, in text order.
 pub fn bodies(analysis: &Analysis<'_>, own: Option<&str>) -> Vec<Body> {
+    let text = analysis.text();
+    let clues = names::Clues::of(text);
+    let own_name = own.map(names::bare);
     let mut out = Vec::new();
+    let mut runs = Vec::new();
     for s in 0..analysis.readings.len() {
         let from = out.len();
-        names::companies(analysis, s, own, &mut out);
+        names::companies(analysis, s, &clues, own_name.as_deref(), &mut out);
         let named = out.len();
-        let words = &analysis.text()[analysis.layout.sentences[s].range.clone()];
-        if !words.contains(['市', '町', '村', '区', '県', '府', '都', '道'])
-            && !analysis.has_term(&analysis.rules.bodies, analysis.layout.sentences[s].range.clone())
-        {
-            innermost(&mut out, from);
-            continue;
-        }
-        let runs = runs::runs(analysis, s);
-        for i in 0..runs.len() {
-            let Some(body) = runs::body(analysis, s, &runs, i) else { continue };
-            if own.is_some_and(|own| is_own(&analysis.text()[body.range.clone()], own)) {
-                continue;
-            }
-            if !out[from..named]
-                .iter()
-                .any(|c| c.range.start < body.range.end && body.range.start < c.range.end)
-            {
-                out.push(body);
+        let stretch = analysis.layout.sentences[s].range.clone();
+        let words = analysis.terms(&analysis.rules.bodies, stretch.clone());
+        let area = |c| matches!(c, '市' | '町' | '村' | '区' | '県' | '府' | '都' | '道');
+        if !words.is_empty() || text[stretch].contains(area) {
+            runs::runs(analysis, s, &mut runs);
+            for i in 0..runs.len() {
+                let Some(body) = runs::body(analysis, s, &runs, i, &words) else { continue };
+                if own.is_some_and(|own| is_own(&text[body.range.clone()], own)) {
+                    continue;
+                }
+                if !out[from..named]
+                    .iter()
+                    .any(|c| c.range.start < body.range.end && body.range.start < c.range.end)
+                {
+                    out.push(body);
+                }
             }
         }
         innermost(&mut out, from);
@@ -130,6 +148,9 @@ fn is_own(name: &str, own: &str) -> bool {
 
 /// Puts bodies from an index on in text order, without those that are part of another (県 of 県の医務課).
 fn innermost(bodies: &mut Vec<Body>, from: usize) {
+    if bodies.len() < from + 2 {
+        return;
+    }
     let mut own = bodies.split_off(from);
     own.sort_by_key(|b| (b.range.start, std::cmp::Reverse(b.range.end)));
     for body in own {

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use kaiji_dictionary::Pos;
+use memchr::memmem;
 use regex::Regex;
 
 use super::{Body, BodyKind};
@@ -41,8 +42,34 @@ pub(super) fn prepare() {
     LazyLock::force(&GRAMMAR);
 }
 
-/// Companies with their names.
-pub(super) fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, out: &mut Vec<Body>) {
+/// Where a text may name companies without their legal forms.
+pub(super) struct Clues {
+    /// Where 社 stands behind kana or Latin letters.
+    short: Vec<usize>,
+    /// Words after which a company is named.
+    introductions: Vec<Range<usize>>,
+}
+
+impl Clues {
+    /// What stands in a text, looked for once for all its sentences.
+    pub(super) fn of(text: &str) -> Self {
+        let foreign = |c| matches!(c, 'ァ'..='ヴ' | 'ー' | 'A'..='Z' | 'a'..='z');
+        let short = memmem::find_iter(text.as_bytes(), "社".as_bytes());
+        Clues {
+            short: short.filter(|&at| text[..at].ends_with(foreign)).collect(),
+            introductions: GRAMMAR.introduces.find_iter(text).map(|m| m.range()).collect(),
+        }
+    }
+}
+
+/// Companies with their names. The writer's own, without spaces and legal form, is none.
+pub(super) fn companies(
+    analysis: &Analysis<'_>,
+    s: usize,
+    clues: &Clues,
+    own: Option<&str>,
+    out: &mut Vec<Body>,
+) {
     let g = &*GRAMMAR;
     let text = analysis.text();
     let stretch = analysis.layout.sentences[s].range.clone();
@@ -53,15 +80,14 @@ pub(super) fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, ou
         }
         let name = text[range.clone()].trim_end_matches("様").trim_end_matches("さま").trim_end_matches("殿");
         let range = range.start..range.start + name.len();
-        let mine = own.is_some_and(|own| {
-            let (own, name) = (bare(own), bare(name));
-            own == name || own.starts_with(&name)
-        });
-        if !mine {
+        if !own.is_some_and(|own| own.starts_with(&bare(name))) {
             out.push(Body { sentence: s, range, kind: BodyKind::Company });
         }
     };
-    if g.form.is_match(&text[stretch.clone()]) {
+    // Names with a legal form stand in lines with a form alone.
+    if analysis.has_term(&analysis.rules.forms, analysis.line_of(s).range.clone())
+        && g.form.is_match(&text[stretch.clone()])
+    {
         for name in organization::names(analysis, s).into_iter().filter(|n| n.formed) {
             // 「会員リンク」(株式会社リンク…: the name begins with its form.
             let words = &text[name.range.clone()];
@@ -86,16 +112,14 @@ pub(super) fn companies(analysis: &Analysis<'_>, s: usize, own: Option<&str>, ou
             push(range.start..end);
         }
     }
-    let words = &text[stretch.clone()];
-    if !words.contains(['社', '先', '者', '元']) {
-        return;
-    }
-    for m in g.short.find_iter(words) {
-        push(stretch.start + m.start()..stretch.start + m.end());
+    if clues.short.iter().any(|at| stretch.contains(at)) {
+        for m in g.short.find_iter(&text[stretch.clone()]) {
+            push(stretch.start + m.start()..stretch.start + m.end());
+        }
     }
     // 委託先のミナト運輸: a name without legal form, known by the words before it.
-    for m in g.introduces.find_iter(&text[stretch.clone()]) {
-        let from = stretch.start + m.end();
+    for words in clues.introductions.iter().filter(|w| stretch.start <= w.start && w.end <= stretch.end) {
+        let from = words.end;
         let words = &analysis.readings[s].words;
         let mut end = from;
         let mut proper = false;
@@ -180,7 +204,7 @@ fn kana_tail(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
 }
 
 /// A name without spaces and legal form.
-fn bare(name: &str) -> String {
+pub(super) fn bare(name: &str) -> String {
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\s|株式会社|有限会社|合同会社|\(株\)|\(有\)|(?:一般|公益)(?:社団|財団)法人")
             .expect("a valid pattern")

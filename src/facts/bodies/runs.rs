@@ -1,5 +1,6 @@
 //! Runs of nouns, and the bodies that words of `rules/lexicon/bodies.tsv` make of them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use kaiji_dictionary::Pos;
@@ -8,19 +9,18 @@ use super::{Body, BodyKind};
 use crate::analysis::Analysis;
 use crate::facts::organization;
 use crate::record::PartyKind;
-use crate::rules::TermHit;
+use crate::rules::{Lexicon, TermHit};
 
-/// A run of nouns in the normalised text.
-pub(super) fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
+/// Puts the runs of nouns of a sentence, in the normalised text, in place of those of another.
+pub(super) fn runs(analysis: &Analysis<'_>, s: usize, out: &mut Vec<Range<usize>>) {
+    out.clear();
     let text = analysis.text();
-    let mut out: Vec<Range<usize>> = Vec::new();
     let mut open = false;
     for (range, pos) in &analysis.readings[s].words {
         let surface = &text[range.clone()];
         let noun = organization::is_name_word(*pos, surface)
             && *pos != Pos::NounDependentAuxiliary
-            && !surface
-                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '「' | '」' | '・'))
+            && !matches!(surface.chars().next(), Some('0'..='9' | '(' | ')' | '「' | '」' | '・'))
             && (open || *pos != Pos::NounSuffixCounter);
         if !noun {
             open = false;
@@ -34,16 +34,40 @@ pub(super) fn runs(analysis: &Analysis<'_>, s: usize) -> Vec<Range<usize>> {
         }
         open = true;
     }
-    out
 }
 
-/// The body that a run of nouns is, by the words of the lexicon.
-pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: usize) -> Option<Body> {
+/// The words of a list in a run of nouns, by those in its whole sentence; where one of these reaches beyond the run, the
+/// run alone is asked.
+pub(super) fn words_in<'w, 'a>(
+    analysis: &Analysis<'a>,
+    lexicon: &'a Lexicon,
+    words: &'w [TermHit<'a>],
+    run: &Range<usize>,
+) -> Cow<'w, [TermHit<'a>]> {
+    let from = words.partition_point(|h| h.range.end <= run.start);
+    let touching = words[from..].iter().take_while(|h| h.range.start < run.end);
+    let within = &words[from..from + touching.count()];
+    match within {
+        [first, ..] if first.range.start < run.start => Cow::Owned(analysis.terms(lexicon, run.clone())),
+        [.., last] if last.range.end > run.end => Cow::Owned(analysis.terms(lexicon, run.clone())),
+        _ => Cow::Borrowed(within),
+    }
+}
+
+/// The body that a run of nouns is, by the words of the lexicon in its sentence.
+pub(super) fn body<'a>(
+    analysis: &Analysis<'a>,
+    s: usize,
+    runs: &[Range<usize>],
+    i: usize,
+    words: &[TermHit<'a>],
+) -> Option<Body> {
     let text = analysis.text();
     let run = &runs[i];
-    let lexicon = &analysis.rules.bodies;
-    let found = analysis.terms(lexicon, run.clone());
-    let value = |h: &TermHit<'_>| h.term.value.clone();
+    let found = words_in(analysis, &analysis.rules.bodies, words, run);
+    if found.is_empty() {
+        return in_municipality(analysis, s, run);
+    }
     if found.iter().any(|h| h.term.value == "-skip") {
         return None;
     }
@@ -66,7 +90,7 @@ pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: 
     let kind = match head {
         Some(at) if found[at].term.value != "government" => {
             end = ends(&found[at..], text, run.end)?;
-            value(&found[at])
+            found[at].term.value.as_str()
         }
         // 県に報告, 県私学振興課に報告; not 県内, 県民.
         Some(at) => {
@@ -75,7 +99,7 @@ pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: 
             if !bare && !office {
                 return None;
             }
-            "regulator".to_string()
+            "regulator"
         }
         // 県の医務課
         None => {
@@ -83,7 +107,7 @@ pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: 
             if !office || !in_charge(analysis, runs, i) {
                 return in_municipality(analysis, s, run);
             }
-            "regulator".to_string()
+            "regulator"
         }
     };
     if start >= end {
@@ -104,7 +128,7 @@ pub(super) fn body(analysis: &Analysis<'_>, s: usize, runs: &[Range<usize>], i: 
             return None;
         }
     }
-    let kind = match kind.as_str() {
+    let kind = match kind {
         "contractor" => BodyKind::Contractor,
         other => BodyKind::Party(PartyKind::parse(other)?),
     };
@@ -167,36 +191,41 @@ fn in_charge(analysis: &Analysis<'_>, runs: &[Range<usize>], i: usize) -> bool {
 fn in_municipality(analysis: &Analysis<'_>, s: usize, run: &Range<usize>) -> Option<Body> {
     let text = analysis.text();
     let name = &text[run.clone()];
+    let name_of = name.trim_end_matches('様');
+    if !name_of.ends_with(['市', '町', '村', '県', '府', '都', '区']) && name != "北海道" {
+        return None;
+    }
     let prefecture = name.ends_with(['県', '府', '都']) || name == "北海道";
     if prefecture && (3..=4).contains(&name.chars().count()) {
         return Some(Body { sentence: s, range: run.clone(), kind: BodyKind::Party(PartyKind::Regulator) });
     }
     let before = &text[analysis.layout.sentences[s].range.start.min(run.start)..run.start];
-    let name_of = name.trim_end_matches("様");
     let after = &text[run.end..];
     // 上岬町及び県に報告: told together with an authority.
-    let along = ["及び", "および", "並びに", "ならびに", "と", "や", "、"].iter().any(|w| {
-        after.strip_prefix(w).is_some_and(|rest| {
-            [
-                "県に",
-                "県へ",
-                "県の",
-                "県及び",
-                "県と",
-                "国に",
-                "国へ",
-                "都に",
-                "府に",
-                "保健所",
-                "個人情報保護委員会",
-                "所管",
-                "監督",
-            ]
-            .iter()
-            .any(|a| rest.starts_with(a))
+    let along = || {
+        ["及び", "および", "並びに", "ならびに", "と", "や", "、"].iter().any(|w| {
+            after.strip_prefix(w).is_some_and(|rest| {
+                [
+                    "県に",
+                    "県へ",
+                    "県の",
+                    "県及び",
+                    "県と",
+                    "国に",
+                    "国へ",
+                    "都に",
+                    "府に",
+                    "保健所",
+                    "個人情報保護委員会",
+                    "所管",
+                    "監督",
+                ]
+                .iter()
+                .any(|a| rest.starts_with(a))
+            })
         })
-    });
-    if along && name.ends_with(['市', '町', '村', '区']) && name.chars().count() >= 2 {
+    };
+    if name.ends_with(['市', '町', '村', '区']) && name.chars().count() >= 2 && along() {
         return Some(Body { sentence: s, range: run.clone(), kind: BodyKind::Party(PartyKind::Regulator) });
     }
     let told = ["である", "の"].iter().any(|w| before.ends_with(w))

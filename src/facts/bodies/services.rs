@@ -1,7 +1,8 @@
 //! Services and systems that a text names.
 
-use super::runs::runs;
-use super::{Body, BodyKind, innermost};
+use memchr::memmem;
+
+use super::{Body, BodyKind, innermost, runs};
 use crate::analysis::Analysis;
 use crate::text::last_chars;
 
@@ -11,6 +12,7 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
     let lexicon = &analysis.rules.service_words;
     let names = service_names(text);
     let mut out = Vec::new();
+    let mut runs = Vec::new();
     for s in 0..analysis.readings.len() {
         let first = out.len();
         let stretch = analysis.layout.sentences[s].range.clone();
@@ -22,14 +24,15 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
                 out.push(Body { sentence: s, range: start..end, kind: BodyKind::Service });
             }
         }
-        if !analysis.has_term(lexicon, stretch.clone()) {
+        let words = analysis.terms(lexicon, stretch.clone());
+        if words.is_empty() {
             innermost(&mut out, first);
             continue;
         }
-        let runs = runs(analysis, s);
+        runs::runs(analysis, s, &mut runs);
         for i in 0..runs.len() {
             let run = &runs[i];
-            let found = analysis.terms(lexicon, run.clone());
+            let found = runs::words_in(analysis, lexicon, &words, run);
             let Some(head) = found.iter().rev().find(|h| h.range.end == run.end || h.term.value == "act")
             else {
                 continue;
@@ -90,6 +93,9 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
         }
         innermost(&mut out, first);
         // 倉庫管理システム(WMS): one service.
+        if out.len() < first + 2 {
+            continue;
+        }
         let mut own = out.split_off(first);
         own.dedup_by(|b, a| &text[a.range.end.min(b.range.start)..b.range.start] == "(");
         out.append(&mut own);
@@ -100,7 +106,7 @@ pub fn services(analysis: &Analysis<'_>) -> Vec<Body> {
 /// Names that the text gives to services of its writer: 予約サイト「ゆめ便り」.
 fn service_names(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for (open, _) in text.match_indices('「') {
+    for open in memmem::find_iter(text.as_bytes(), "「".as_bytes()) {
         let from = open + '「'.len_utf8();
         let Some(len) = text[from..].find('」') else { break };
         let name = &text[from..from + len];

@@ -98,6 +98,9 @@ pub fn said<'r>(analysis: &Analysis<'_>, bodies: &[Body], i: usize, set: &'r Pat
         .collect()
 }
 
+/// Bytes by which slots may be longer than the names that they stand for.
+const SPARE: usize = 32;
+
 /// A stretch of a reading in which names are slots.
 struct Slotted {
     text: String,
@@ -118,7 +121,9 @@ impl Slotted {
         slot: &str,
         others: impl FnOnce(&mut Vec<(usize, usize)>),
     ) -> Option<Self> {
-        let mut text = reading.get(from..name.start)?.to_string();
+        let before = reading.get(from..name.start)?;
+        let mut text = String::with_capacity(reading.len() - from + SPARE);
+        text.push_str(before);
         let own = text.len()..text.len() + slot.len();
         text.push_str(slot);
         let mut edits = vec![(own.clone(), name.clone())];

@@ -8,6 +8,7 @@ mod names;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use names::NO_NAME;
@@ -78,7 +79,7 @@ pub fn organization(
         .map(|c| {
             let name = &text[c.range.clone()];
             // A name that is told again, alone or in a longer writing of itself, is surer.
-            let again = text.matches(name).count().min(5) as f64 - 1.0;
+            let again = memmem::find_iter(text.as_bytes(), name.as_bytes()).take(5).count() as f64 - 1.0;
             let longer = candidates.iter().any(|o| {
                 o.range.len() > c.range.len() && o.score > 1.0 && text[o.range.clone()].ends_with(name)
             });

@@ -11,10 +11,71 @@ use crate::analysis::Analysis;
 use crate::rules::RuleSet;
 use crate::text::LineKind;
 
-/// Runs that are no name.
+/// Words that no name of an organisation holds.
 pub(super) static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当会$|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|^(?:大学|病院|学校|会社|協会|組合|財団|機構|銀行|ホテル|旅館|ストア|高校|中学校|小学校|市|町|村|区|県|都|府|株式会社|有限会社|信用金庫|教育委員会|図書館|上下水道局|同.{0,3})$|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手|提供$|^同|^日?[当本弊貴](?:社|学|院|会|校|市|町|県|所|協会|財団|組合)|^(?:[都道府県市町村国公私]立)(?:大学|病院|学校|高等学校|高校|中学校|小学校|図書館)$").expect("a valid pattern")
+    Regex::new(
+        "各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手",
+    )
+    .expect("a valid pattern")
 });
+
+/// Is a run of words no name: 大学, 当校, 県立病院, or one with a word that no name holds?
+fn is_no_name(run: &str) -> bool {
+    let bare = matches!(
+        run,
+        "大学"
+            | "病院"
+            | "学校"
+            | "会社"
+            | "協会"
+            | "組合"
+            | "財団"
+            | "機構"
+            | "銀行"
+            | "ホテル"
+            | "旅館"
+            | "ストア"
+            | "高校"
+            | "中学校"
+            | "小学校"
+            | "市"
+            | "町"
+            | "村"
+            | "区"
+            | "県"
+            | "都"
+            | "府"
+            | "株式会社"
+            | "有限会社"
+            | "信用金庫"
+            | "教育委員会"
+            | "図書館"
+            | "上下水道局"
+    );
+    bare || run.starts_with('同')
+        || run.ends_with("当会")
+        || run.ends_with("提供")
+        || is_own_house(run)
+        || is_any_public(run)
+        || NO_NAME.is_match(run)
+}
+
+/// 当社, 本学 and the like, also behind the 日 of a day (7月28日本学は).
+fn is_own_house(run: &str) -> bool {
+    let house = run.strip_prefix('日').unwrap_or(run).strip_prefix(['当', '本', '弊', '貴']);
+    house.is_some_and(|house| {
+        house.starts_with(['社', '学', '院', '会', '校', '市', '町', '県', '所'])
+            || ["協会", "財団", "組合"].iter().any(|w| house.starts_with(w))
+    })
+}
+
+/// 県立病院: no more than whose it is and what it is.
+fn is_any_public(run: &str) -> bool {
+    let kind = run.strip_prefix(['都', '道', '府', '県', '市', '町', '村', '国', '公', '私']);
+    kind.and_then(|kind| kind.strip_prefix('立')).is_some_and(|kind| {
+        matches!(kind, "大学" | "病院" | "学校" | "高等学校" | "高校" | "中学校" | "小学校" | "図書館")
+    })
+}
 
 /// A name in a sentence.
 pub(in crate::facts) struct Name {
@@ -32,12 +93,15 @@ pub(in crate::facts) fn is_name_word(pos: Pos, surface: &str) -> bool {
         Pos::NounPronoun | Pos::NounAdverbial | Pos::NounDependent | Pos::NounDependentAdverbial => false,
         Pos::Prefix | Pos::Unknown => true,
         Pos::SymbolOther | Pos::SymbolAlphabet => matches!(surface, "・" | "&" | "-" | "ー"),
-        _ if surface
-            .starts_with(['(', ')', ':', '/', '|', ',', '.', '~', '>', '<', '[', ']', '#', '@', '=']) =>
-        {
-            surface == "(" || surface == ")"
-        }
-        _ => pos.is_noun(),
+        _ => match surface.as_bytes() {
+            b"(" | b")" => true,
+            [
+                b'(' | b')' | b':' | b'/' | b'|' | b',' | b'.' | b'~' | b'>' | b'<' | b'[' | b']' | b'#'
+                | b'@' | b'=',
+                ..,
+            ] => false,
+            _ => pos.is_noun(),
+        },
     }
 }
 
@@ -49,11 +113,12 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     let words = &analysis.readings[s].words;
     let stretch = &text[sentence.range.clone()];
     let mut out: Vec<Name> = Vec::new();
-    let range = || sentence.range.clone();
-    if !(analysis.has_term(&rules.forms, range())
-        || analysis.has_term(&rules.institutions, range())
-        || stretch.ends_with('大') && institution_end(rules, stretch).is_some()
-        || stretch.contains(['市', '町', '村', '区', '県']))
+    let forms = analysis.terms(&rules.forms, sentence.range.clone());
+    let municipal = |c| matches!(c, '市' | '町' | '村' | '区' | '県');
+    if !(!forms.is_empty()
+        || analysis.has_term(&rules.institutions, sentence.range.clone())
+        || is_university(stretch)
+        || stretch.contains(municipal))
     {
         return out;
     }
@@ -62,7 +127,7 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         let name = text[range.clone()].trim();
         let length = name.chars().count();
         if (3..=34).contains(&length)
-            && !NO_NAME.is_match(name)
+            && !is_no_name(name)
             && !out.iter().any(|n| n.range.start < range.end && range.start < n.range.end)
         {
             let whole_line =
@@ -74,7 +139,7 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     if let Some(range) = whole_line(analysis, s) {
         push(range.clone(), analysis.has_term(&rules.forms, range));
     }
-    for form in analysis.terms(&rules.forms, range()) {
+    for form in &forms {
         let (start, end) = (form.range.start, form.range.end);
         if let Some(range) = quoted(text, sentence.range.clone(), start, end) {
             push(range, true);
@@ -96,20 +161,18 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         }
     }
     // Runs that end with the word for an institution or a municipality.
+    let of_name = |(range, pos): &(Range<usize>, Pos)| {
+        let surface = &text[range.clone()];
+        is_name_word(*pos, surface) && !matches!(surface, "(" | ")")
+    };
     let mut i = 0;
     while i < words.len() {
-        if !is_name_word(words[i].1, &text[words[i].0.clone()])
-            || matches!(&text[words[i].0.clone()], "(" | ")")
-        {
+        if !of_name(&words[i]) {
             i += 1;
             continue;
         }
         let from = i;
-        while i < words.len()
-            && is_name_word(words[i].1, &text[words[i].0.clone()])
-            && &text[words[i].0.clone()] != "("
-            && &text[words[i].0.clone()] != ")"
-        {
+        while words.get(i).is_some_and(of_name) {
             i += 1;
         }
         let range = words[from].0.start..words[i - 1].0.end;
@@ -123,12 +186,12 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
                 .len();
         let range = range.start + lead..range.end;
         let run = &text[range.clone()];
-        if analysis.has_term(&rules.forms, range.clone()) {
+        if !forms.is_empty() && analysis.has_term(&rules.forms, range.clone()) {
             continue;
         }
-        let start = extended(analysis, range.start, sentence.range.start);
-        if let Some(end) = institution_end(rules, run) {
-            push(trimmed(analysis, start..range.start + end), false);
+        let start = || extended(analysis, range.start, sentence.range.start);
+        if let Some(end) = institution_end(analysis, range.clone()) {
+            push(trimmed(analysis, start()..range.start + end), false);
         } else if let Some(end) = municipality_end(run).filter(|&end| !run[..end].contains('・'))
             && (end == run.len()
                 || rules.offices.stands_in(&run[end..])
@@ -137,7 +200,7 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
                     '長', '総', '議', '教', '福', '市', '税', '学', '企', '環', '健', '危', '広',
                 ]))
         {
-            push(start..range.start + end, false);
+            push(start()..range.start + end, false);
         }
     }
     out
@@ -155,8 +218,9 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     if words.chars().count() > 44 || words.contains(['。', '、', ':', '「', '>', '?', '!', '~', '@']) {
         return None;
     }
+    let office = || rules.offices.first(words).map(|office| office.range.start).filter(|&at| at > 3);
     let end = [
-        rules.offices.first(words).map(|office| office.range.start).filter(|&at| at > 3),
+        analysis.has_term(&rules.offices, line.body.clone()).then(office).flatten(),
         words.find('(').filter(|&i| i > 3),
     ]
     .into_iter()
@@ -167,7 +231,7 @@ fn whole_line(analysis: &Analysis<'_>, s: usize) -> Option<Range<usize>> {
     // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
     let name = if name.contains("警察本部") { words } else { name };
     let name = without_unit(analysis, line.body.start, name);
-    let ends = institution_end(rules, name) == Some(name.len());
+    let ends = institution_end(analysis, line.body.start..line.body.start + name.len()) == Some(name.len());
     let formed = is_formed(rules, name);
     // 市民生活協同組合たんぽぽ: the form stands in the middle, the name in kana behind it.
     let formed = formed
@@ -237,23 +301,32 @@ const LABELS: [&str; 15] = [
 /// Where the name of a municipality with which a run begins ends; it ends a name only where nothing of an
 /// institution follows.
 fn municipality_end(run: &str) -> Option<usize> {
-    let (i, (at, c)) =
-        run.char_indices().take(9).enumerate().find(|(_, (_, c))| "市町村区県都府".contains(*c))?;
+    let (i, (at, c)) = run
+        .char_indices()
+        .take(9)
+        .enumerate()
+        .find(|(_, (_, c))| matches!(c, '市' | '町' | '村' | '区' | '県' | '都' | '府'))?;
     (i > 0).then_some(at + c.len_utf8())
 }
 
-/// Where the last word with which names of institutions end ends. 北湊大 is one, too, at the end of a name.
-fn institution_end(rules: &RuleSet, name: &str) -> Option<usize> {
-    let kanji = |c: char| matches!(c, '一'..='龠');
-    let university =
-        name.strip_suffix('大').is_some_and(|n| n.chars().rev().take(2).filter(|&c| kanji(c)).count() == 2);
-    if university {
+/// Where the last word with which names of institutions end ends in a range of the text. 北湊大 is one, too, at the
+/// end of a name.
+fn institution_end(analysis: &Analysis<'_>, range: Range<usize>) -> Option<usize> {
+    let name = &analysis.text()[range.clone()];
+    if is_university(name) {
         return Some(name.len());
     }
-    let last = rules.institutions.find(name).pop()?;
+    let last = analysis.terms(&analysis.rules.institutions, range.clone()).pop()?;
+    let end = last.range.end - range.start;
     // 北湊県警察本部サイバー犯罪対策課 is a name with its office.
-    let office = (last.term.word == "警察本部").then(|| name[last.range.end..].find('課')).flatten();
-    Some(last.range.end + office.map_or(0, |at| at + '課'.len_utf8()))
+    let office = (last.term.word == "警察本部").then(|| name[end..].find('課')).flatten();
+    Some(end + office.map_or(0, |at| at + '課'.len_utf8()))
+}
+
+/// 北湊大: a university in short.
+fn is_university(name: &str) -> bool {
+    let kanji = |c: &char| matches!(c, '一'..='龠');
+    name.strip_suffix('大').is_some_and(|n| n.chars().rev().take(2).filter(kanji).count() == 2)
 }
 
 /// A name in quotation marks: 「まほろば信用金庫」.
@@ -318,6 +391,9 @@ fn kana_before(text: &str) -> Option<usize> {
 /// Cuts officers and departments off the end of a name.
 fn trimmed(analysis: &Analysis<'_>, range: Range<usize>) -> Range<usize> {
     let name = &analysis.text()[range.clone()];
+    if !analysis.has_term(&analysis.rules.offices, range.clone()) {
+        return range;
+    }
     match analysis.rules.offices.first(name) {
         Some(office) if office.range.start > 6 && !name.contains("警察本部") => {
             range.start..range.start + office.range.start
