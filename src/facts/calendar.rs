@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::analysis::Analysis;
 use crate::mention::{DateForm, DatePrefix, RelativeMonth, RelativeYear};
+use crate::text::first_chars;
 
 /// A resolved day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,9 +127,8 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                 }
             }
             let planned = || {
-                let after = &analysis.text()[mention.end_with_time..];
-                let clause: String =
-                    after.chars().take_while(|c| !matches!(c, '。' | '\n')).take(60).collect();
+                let after = first_chars(&analysis.text()[mention.end_with_time..], 60);
+                let clause = after.split(['。', '\n']).next().unwrap_or(after);
                 ["予定", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"]
                     .iter()
                     .any(|w| clause.contains(w))

@@ -11,7 +11,7 @@ use super::window::{ends, window};
 use crate::analysis::Analysis;
 use crate::record::{DocumentKind, EventKind, Evidence};
 use crate::rules::Rule;
-use crate::text::{ClauseEnd, Reading};
+use crate::text::{ClauseEnd, Reading, first_chars};
 
 /// A kind, how sure its rule is, and the words.
 pub(super) type Event = (EventKind, f64, Evidence);
@@ -179,8 +179,8 @@ fn read<'a>(
     let text = &reading.text[range.clone()];
     for hit in analysis.rules.events.find(&analysis.scanned(sentence).slice(range.clone())) {
         // 見つからず, 把握していない: a step that was not taken.
-        let after: String = text[hit.range.end..].chars().take(9).collect();
-        if after.split('、').next().is_some_and(|a| a.contains("〔否〕")) {
+        let after = first_chars(&text[hit.range.end..], 9);
+        if after.find("〔否〕").is_some_and(|denied| !after[..denied].contains('、')) {
             continue;
         }
         let at = range.start + hit.range.start..range.start + hit.range.end;
