@@ -96,7 +96,16 @@ pub fn exposure(
     let mut closed: Vec<(Day, Evidence)> = Vec::new();
     let mut out: Vec<Exposure> = Vec::new();
     let mut open: Vec<(Day, Exposure)> = Vec::new();
-    for window in windows(analysis, calendar) {
+    let mut windows = windows(analysis, calendar);
+    // What a day alone tells counts only where no window is told. Without an end it may tell the same as a window.
+    let windows_first = windows.iter().all(|w| w.single || w.end.is_some());
+    if windows_first {
+        windows.sort_by_key(|w| w.single);
+    }
+    for window in windows {
+        if windows_first && window.single && !out.is_empty() {
+            break;
+        }
         let Some(s) = analysis.sentence_at(window.range.start) else { continue };
         let words = || analysis.evidence(window.range.clone(), "date.window");
         let line = analysis.layout.sentences[s].line;

@@ -36,7 +36,8 @@ pub fn countermeasures(
         for hit in analysis.rules.measures.find_in(reading, &analysis.scanned(s)) {
             let Some(category) = MeasureCategory::parse(hit.rule.value()) else { continue };
             let line_roles = || analysis.under(line, Role::Advice) || analysis.under(line, Role::Contact);
-            let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            let norm = reading.to_norm(hit.range.clone());
+            let evidence = || analysis.evidence(norm.clone(), &hit.rule.id);
             let mut reject = |reason: &str| trace.reject("countermeasures", category, reason, evidence);
             // Among advice and contacts stand what the organisation pays, watches and whom to ask.
             let own = matches!(
@@ -72,7 +73,7 @@ pub fn countermeasures(
                 found.push(Found {
                     category,
                     status: MeasureStatus::Taken,
-                    at: reading.to_norm(hit.range.clone()).start,
+                    at: norm.start,
                     confidence: 0.85_f64.min(hit.rule.confidence),
                     evidence: evidence(),
                     bare: false,
@@ -110,7 +111,7 @@ pub fn countermeasures(
                         Tense::Done => MeasureStatus::Taken,
                         Tense::Coming => MeasureStatus::Planned,
                     },
-                    at: reading.to_norm(hit.range.clone()).start,
+                    at: norm.start,
                     confidence: sure.min(hit.rule.confidence),
                     evidence: evidence(),
                     bare: category == MeasureCategory::Other,

@@ -11,20 +11,8 @@ use crate::text::{LineKind, first_chars};
 const STAMPS: [&str; 4] = ["追記", "更新", "改定", "改訂"];
 
 /// Words beside the day of issue.
-const ISSUED: [&str; 12] = [
-    "公開",
-    "掲載日",
-    "発表日",
-    "投稿日",
-    "配信",
-    "UPDATE",
-    "新着",
-    "お知らせ",
-    "リリース",
-    "公表日",
-    "掲載",
-    "発行",
-];
+const ISSUED: [&str; 11] =
+    ["公開", "発表日", "投稿日", "配信", "UPDATE", "新着", "お知らせ", "リリース", "公表日", "掲載", "発行"];
 
 /// Characters that may stand on a line beside the date of today in the head of a news site.
 const SITE_HEADER: usize = 12;

@@ -77,13 +77,21 @@ pub fn prepare() {
 }
 
 /// Does a text end in one of some words?
+#[inline]
 fn ends_in(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.ends_with(word))
+    before_one_of(text, words).is_some()
+}
+
+/// A text without the word at its end, where it is one of these. The last byte tells most words apart.
+#[inline]
+fn before_one_of<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
+    let last = text.as_bytes().last();
+    words.iter().filter(|word| word.as_bytes().last() == last).find_map(|word| text.strip_suffix(word))
 }
 
 /// A text without words at its end, however often they stand there.
 fn without<'t>(mut text: &'t str, words: &[&str]) -> &'t str {
-    while let Some(before) = words.iter().find_map(|word| text.strip_suffix(word)) {
+    while let Some(before) = before_one_of(text, words) {
         text = before;
     }
     text
@@ -106,18 +114,18 @@ fn without_hearsay(text: &str) -> &str {
     let told = without(text, &["〔過〕", "〔継〕"]);
     if told.len() < text.len() {
         let told = told.strip_suffix("する").unwrap_or(told);
-        if let Some(said) = TELLS.iter().find_map(|word| told.strip_suffix(word)) {
+        if let Some(said) = before_one_of(told, &TELLS) {
             return said;
         }
     }
-    REPORTED.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text)
+    before_one_of(text, &REPORTED).unwrap_or(text)
 }
 
 /// What somebody holds to be so: 見直すとしている, 方針とした; but 必須とした is a step.
 fn held(text: &str) -> Option<&str> {
     const NOUNS: [&str; 11] =
         ["こと", "予定", "方針", "見込み", "見通し", "考え", "計画", "検討中", "つもり", "途中", "最中"];
-    let held = text.strip_suffix("とする〔継〕").or_else(|| text.strip_suffix("とする〔過〕"))?;
+    let held = before_one_of(text, &["とする〔継〕", "とする〔過〕"])?;
     let says = held.ends_with(|c| "うくぐすつぬぶむるいだ〕」".contains(c));
     (says || ends_in(held, &NOUNS)).then(|| held.trim_end_matches('」'))
 }
@@ -166,7 +174,7 @@ fn ending(reading: &Reading, clause: usize) -> &str {
         return text;
     }
     // What joins a clause to the next says nothing of its tense.
-    JOINS.iter().find_map(|join| text.strip_suffix(join)).unwrap_or(text)
+    before_one_of(text, &JOINS).unwrap_or(text)
 }
 
 /// When the step is taken whose words stand at `hit` of a sentence's reading, and how surely; or why it is no step of
@@ -197,8 +205,7 @@ pub fn tense(
     if is_question(final_text) {
         return Err("asks a question");
     }
-    let denied = (own_text.contains("〔否〕") || own_text.contains("ない")) && t.denied.is_match(own_text);
-    if denied {
+    if (own_text.contains("〔否〕") || own_text.contains("ない")) && t.denied.is_match(own_text) {
         // 検査でも異常はなかった: what was found is denied, not that one looked.
         let looked =
             meaning.looked && ["異常", "感染", "痕跡", "形跡", "見"].iter().any(|w| own_text.contains(w));
@@ -265,10 +272,11 @@ pub fn tense(
         }
         clause += 1;
     }
-    let coming = reading.text.starts_with("今後")
-        || reading.text.contains("、今後")
-        || reading.text.contains("今後は");
-    if coming {
+    let later = |(at, word): (usize, &str)| {
+        let (before, after) = (&reading.text[..at], &reading.text[at + word.len()..]);
+        before.is_empty() || before.ends_with('、') || after.starts_with('は')
+    };
+    if reading.text.match_indices("今後").any(later) {
         return Ok((Coming, 0.8));
     }
     // A noun says nothing: the sentence that leads in its list does, or the heading over it.
