@@ -33,9 +33,10 @@ impl Day {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.year {
-            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
-            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        match (self.date(), self.year) {
+            (Some(date), _) => date.fmt(f),
+            (None, Some(year)) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
+            (None, None) => write!(f, "--{:02}-{:02}", self.month, self.day),
         }
     }
 }
