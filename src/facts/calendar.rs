@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::analysis::Analysis;
 use crate::mention::{DateForm, DatePrefix, RelativeMonth, RelativeYear};
+use crate::text::first_chars;
 
 /// A resolved day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,9 +33,10 @@ impl Day {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.year {
-            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
-            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        match (self.date(), self.year) {
+            (Some(date), _) => date.fmt(f),
+            (None, Some(year)) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
+            (None, None) => write!(f, "--{:02}-{:02}", self.month, self.day),
         }
     }
 }
@@ -126,9 +128,8 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                 }
             }
             let planned = || {
-                let after = &analysis.text()[mention.end_with_time..];
-                let clause: String =
-                    after.chars().take_while(|c| !matches!(c, '。' | '\n')).take(60).collect();
+                let after = first_chars(&analysis.text()[mention.end_with_time..], 60);
+                let clause = after.split(['。', '\n']).next().unwrap_or(after);
                 ["予定", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"]
                     .iter()
                     .any(|w| clause.contains(w))

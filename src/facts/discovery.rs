@@ -37,7 +37,7 @@ pub fn discovery(analysis: &Analysis<'_>, scope: &Scope, trace: &mut Trace) -> V
             let [by, how] = hit.rule.says.as_slice() else { continue };
             let (Some(by), Some(how)) = (Discoverer::parse(by), DiscoveryMeans::parse(how)) else { continue };
             let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
-            let value = format!("{by} {how}");
+            let value = format_args!("{by} {how}");
             if !scope.holds(s) {
                 trace.reject("discovery", value, "the sentence is not about this incident", evidence);
                 continue;

@@ -63,6 +63,13 @@ struct Window {
     single: bool,
 }
 
+impl std::fmt::Display for Window {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let day = |day: Option<Day>| day.map_or_else(|| "?".to_string(), |day| day.to_string());
+        write!(f, "{} to {}", day(self.start), day(self.end))
+    }
+}
+
 /// Windows in which data could be seen or taken, cards were used on an altered page, or systems stood open.
 pub fn exposure(
     analysis: &Analysis<'_>,
@@ -89,23 +96,25 @@ pub fn exposure(
     let mut closed: Vec<(Day, Evidence)> = Vec::new();
     let mut out: Vec<Exposure> = Vec::new();
     let mut open: Vec<(Day, Exposure)> = Vec::new();
-    for window in windows(analysis, calendar) {
+    let mut windows = windows(analysis, calendar);
+    // What a day alone tells counts only where no window is told. Without an end it may tell the same as a window.
+    let windows_first = windows.iter().all(|w| w.single || w.end.is_some());
+    if windows_first {
+        windows.sort_by_key(|w| w.single);
+    }
+    for window in windows {
+        if windows_first && window.single && !out.is_empty() {
+            break;
+        }
         let Some(s) = analysis.sentence_at(window.range.start) else { continue };
-        let iso = |d: Option<Day>| d.map(|d| d.to_string());
-        let (start, end) = (iso(window.start), iso(window.end));
         let words = || analysis.evidence(window.range.clone(), "date.window");
         let line = analysis.layout.sentences[s].line;
-        if start.is_none() && end.is_none() {
+        if window.start.is_none() && window.end.is_none() {
             continue;
         }
         if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Contact) {
             if !window.single {
-                trace.reject(
-                    "exposure",
-                    window_text(&start, &end),
-                    "the sentence is not about this incident",
-                    words,
-                );
+                trace.reject("exposure", &window, "the sentence is not about this incident", words);
             }
             continue;
         }
@@ -133,15 +142,12 @@ pub fn exposure(
         }
         let Some((rule, hit)) = found else {
             if !window.single {
-                trace.reject(
-                    "exposure",
-                    window_text(&start, &end),
-                    "nothing says what the window is of",
-                    words,
-                );
+                trace.reject("exposure", &window, "nothing says what the window is of", words);
             }
             continue;
         };
+        let iso = |d: Option<Day>| d.map(|d| d.to_string());
+        let (start, end) = (iso(window.start), iso(window.end));
         if out.iter().chain(open.iter().map(|(_, e)| e)).any(|e| e.start == start && e.end == end) {
             continue;
         }
@@ -180,10 +186,6 @@ pub fn exposure(
         });
     }
     out
-}
-
-fn window_text(start: &Option<String>, end: &Option<String>) -> String {
-    format!("{} to {}", start.as_deref().unwrap_or("?"), end.as_deref().unwrap_or("?"))
 }
 
 /// All windows and single days, in text order.
@@ -235,25 +237,41 @@ fn windows(analysis: &Analysis<'_>, calendar: &Calendar) -> Vec<Window> {
         }
         i += 1;
     }
-    let times = has_times(text).then(|| TIMES.find_iter(text));
-    for m in times.into_iter().flatten() {
-        let inside = |w: &Window| !w.single && w.range.start < m.end() && m.start() < w.range.end;
+    for times in times(text) {
+        let inside = |w: &Window| !w.single && w.range.start < times.end && times.start < w.range.end;
         if out.iter().any(inside) {
             continue;
         }
-        let day = day_before(analysis, calendar, m.start());
+        let day = day_before(analysis, calendar, times.start);
         if day.is_some() {
-            out.push(Window { range: m.range(), start: day, end: day, single: false });
+            out.push(Window { range: times, start: day, end: day, single: false });
         }
     }
     out.sort_by_key(|w| w.range.start);
     out
 }
 
-/// Do two times of day stand in a text?
-fn has_times(text: &str) -> bool {
-    let hour = |at: usize| text.as_bytes()[..at].last().is_some_and(u8::is_ascii_digit);
-    text.match_indices(['時', ':']).filter(|(at, _)| hour(*at)).nth(1).is_some()
+/// Bytes within which the marks (時, :) of two times of day stand that are joined into a window.
+const JOINED: usize = 60;
+
+/// The windows between two times of day in a text. Most lines hold no two marks of hours close to each other.
+fn times(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let hour = |at: &usize| bytes[..*at].last().is_some_and(u8::is_ascii_digit);
+    let clock = memchr::memchr_iter(b':', bytes).filter(hour);
+    let mut marks: Vec<usize> = memchr::memmem::find_iter(bytes, "時").filter(hour).chain(clock).collect();
+    marks.sort_unstable();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut asked = 0;
+    for pair in marks.windows(2).filter(|pair| pair[1] - pair[0] <= JOINED) {
+        if pair[0] < asked {
+            continue;
+        }
+        let line = text[..pair[0]].rfind('\n').map_or(0, |at| at + 1).max(asked);
+        asked = text[pair[1]..].find('\n').map_or(text.len(), |at| pair[1] + at);
+        out.extend(TIMES.find_iter(&text[line..asked]).map(|m| line + m.start()..line + m.end()));
+    }
+    out
 }
 
 /// The day that a time of day is on: the last one told in its paragraph, or just before it.
@@ -278,7 +296,7 @@ impl<'a> Told<'a> {
         let end = reading.from_norm(window.range.end.min(sentence.end)).clamp(start, reading.text.len());
         let slot = if window.single { DAY } else { SPAN };
         let label = if window.single { String::new() } else { label(analysis, s) };
-        let text = format!("{label}{}{slot}{}", &reading.text[..start], &reading.text[end..]);
+        let text = [&label, &reading.text[..start], slot, &reading.text[end..]].concat();
         let rules = &analysis.rules.figures;
         let back = |p: usize, inside: usize| {
             let p = p.saturating_sub(label.len());

@@ -16,7 +16,7 @@ struct Found {
     bare: bool,
     /// From a rule that yields to others.
     weak: bool,
-    /// Under a heading of coming measures.
+    /// Coming, and told to be so: under a heading of coming measures, or by the sentence.
     told: bool,
 }
 
@@ -35,17 +35,17 @@ pub fn countermeasures(
             analysis.layout.lines[line].kind == LineKind::Heading && !analysis.layout.lines[line].day_led;
         for hit in analysis.rules.measures.find_in(reading, &analysis.scanned(s)) {
             let Some(category) = MeasureCategory::parse(hit.rule.value()) else { continue };
-            let evidence = || analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            let line_roles = || analysis.under(line, Role::Advice) || analysis.under(line, Role::Contact);
+            let norm = reading.to_norm(hit.range.clone());
+            let evidence = || analysis.evidence(norm.clone(), &hit.rule.id);
             let mut reject = |reason: &str| trace.reject("countermeasures", category, reason, evidence);
-            let line_roles = [Role::Advice, Role::Contact].iter().any(|&r| analysis.under(line, r));
             // Among advice and contacts stand what the organisation pays, watches and whom to ask.
-            let own = line_roles
-                && matches!(
-                    category,
-                    MeasureCategory::CardMonitoring
-                        | MeasureCategory::Compensation
-                        | MeasureCategory::ContactDesk
-                );
+            let own = matches!(
+                category,
+                MeasureCategory::CardMonitoring
+                    | MeasureCategory::Compensation
+                    | MeasureCategory::ContactDesk
+            ) && line_roles();
             if !scope.holds(s) && !own {
                 reject("the sentence is not about this incident, or advises the reader");
                 continue;
@@ -53,8 +53,8 @@ pub fn countermeasures(
             let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
             let above = analysis.first_prose.is_some_and(|first| line < first)
                 && line < 14
-                && !sentence.contains('。')
-                && !analysis.layout.lines[line].day_led;
+                && !analysis.layout.lines[line].day_led
+                && !sentence.contains('。');
             // A desk among the contacts is open, whatever its line says of hours.
             let named = hit.rule.id.ends_with(".named")
                 || category == MeasureCategory::ContactDesk && analysis.under(line, Role::Contact);
@@ -65,7 +65,7 @@ pub fn countermeasures(
                     .any(|w| sentence.starts_with(w))
                     && !sentence.contains('。')
             };
-            if named && !(analysis.under(line, Role::Contact) || heading && line_roles || given()) {
+            if named && !(analysis.under(line, Role::Contact) || heading && line_roles() || given()) {
                 reject("a desk that is mentioned, not given as the contact");
                 continue;
             }
@@ -73,7 +73,7 @@ pub fn countermeasures(
                 found.push(Found {
                     category,
                     status: MeasureStatus::Taken,
-                    at: reading.to_norm(hit.range.clone()).start,
+                    at: norm.start,
                     confidence: 0.85_f64.min(hit.rule.confidence),
                     evidence: evidence(),
                     bare: false,
@@ -111,14 +111,15 @@ pub fn countermeasures(
                         Tense::Done => MeasureStatus::Taken,
                         Tense::Coming => MeasureStatus::Planned,
                     },
-                    at: reading.to_norm(hit.range.clone()).start,
+                    at: norm.start,
                     confidence: sure.min(hit.rule.confidence),
                     evidence: evidence(),
                     bare: category == MeasureCategory::Other,
                     weak: hit.rule.id.ends_with(".bare"),
-                    told: analysis.under(line, Role::Planned)
-                        || ["予定", "次第", "今後", "準備"].iter().any(|w| reading.text.contains(w))
-                        || tense == Tense::Coming && !past[s] && tells_day(analysis, s),
+                    told: tense == Tense::Coming
+                        && (analysis.under(line, Role::Planned)
+                            || ["予定", "次第", "今後", "準備"].iter().any(|w| reading.text.contains(w))
+                            || !past[s] && tells_day(analysis, s)),
                 }),
                 Err(reason) => reject(reason),
             }

@@ -104,8 +104,8 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     }
     let scope = document::background(analysis, kind);
     let vetoes = match analysis.rules.without {
-        Some(Stage::EventVetoes) => vec![None; analysis.dates.len()],
-        _ => dates::vetoes(analysis),
+        Some(Stage::EventVetoes) => dates::Vetoes::none(analysis),
+        _ => dates::Vetoes::new(analysis),
     };
     let calendar = calendar::resolve(analysis, published.anchor, &dates::aside(analysis, &scope, &vetoes));
     record.report_stage = document::stage(analysis, kind, record.title.as_ref());

@@ -5,7 +5,17 @@ use jiff::civil::Date;
 use crate::analysis::{Analysis, Role};
 use crate::mention::{DateForm, url_date};
 use crate::record::{DocumentKind, Evidence, Valued};
-use crate::text::LineKind;
+use crate::text::{LineKind, first_chars};
+
+/// Words of a date that came after the issue.
+const STAMPS: [&str; 4] = ["追記", "更新", "改定", "改訂"];
+
+/// Words beside the day of issue.
+const ISSUED: [&str; 11] =
+    ["公開", "発表日", "投稿日", "配信", "UPDATE", "新着", "お知らせ", "リリース", "公表日", "掲載", "発行"];
+
+/// Characters that may stand on a line beside the date of today in the head of a news site.
+const SITE_HEADER: usize = 12;
 
 /// The publication day as shown, and the reference day that the calendar uses.
 pub struct Published {
@@ -36,9 +46,11 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             }
             // 7月3日時点: the text's last year.
             DateForm::MonthDay(month, day, None) => {
-                let after: String = text[mention.end_with_time..].chars().take(6).collect();
-                let as_of = after.contains("時点") || after.contains("現在");
-                match year.filter(|_| as_of).and_then(|y| Date::new(y, month, day).ok()) {
+                let as_of = |_: &i16| {
+                    let after = first_chars(&text[mention.end_with_time..], 6);
+                    after.contains("時点") || after.contains("現在")
+                };
+                match year.filter(as_of).and_then(|y| Date::new(y, month, day).ok()) {
                     Some(date) => date,
                     None => continue,
                 }
@@ -46,46 +58,40 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             _ => continue,
         };
         let Some(line) = analysis.layout.line_at(mention.range.start) else { continue };
-        let Some(place) = article.iter().position(|&l| l == line) else { continue };
+        let Ok(place) = article.binary_search(&line) else { continue };
         let words = &text[lines[line].range.clone()];
         let after = &text[mention.end_with_time..lines[line].range.end];
         let before = &text[lines[line].range.start..mention.range.start];
-        let near_after: String = after.chars().take(12).collect();
-        let stamp =
-            ["追記", "更新", "改定", "改訂"].iter().any(|w| near_after.contains(w) || before.contains(w));
+        let near_after = first_chars(after, 12);
+        let near = |words: &[&str]| words.iter().any(|w| near_after.contains(w));
+        let stamp = near(&STAMPS) || STAMPS.iter().any(|w| before.contains(w));
         // 4月5日時点で判明していたお客様には: what was so then, not when this is said.
-        let clause = &after[..after.find(['、', ',', '。']).unwrap_or(after.len())];
-        let as_of =
-            ["現在", "時点", "集計"].iter().any(|w| near_after.contains(w)) && !clause.contains("ていた");
-        let rest = words.chars().count() - text[mention.range.start..mention.end_with_time].chars().count();
+        let as_of = near(&["現在", "時点", "集計"])
+            && !after[..after.find(['、', ',', '。']).unwrap_or(after.len())].contains("ていた");
         let sentence = words.contains('。');
-        let issued = [
-            "公開",
-            "掲載日",
-            "発表日",
-            "投稿日",
-            "配信",
-            "UPDATE",
-            "新着",
-            "お知らせ",
-            "リリース",
-            "公表日",
-            "掲載",
-            "発行",
-        ]
-        .iter()
-        .any(|w| before.contains(w) || near_after.contains(w));
+        let rest = words.chars().count() - text[mention.range.start..mention.end_with_time].chars().count();
+        if sentence && !stamp && !as_of && rest > SITE_HEADER {
+            continue;
+        }
+        let issued = ISSUED.iter().any(|w| before.contains(w)) || near(&ISSUED);
         // A news site prints today's date with its weekday above the article.
-        let site_header =
-            !issued && kind == Some(DocumentKind::News) && mention.weekday && rest <= 12 && place < 8;
+        let site_header = !issued
+            && kind == Some(DocumentKind::News)
+            && mention.weekday
+            && rest <= SITE_HEADER
+            && place < 8;
         let from_end = article.len() - 1 - place;
         let place = i32::try_from(place).unwrap_or(i32::MAX);
         // A time line's entry, or a day under 発覚した日時, is no date of issue.
-        let steps = analysis.under(line, Role::Timeline)
-            || ["発生", "判明", "発覚", "紛失", "送信", "確認"].iter().any(|w| before.contains(w)) && !issued
-            || analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line))
-            || place >= 4 && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
-            || text[mention.range.end..mention.end_with_time].ends_with("頃");
+        let steps = || {
+            analysis.under(line, Role::Timeline)
+                || ["発生", "判明", "発覚", "紛失", "送信", "確認"].iter().any(|w| before.contains(w))
+                    && !issued
+                || analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line))
+                || place >= 4
+                    && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
+                || text[mention.range.end..mention.end_with_time].ends_with("頃")
+        };
         let alone = !sentence && !words.contains('、') && rest <= 8
             // (みなも新報 - 2021/08/01): the paper and its day, at the foot.
             || !sentence && from_end < 6 && words.starts_with('(') && words.trim_end().ends_with(')') && rest <= 24;
@@ -99,7 +105,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             if place < 3 && alone && before.contains("更新日") { 40 } else { 20 }
         } else if as_of {
             30
-        } else if place < 14 && !steps && (alone || !sentence && issued && rest <= 24) {
+        } else if place < 14 && (alone || !sentence && issued && rest <= 24) && !steps() {
             110 - place
         } else if !sentence
             && place < 4
@@ -107,7 +113,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
                 || after.trim_matches([')', '」', ' ', '】', '）']).is_empty())
         {
             100 - place
-        } else if from_end < 14 && alone && !steps {
+        } else if from_end < 14 && alone && !steps() {
             70 - i32::try_from(from_end).unwrap_or(14)
         } else {
             continue;

@@ -10,6 +10,7 @@ mod stretch;
 mod told;
 mod window;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use self::labelled::labelled;
@@ -43,12 +44,12 @@ pub struct Known<'k> {
 }
 
 /// All days with their kinds, in calendar order.
-pub fn dates(
-    analysis: &Analysis<'_>,
+pub fn dates<'a>(
+    analysis: &Analysis<'a>,
     calendar: &Calendar,
     scope: &Scope,
     Known { kind, issued, assumed }: Known<'_>,
-    vetoes: &[Option<Hit<'_>>],
+    vetoes: &Vetoes<'a>,
     trace: &mut Trace,
 ) -> Vec<EventDate> {
     let mut days: BTreeMap<Day, Told> = BTreeMap::new();
@@ -60,7 +61,7 @@ pub fn dates(
         };
         let Some(s) = analysis.sentence_at(mention.range.start) else { continue };
         let line = analysis.layout.sentences[s].line;
-        if let Some(reason) = vetoed(analysis, scope, i, s, vetoes[i].as_ref()) {
+        if let Some(reason) = vetoed(analysis, scope, i, s, vetoes) {
             trace.reject("dates", day, &reason, words);
             continue;
         }
@@ -143,20 +144,37 @@ fn step_of_today(reading: &Reading, mention: &DateMention) -> bool {
             .any(|w| rest.contains(w))
 }
 
-/// The rule by which each mention is no event of this incident, if there is one.
-pub fn vetoes<'a>(analysis: &Analysis<'a>) -> Vec<Option<Hit<'a>>> {
-    (0..analysis.dates.len())
-        .map(|i| veto(analysis, i, analysis.sentence_at(analysis.dates[i].range.start)?))
-        .collect()
+/// The rule by which each mention is no event of this incident, if there is one. Many mentions are none for other
+/// reasons, so each is read when it is asked for.
+pub struct Vetoes<'a>(Vec<OnceCell<Option<Hit<'a>>>>);
+
+impl<'a> Vetoes<'a> {
+    /// Nothing read so far.
+    pub fn new(analysis: &Analysis<'a>) -> Self {
+        Vetoes(vec![OnceCell::new(); analysis.dates.len()])
+    }
+
+    /// No mention has any.
+    pub fn none(analysis: &Analysis<'a>) -> Self {
+        Vetoes(vec![OnceCell::from(None); analysis.dates.len()])
+    }
+
+    /// The rule by which mention `i`, which stands in sentence `s`, is no event of this incident.
+    fn of(&self, analysis: &Analysis<'a>, i: usize, s: usize) -> Option<&Hit<'a>> {
+        self.0[i].get_or_init(|| veto(analysis, i, s)).as_ref()
+    }
 }
 
 /// Which mentions are no events of this incident, by the words around them.
-pub fn aside(analysis: &Analysis<'_>, scope: &Scope, vetoes: &[Option<Hit<'_>>]) -> Vec<bool> {
-    (0..analysis.dates.len())
-        .map(|i| match analysis.sentence_at(analysis.dates[i].range.start) {
+pub fn aside<'a>(analysis: &Analysis<'a>, scope: &Scope, vetoes: &Vetoes<'a>) -> Vec<bool> {
+    let mentions = analysis.dates.iter().enumerate();
+    mentions
+        .map(|(i, mention)| match analysis.sentence_at(mention.range.start) {
+            // A month or a year is no event at all.
+            Some(_) if matches!(mention.form, DateForm::Year(_) | DateForm::YearMonth(..)) => true,
             Some(s) => {
                 let line = analysis.layout.sentences[s].line;
-                !scope.holds(s) || header(analysis, line) || vetoes[i].is_some()
+                !scope.holds(s) || header(analysis, line) || vetoes.of(analysis, i, s).is_some()
             }
             None => true,
         })
@@ -172,12 +190,12 @@ fn header(analysis: &Analysis<'_>, line: usize) -> bool {
 }
 
 /// Why a day is no event, if it is none.
-fn vetoed(
-    analysis: &Analysis<'_>,
+fn vetoed<'a>(
+    analysis: &Analysis<'a>,
     scope: &Scope,
     i: usize,
     s: usize,
-    veto: Option<&Hit<'_>>,
+    vetoes: &Vetoes<'a>,
 ) -> Option<String> {
     let line = analysis.layout.sentences[s].line;
     let mention = &analysis.dates[i];
@@ -188,14 +206,13 @@ fn vetoed(
     let governs = governs_lines(analysis, line);
     let date_line = layout_line.range.len().saturating_sub(mention.range.len()) <= 24
         && !analysis.text()[layout_line.range.clone()].contains('。');
-    let label = ["公開", "掲載", "更新", "発表", "付", "追記", "頃", "配信", "公表", "お知らせ", "現在"];
+    let labels = ["", "公開", "掲載", "更新", "発表", "付", "追記", "頃", "配信", "公表", "お知らせ", "現在"];
     let only = layout_line.body.len() <= mention.end_with_time - mention.range.start + 60 && {
-        let rest: String = analysis.text()[layout_line.body.start..mention.range.start]
+        let rest = analysis.text()[layout_line.body.start..mention.range.start]
             .chars()
             .chain(analysis.text()[mention.end_with_time..layout_line.range.end].chars())
-            .filter(|c| c.is_alphanumeric())
-            .collect();
-        rest.is_empty() || label.iter().any(|w| rest == *w)
+            .filter(|c| c.is_alphanumeric());
+        labels.iter().any(|label| rest.clone().eq(label.chars()))
     };
     if only && !governs && !analysis.under(line, Role::Timeline) {
         return Some("a date line of the page, not an event".into());
@@ -226,7 +243,7 @@ fn vetoed(
     {
         return Some("a stamp in brackets".into());
     }
-    veto.map(|hit| {
+    vetoes.of(analysis, i, s).map(|hit| {
         if hit.rule.why.is_empty() {
             hit.rule.id.clone()
         } else {
@@ -246,22 +263,22 @@ fn veto<'a>(analysis: &Analysis<'a>, i: usize, s: usize) -> Option<Hit<'a>> {
 fn veto_text(analysis: &Analysis<'_>, i: usize, s: usize) -> String {
     let reading = &analysis.readings[s];
     let sentence = &analysis.layout.sentences[s].range;
-    let mut out = String::new();
+    let mut out = String::with_capacity(reading.text.len() + "〈日〉".len());
     let mut at = 0;
-    for (j, other) in analysis.dates.iter().enumerate() {
-        if other.range.start < sentence.start || other.range.end > sentence.end {
-            continue;
+    let first = analysis.dates.partition_point(|d| d.range.start < sentence.start);
+    for (j, other) in analysis.dates.iter().enumerate().skip(first) {
+        if other.range.start >= sentence.end {
+            break;
         }
-        if matches!(other.form, DateForm::Year(_)) {
+        if other.range.end > sentence.end || matches!(other.form, DateForm::Year(_)) {
             continue;
         }
         let start = reading.from_norm(other.range.start).max(at);
         let end = reading.from_norm(other.end_with_time.min(sentence.end)).max(start);
         let before = &reading.text[at..start];
         if j == i {
-            let keep: String =
-                if out.is_empty() && at == 0 { before.to_string() } else { format!("{out}{before}") };
-            out = last_chars(&keep, 40).to_string();
+            out.push_str(before);
+            out.drain(..out.len() - last_chars(&out, 40).len());
             out.push_str("〈日〉");
         } else {
             out.push_str(before);

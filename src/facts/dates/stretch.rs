@@ -45,7 +45,7 @@ pub(super) fn joined(analysis: &Analysis<'_>, a: usize, b: usize) -> bool {
     (a..b).all(|k| {
         let between = &analysis.text()[analysis.dates[k].end_with_time.min(analysis.dates[k + 1].range.start)
             ..analysis.dates[k + 1].range.start];
-        between.len() <= 60 && JOINS.is_match(between)
+        between.is_empty() || between.len() <= 60 && JOINS.is_match(between)
     })
 }
 
@@ -149,17 +149,20 @@ fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>)
 
 /// The bracket, if any, that opens in a stretch of text before a position and is still open there.
 fn open_bracket(text: &str) -> Option<usize> {
-    let mut open = Vec::new();
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' => open.push(at),
-            ')' => {
-                open.pop();
+    let mut open = None;
+    let mut depth = 0_usize;
+    for at in memchr::memchr2_iter(b'(', b')', text.as_bytes()) {
+        let bracket = text.as_bytes()[at];
+        if bracket == b')' {
+            depth = depth.saturating_sub(1);
+        } else {
+            if depth == 0 {
+                open = Some(at);
             }
-            _ => {}
+            depth += 1;
         }
     }
-    open.first().copied()
+    open.filter(|_| depth > 0)
 }
 
 /// The rest of the sentence up to the next day that is not of the same range or list. A remark in brackets that has

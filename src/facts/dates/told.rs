@@ -11,7 +11,7 @@ use super::window::{ends, window};
 use crate::analysis::Analysis;
 use crate::record::{DocumentKind, EventKind, Evidence};
 use crate::rules::Rule;
-use crate::text::{ClauseEnd, Reading};
+use crate::text::{ClauseEnd, Reading, first_chars};
 
 /// A kind, how sure its rule is, and the words.
 pub(super) type Event = (EventKind, f64, Evidence);
@@ -53,7 +53,7 @@ struct Place {
 }
 
 impl Place {
-    fn new(analysis: &Analysis<'_>, i: usize, s: usize) -> Self {
+    fn new(analysis: &Analysis<'_>, i: usize, s: usize, ranged: bool) -> Self {
         let reading = &analysis.readings[s];
         let mention = &analysis.dates[i];
         let before = clause_before(analysis, i, s);
@@ -65,7 +65,7 @@ impl Place {
             after: reading.from_norm(mention.range.end).max(before.end),
             comma: timed || rest.starts_with(['、', ',']),
             joined: !timed && JOINED.is_match(rest),
-            ranged: ends(analysis, i).is_some() || SINCE.is_match(rest),
+            ranged: ranged || SINCE.is_match(rest),
             before,
         }
     }
@@ -96,9 +96,17 @@ static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-/// Marks of tense and voice after a verb, to the end of its predicate.
-static TAIL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:する|いただく)?(?:〔.〕)*").expect("a valid pattern"));
+/// What follows a verb's own ending and marks of tense and voice: the rest behind its predicate.
+fn behind_predicate(text: &str) -> &str {
+    let mut rest = text.strip_prefix("する").or_else(|| text.strip_prefix("いただく")).unwrap_or(text);
+    loop {
+        let mut mark = rest.chars();
+        match (mark.next(), mark.next(), mark.next()) {
+            (Some('〔'), Some(_), Some('〕')) => rest = mark.as_str(),
+            _ => return rest,
+        }
+    }
+}
 
 /// What is meant to come about, or would: 広がるのを防ぐため, 判明した場合は.
 static MEANT: LazyLock<Regex> = LazyLock::new(|| {
@@ -110,10 +118,9 @@ fn describes(reading: &Reading, range: &Range<usize>) -> bool {
     let matched = &reading.text[range.clone()];
     let kept = matched.trim_end_matches(['、', '。']);
     let end = range.start + kept.len();
-    let tail = TAIL.find(&reading.text[end..]).map_or(0, |m| m.end());
-    let at = end + tail;
+    let at = reading.text.len() - behind_predicate(&reading.text[end..]).len();
     let verbal =
-        tail > 0 || kept.ends_with('〕') || (end > 0 && reading.predicate_at(floor(&reading.text, end - 1)));
+        at > end || kept.ends_with('〕') || (end > 0 && reading.predicate_at(floor(&reading.text, end - 1)));
     if !verbal {
         return false;
     }
@@ -162,28 +169,33 @@ fn collect<'a>(analysis: &'a Analysis<'_>, stretch: &Stretch) -> Vec<Found<'a>> 
             break;
         }
         if from < to {
-            read(analysis, stretch.sentence, clause, from..to, &mut out);
+            read(analysis, stretch.sentence, clause, from..to, |_| true, &mut out);
         }
     }
     out
 }
 
+/// Those kinds that the rules read in a part of a clause whose words are wanted.
 fn read<'a>(
     analysis: &'a Analysis<'_>,
     sentence: usize,
     clause: usize,
     range: Range<usize>,
+    wanted: impl Fn(&Range<usize>) -> bool,
     out: &mut Vec<Found<'a>>,
 ) {
     let reading = &analysis.readings[sentence];
     let text = &reading.text[range.clone()];
     for hit in analysis.rules.events.find(&analysis.scanned(sentence).slice(range.clone())) {
-        // 見つからず, 把握していない: a step that was not taken.
-        let after: String = text[hit.range.end..].chars().take(9).collect();
-        if after.split('、').next().is_some_and(|a| a.contains("〔否〕")) {
+        let at = range.start + hit.range.start..range.start + hit.range.end;
+        if !wanted(&at) {
             continue;
         }
-        let at = range.start + hit.range.start..range.start + hit.range.end;
+        // 見つからず, 把握していない: a step that was not taken.
+        let after = first_chars(&text[hit.range.end..], 9);
+        if after.contains("〔否〕") && after.split('、').next().is_some_and(|a| a.contains("〔否〕")) {
+            continue;
+        }
         let done = ["〔過〕", "〔継〕", "、", "。"].iter().any(|mark| reading.text[..at.end].ends_with(mark));
         if !done && MEANT.is_match(&reading.text[at.end..]) {
             continue;
@@ -319,9 +331,9 @@ pub(super) fn events(
     if reading.clauses.is_empty() {
         return out;
     }
-    let window = window(analysis, i, s);
-    let mut place = Place::new(analysis, i, s);
-    place.ranged |= window.is_some();
+    let ends = ends(analysis, i);
+    let window = ends.and_then(|ends| window(analysis, ends, s));
+    let place = Place::new(analysis, i, s, ends.is_some());
     let own: Vec<&Stretch> = stretches.iter().filter(|t| t.sentence == s).collect();
     let mut found: Vec<Found<'_>> = own.iter().flat_map(|t| collect(analysis, t)).collect();
     across(analysis, s, &place, own.first().map_or(place.after, |t| t.range.end), &mut found);
@@ -376,16 +388,16 @@ fn across<'a>(analysis: &'a Analysis<'_>, s: usize, place: &Place, end: usize, f
     if place.before.is_empty() || end <= place.after {
         return;
     }
+    // 確報は、2月21日に提出する予定です: the step is named before the day, what is done with it after.
+    let named = |at: &Range<usize>| {
+        at.end <= place.before.end
+            && TOPIC.is_match(&reading.text[at.end..place.before.end])
+            && reading.has_verb(place.after..end)
+    };
+    let crosses = |at: &Range<usize>| at.start < place.before.end && (at.end > place.after || named(at));
     let mut wide = Vec::new();
-    read(analysis, s, place.clause, place.before.start..end, &mut wide);
+    read(analysis, s, place.clause, place.before.start..end, crosses, &mut wide);
     for f in wide {
-        // 確報は、2月21日に提出する予定です: the step is named before the day, what is done with it after.
-        let named = f.range.end <= place.before.end
-            && TOPIC.is_match(&reading.text[f.range.end..place.before.end])
-            && reading.has_verb(place.after..end);
-        if f.range.start >= place.before.end || f.range.end <= place.after && !named {
-            continue;
-        }
         if f.kind == EventKind::Notified {
             // お知らせしております to the people affected is no announcement.
             found.retain(|o| o.kind != EventKind::Disclosed || o.range.start > f.range.end);
@@ -421,7 +433,7 @@ fn of_notice(
     let mention = &analysis.dates[i];
     let after = &analysis.text()[mention.range.end..];
     let disclosed = out.iter().any(|e| e.0 == EventKind::Disclosed);
-    if !disclosed && TITLED.is_match(after) {
+    if !disclosed && after.starts_with('付') && TITLED.is_match(after) {
         out.clear();
         out.push((EventKind::Disclosed, 0.8, analysis.evidence(mention.range.clone(), "date.notice")));
         return;

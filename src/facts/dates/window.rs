@@ -27,9 +27,13 @@ pub(super) fn ends(analysis: &Analysis<'_>, i: usize) -> Option<(usize, usize)> 
     }
 }
 
-/// Is a day an end of the window in which it happened? A range stands under a label (発生日時, 期間) or is followed by
+/// Is a range of days the window in which it happened? It stands under a label (発生日時, 期間) or is followed by
 /// までの間. Gives the words of the label, an empty range where the range itself tells it.
-pub(super) fn window(analysis: &Analysis<'_>, i: usize, s: usize) -> Option<Range<usize>> {
+pub(super) fn window(
+    analysis: &Analysis<'_>,
+    (first, last): (usize, usize),
+    s: usize,
+) -> Option<Range<usize>> {
     static SPAN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:に?かけて|の?夜間|の?未明)?(?:まで)?の?(?:間|期間|あいだ)").expect("a valid pattern")
     });
@@ -38,7 +42,6 @@ pub(super) fn window(analysis: &Analysis<'_>, i: usize, s: usize) -> Option<Rang
             .expect("a valid pattern")
     });
     let text = analysis.text();
-    let (first, last) = ends(analysis, i)?;
     if SPAN.is_match(&text[analysis.dates[last].end_with_time..]) {
         return Some(0..0);
     }
