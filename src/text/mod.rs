@@ -19,6 +19,11 @@ pub use normalize::NormView;
 pub use reading::{Clause, ClauseEnd, Morphology, Reading, Segmenter};
 pub use span::Span;
 
+/// The first characters of a text, at most so many.
+pub(crate) fn first_chars(text: &str, count: usize) -> &str {
+    text.char_indices().nth(count).map_or(text, |(at, _)| &text[..at])
+}
+
 /// The last characters of a text, at most so many.
 pub(crate) fn last_chars(text: &str, count: usize) -> &str {
     let Some(before) = count.checked_sub(1) else { return "" };
@@ -27,7 +32,15 @@ pub(crate) fn last_chars(text: &str, count: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::last_chars;
+    use super::{first_chars, last_chars};
+
+    #[test]
+    fn first_characters_are_whole() {
+        for (count, wanted) in [(0, ""), (1, "a"), (2, "a𠮷"), (3, "a𠮷件"), (9, "a𠮷件")] {
+            assert_eq!(first_chars("a𠮷件", count), wanted);
+        }
+        assert_eq!(first_chars("", 3), "");
+    }
 
     #[test]
     fn last_characters_are_whole() {
