@@ -35,18 +35,18 @@ mod tests {
     use super::{first_chars, last_chars};
 
     #[test]
-    fn first_characters_are_whole() {
-        for (count, wanted) in [(0, ""), (1, "a"), (2, "a𠮷"), (3, "a𠮷件"), (9, "a𠮷件")] {
-            assert_eq!(first_chars("a𠮷件", count), wanted);
-        }
-        assert_eq!(first_chars("", 3), "");
-    }
-
-    #[test]
     fn last_characters_are_whole() {
         for (count, wanted) in [(0, ""), (1, "件"), (2, "𠮷件"), (3, "a𠮷件"), (9, "a𠮷件")] {
             assert_eq!(last_chars("a𠮷件", count), wanted);
         }
         assert_eq!(last_chars("", 3), "");
+    }
+
+    #[test]
+    fn first_characters_are_whole() {
+        for (count, wanted) in [(0, ""), (1, "件"), (2, "件𠮷"), (3, "件𠮷a"), (9, "件𠮷a")] {
+            assert_eq!(first_chars("件𠮷a", count), wanted);
+        }
+        assert_eq!(first_chars("", 3), "");
     }
 }
