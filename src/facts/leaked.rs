@@ -142,7 +142,7 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
             .any(|w| after.starts_with(w))
     };
     let of_data = ["情報", "データ", "の情報", "に関する情報", "内容"].iter().any(|w| after.starts_with(w));
-    if !of_data && !(opened() && closed()) {
+    if !(of_data || opened() && closed()) {
         return false;
     }
     if before.is_empty() && after.is_empty() {
