@@ -2,10 +2,8 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ablation::Stage;
 use crate::mention::{CountMention, DateMention, counts, dates};
@@ -54,6 +52,20 @@ impl Role {
     }
 }
 
+/// Some roles, a bit each.
+#[derive(Debug, Clone, Copy, Default)]
+struct Roles(u16);
+
+impl Roles {
+    fn insert(&mut self, role: Role) {
+        self.0 |= 1 << role as u16;
+    }
+
+    fn contains(self, role: Role) -> bool {
+        self.0 & 1 << role as u16 != 0
+    }
+}
+
 /// A role and the words of the heading that give it.
 #[derive(Debug, Clone)]
 pub struct RoleHit {
@@ -89,11 +101,15 @@ pub struct Analysis<'a> {
     sentences_of: Vec<Range<usize>>,
     /// Roles that headings give, by line index.
     roles: FxHashMap<usize, Vec<RoleHit>>,
+    /// Roles of all headings over each line: asked a hundred times more often than which heading gives them.
+    over: Vec<Roles>,
     /// What the status rules say of a clause, once asked: many items stand in one clause.
     statuses: RefCell<FxHashMap<(usize, usize, usize), Option<StatusRule<'a>>>>,
     /// What the document rules and incident rules find in each sentence.
     documents: OnceCell<Vec<Vec<Hit<'a>>>>,
     incidents: OnceCell<Vec<Vec<Hit<'a>>>>,
+    /// Whether each sentence can lead in a list, once asked.
+    leads_in: Vec<OnceCell<bool>>,
     /// Words for data and for machines in each sentence.
     words: Vec<ReadingWords<'a>>,
     /// Where the words of the other lists stand in the normalised text.
@@ -101,10 +117,11 @@ pub struct Analysis<'a> {
 }
 
 /// Words in a sentence's reading.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct ReadingWords<'a> {
     data: Vec<TermHit<'a>>,
     devices: Vec<TermHit<'a>>,
+    all: Found,
 }
 
 /// A status rule that matched, and where in the reading.
@@ -127,10 +144,9 @@ impl<'a> Analysis<'a> {
             let letters = Letters::of(&reading.text);
             scans.push(rules.events.scan_letters(&letters));
             let found = rules.in_readings.find(&letters);
-            words.push(ReadingWords {
-                data: found.within(&rules.data, 0..reading.text.len()),
-                devices: found.within(&rules.devices, 0..reading.text.len()),
-            });
+            let within = |list| found.within(list, 0..reading.text.len());
+            let (data, devices) = (within(&rules.data), within(&rules.devices));
+            words.push(ReadingWords { data, devices, all: found });
         }
         let dates = dates(text);
         let counts = counts(text, &rules.units);
@@ -145,6 +161,10 @@ impl<'a> Analysis<'a> {
                 range.end = i + 1;
             }
         }
+        let leads_in = vec![OnceCell::new(); readings.len()];
+        // Most sentences have one clause that is asked, some several.
+        let statuses = FxHashMap::with_capacity_and_hasher(2 * readings.len(), FxBuildHasher);
+        let over = vec![Roles::default(); layout.lines.len()];
         let terms = rules.in_text.find(&Letters::of(text));
         let mut analysis = Analysis {
             doc,
@@ -158,9 +178,11 @@ impl<'a> Analysis<'a> {
             first_prose,
             sentences_of,
             roles: FxHashMap::default(),
-            statuses: RefCell::default(),
+            over,
+            statuses: RefCell::new(statuses),
             documents: OnceCell::new(),
             incidents: OnceCell::new(),
+            leads_in,
             words,
             terms,
         };
@@ -204,6 +226,13 @@ impl<'a> Analysis<'a> {
             if !hits.is_empty() {
                 self.roles.insert(i, hits);
             }
+        }
+        // A heading stands before the lines under it.
+        for (i, line) in self.layout.lines.iter().enumerate() {
+            let Some(heading) = line.parent else { continue };
+            let mut roles = self.over[heading];
+            self.own_roles(heading).iter().for_each(|hit| roles.insert(hit.role));
+            self.over[i] = roles;
         }
     }
 
@@ -256,7 +285,7 @@ impl<'a> Analysis<'a> {
 
     /// Does a heading over the line give this role?
     pub fn under(&self, line: usize, role: Role) -> bool {
-        self.roles(line).any(|hit| hit.role == role)
+        self.over[line].contains(role)
     }
 
     /// The first status rule that matches a stretch of a sentence's reading.
@@ -290,6 +319,11 @@ impl<'a> Analysis<'a> {
         &self.words[sentence].data
     }
 
+    /// Words for data in a stretch of a sentence's reading; what reaches beyond it is none.
+    pub fn data_within(&self, sentence: usize, range: Range<usize>) -> Vec<TermHit<'a>> {
+        self.words[sentence].all.within(&self.rules.data, range)
+    }
+
     /// Words for machines in a sentence's reading.
     pub fn devices(&self, sentence: usize) -> &[TermHit<'a>] {
         &self.words[sentence].devices
@@ -307,10 +341,6 @@ impl<'a> Analysis<'a> {
 
     /// The sentence that leads in the list which a line belongs to: …は次のとおりです。
     pub fn lead_in(&self, line: usize) -> Option<usize> {
-        static LEADS_IN: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"次の|以下|下記|とおり|通り|:$|だ。?$|情報$|行う|実施|講じる|取り組")
-                .expect("a valid pattern")
-        });
         if self.rules.without == Some(Stage::LeadIns) {
             return None;
         }
@@ -329,9 +359,21 @@ impl<'a> Analysis<'a> {
                 continue;
             }
             let last = self.sentences_of(before).next_back()?;
-            return LEADS_IN.is_match(&self.readings[last].text).then_some(last);
+            return self.leads_in(last).then_some(last);
         }
         None
+    }
+
+    fn leads_in(&self, sentence: usize) -> bool {
+        *self.leads_in[sentence].get_or_init(|| {
+            let text = self.readings[sentence].text.as_str();
+            text.ends_with(':')
+                || text.strip_suffix('。').unwrap_or(text).ends_with('だ')
+                || text.ends_with("情報")
+                || ["次の", "以下", "下記", "とおり", "通り", "行う", "実施", "講じる", "取り組"]
+                    .iter()
+                    .any(|w| text.contains(w))
+        })
     }
 
     /// Evidence at a range of the normalised text.

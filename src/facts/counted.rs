@@ -7,7 +7,7 @@ use super::status::{Distance, DocumentDefault, StatusHit, status_at, status_of_e
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Evidence, LeakStatus, Unit};
-use crate::text::{LineKind, last_chars};
+use crate::text::{LineKind, first_chars, last_chars};
 
 /// A count with its status.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ pub fn counted<'f>(
             _ => own,
         };
         let Some(unit) = unit else { continue };
-        let value = format!("{} {unit}", count.count);
+        let value = format_args!("{} {unit}", count.count);
         if !scope.holds(s) || analysis.under(line, Role::Planned) || analysis.under(line, Role::Cause) {
             trace.reject("affected", value, "the sentence is not about this incident's data", words);
             continue;
@@ -226,10 +226,6 @@ fn unit(
     at: usize,
     clause: std::ops::Range<usize>,
 ) -> Option<Unit> {
-    let before = &text[clause.start.min(at)..at];
-    let before = last_chars(before, NOUN);
-    let after: String = text[at..].chars().skip(1).take(24).collect();
-    let near = |w: &str| before.contains(w);
     Some(match count.unit.as_str() {
         "persons" => Unit::Persons,
         // 通 is of letters and papers as well as of mails.
@@ -239,6 +235,11 @@ fn unit(
         "documents" => Unit::Documents,
         "accounts" => Unit::Accounts,
         "cases" => {
+            let clause_before = last_chars(&text[clause.start.min(at)..at], NOUN);
+            let near = |w: &str| clause_before.contains(w);
+            let mut after = text[at..].chars();
+            after.next();
+            let after = first_chars(after.as_str(), NOUN);
             let line = analysis.layout.sentences[analysis.sentence_at(count.number.start)?].line;
             let heading = || {
                 analysis
@@ -316,7 +317,7 @@ fn without_bracket(before: &str) -> &str {
     }
 }
 
-/// Characters before a count in which its noun stands.
+/// Characters before a count, or behind its first digit, in which its noun stands.
 const NOUN: usize = 24;
 
 fn settle<'f>(analysis: &Analysis<'_>, list: Vec<Counted<'f>>) -> Vec<Counted<'f>> {

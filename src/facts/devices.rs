@@ -341,17 +341,6 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             let clause = reading.clauses_around(hit.range.clone());
             let after = &reading.text[hit.range.end..clause.end];
             let whole = &reading.text[clause.clone()];
-            if UNHIT.is_match(whole)
-                || ["可能性", "おそれ", "場合", "ください", "お願い", "疑い", "防ぐ"]
-                    .iter()
-                    .any(|w| after.contains(w))
-                || ["へ送", "に送", "から送", "へ流", "より送", "への通信", "の管理を", "(以下"]
-                    .iter()
-                    .any(|w| after.starts_with(w))
-                || after.starts_with("に保存") && !after.contains("暗号化する〔受〕")
-            {
-                continue;
-            }
             let adnominal = stolen_before(analysis, &scanned.slice(clause.start..hit.range.start));
             let states = &analysis.rules.states;
             let Some(state_hit) = adnominal.clone().or_else(|| {
@@ -365,6 +354,17 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             }) else {
                 continue;
             };
+            if UNHIT.is_match(whole)
+                || ["可能性", "おそれ", "場合", "ください", "お願い", "疑い", "防ぐ"]
+                    .iter()
+                    .any(|w| after.contains(w))
+                || ["へ送", "に送", "から送", "へ流", "より送", "への通信", "の管理を", "(以下"]
+                    .iter()
+                    .any(|w| after.starts_with(w))
+                || after.starts_with("に保存") && !after.contains("暗号化する〔受〕")
+            {
+                continue;
+            }
             let Some(state) = DeviceState::parse(state_hit.rule.value()) else { continue };
             // What a ransomware sentence says of encryption holds for the machine that it enters.
             let rest = scanned.slice(hit.range.end..reading.text.len());

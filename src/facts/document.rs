@@ -1,5 +1,7 @@
 //! What the document is: its title, its kind, its stage, and which of its sentences are about something else.
 
+use std::borrow::Cow;
+
 use super::confidence;
 use crate::ablation::Stage;
 use crate::analysis::{Analysis, Role};
@@ -104,15 +106,14 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let mut denied_own = false;
     for (s, reading) in analysis.readings.iter().enumerate() {
         let spoken = without_quotations(&reading.text);
-        let line = analysis.layout.sentences[s].line;
-        let advice = analysis.under(line, Role::Advice);
-        let hits = if spoken == reading.text {
-            analysis.documents()[s].clone()
-        } else {
-            let documents = &analysis.rules.documents;
-            documents.find(&documents.scanned(&spoken, &documents.scan(&spoken)))
+        let hits = match &spoken {
+            Cow::Borrowed(_) => Cow::Borrowed(analysis.documents()[s].as_slice()),
+            Cow::Owned(spoken) => {
+                let documents = &analysis.rules.documents;
+                Cow::Owned(documents.find(&documents.scanned(spoken, &documents.scan(spoken))))
+            }
         };
-        for hit in hits {
+        for hit in hits.iter() {
             let (kind, weight) = match hit.rule.value() {
                 // An apology is the surest sign of a notice; speaking of oneself is shared by all but news.
                 "notice"
@@ -123,7 +124,9 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
                 }
                 "notice" => (DocumentKind::Notice, 1.0),
                 "news" => (DocumentKind::News, 1.5),
-                "advisory" if advice => (DocumentKind::Advisory, 0.1),
+                "advisory" if analysis.under(analysis.layout.sentences[s].line, Role::Advice) => {
+                    (DocumentKind::Advisory, 0.1)
+                }
                 "advisory" => (DocumentKind::Advisory, 0.6),
                 "other" => (DocumentKind::Other, 0.8),
                 "denied" => {
@@ -138,7 +141,7 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
             };
             match votes.iter_mut().find(|(k, _, sentence, _)| *k == kind && *sentence == s) {
                 Some(vote) => vote.1 = vote.1.max(weight),
-                None => votes.push((kind, weight, s, hit)),
+                None => votes.push((kind, weight, s, hit.clone())),
             }
         }
     }
@@ -253,25 +256,27 @@ fn tells_incident(analysis: &Analysis<'_>) -> bool {
 /// Does a sentence tell an incident as something that happened? Headlines, job descriptions and warnings name
 /// incidents, too, but not in sentences of the past.
 fn tells_past_incident(analysis: &Analysis<'_>) -> bool {
-    analysis.incidents().iter().enumerate().any(|(s, hits)| {
+    let mut of_incidents = analysis.incidents().iter().enumerate().filter(|(_, hits)| !hits.is_empty());
+    of_incidents.any(|(s, hits)| {
         let line = analysis.layout.sentences[s].line;
+        if analysis.under(line, Role::Advice) {
+            return false;
+        }
+        let reading = &analysis.readings[s];
         let sentence = &analysis.text()[analysis.layout.sentences[s].range.clone()];
-        let title = line < 8
-            && s < 8
-            && analysis.readings[s].text.contains("〔過〕")
-            && !sentence.contains(['「', '|']);
+        let full = sentence.contains('。');
+        let title =
+            || line < 8 && s < 8 && reading.text.contains("〔過〕") && !sentence.contains(['「', '|']);
         let rules = &analysis.documents()[s];
         // 弊社サーバへの不正アクセスについて: an incident of the writer's own.
         let own = rules.iter().any(|h| h.rule.value() == "notice")
             && !rules.iter().any(|h| matches!(h.rule.value(), "background" | "denied" | "advisory"));
-        if !hits.is_empty() && own && sentence.contains('。') && !analysis.under(line, Role::Advice) {
+        if own && full {
             return true;
         }
-        !hits.is_empty()
-            && (sentence.contains('。') || title)
-            && !analysis.under(line, Role::Advice)
+        (full || title())
+            && !rules.iter().any(|h| matches!(h.rule.value(), "background" | "denied"))
             && hits.iter().any(|h| {
-                let reading = &analysis.readings[s];
                 reading.clauses.iter().filter(|c| c.range.end > h.range.start).any(|c| {
                     let clause = reading.text[c.range.clone()].trim_end_matches(['。', '、', '」', ')']);
                     [
@@ -287,27 +292,24 @@ fn tells_past_incident(analysis: &Analysis<'_>) -> bool {
                     .any(|w| clause.ends_with(w))
                 })
             })
-            && !analysis.documents()[s].iter().any(|h| matches!(h.rule.value(), "background" | "denied"))
     })
 }
 
 /// A reading with its quotations blanked: what others are quoted to say is not the writer's voice.
-fn without_quotations(reading: &str) -> String {
-    let mut out = String::with_capacity(reading.len());
-    let mut rest = reading;
-    while let Some(open) = rest.find('「') {
-        let Some(close) = rest[open..].find('」').map(|i| open + i) else { break };
-        out.push_str(&rest[..open]);
-        let quoted = &rest[open..close];
+///
+/// Short ones stay: they are names.
+fn without_quotations(reading: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(reading);
+    let mut from = 0;
+    while let Some(open) = reading[from..].find('「').map(|i| from + i) {
+        let Some(close) = reading[open..].find('」').map(|i| open + i) else { break };
+        let quoted = &reading[open..close];
         if quoted.chars().count() > 20 {
             // The same number of bytes, so that positions stay.
-            out.extend(std::iter::repeat_n(' ', quoted.len()));
-        } else {
-            out.push_str(quoted);
+            out.to_mut().replace_range(open..close, &" ".repeat(quoted.len()));
         }
-        rest = &rest[close..];
+        from = close;
     }
-    out.push_str(rest);
     out
 }
 
@@ -356,17 +358,17 @@ pub fn stage(
     let mut best: Option<(u8, Valued<ReportStage>)> = None;
     for (s, hits) in analysis.documents().iter().enumerate() {
         for hit in hits {
-            let evidence = analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
-            let in_title = evidence.start < title_end;
-            let (stage, rank) = match hit.rule.value() {
-                "final" => (ReportStage::Final, if in_title { 6 } else { 4 }),
-                "update" => (ReportStage::Update, if in_title { 5 } else { 3 }),
-                "first" if in_title => (ReportStage::First, 5),
-                "first" => (ReportStage::First, 2),
+            let (stage, in_text, in_title) = match hit.rule.value() {
+                "final" => (ReportStage::Final, 4, 6),
+                "update" => (ReportStage::Update, 3, 5),
+                "first" => (ReportStage::First, 2, 5),
                 _ => continue,
             };
+            let evidence = analysis.evidence_in(s, hit.range.clone(), &hit.rule.id);
+            let titled = evidence.start < title_end;
+            let rank = if titled { in_title } else { in_text };
             if best.as_ref().is_none_or(|(r, _)| rank > *r) {
-                let sure = if in_title { 0.95 } else { 0.8 };
+                let sure = if titled { 0.95 } else { 0.8 };
                 best = Some((rank, Valued { value: stage, confidence: sure, evidence: vec![evidence] }));
             }
         }

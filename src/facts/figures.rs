@@ -94,5 +94,5 @@ pub fn figures<'a>(analysis: &'a Analysis<'_>) -> Vec<Figure<'a>> {
 }
 
 fn slot(text: &str, at: Range<usize>) -> String {
-    format!("{}{SLOT}{}", &text[..at.start], &text[at.end..])
+    [&text[..at.start], SLOT, &text[at.end..]].concat()
 }

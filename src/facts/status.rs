@@ -125,12 +125,29 @@ fn read(
     range: Range<usize>,
     distance: Distance,
 ) -> Option<StatusHit> {
+    read_where(analysis, sentence, range, distance, |_| true)
+}
+
+/// The same where the status is of some kind.
+fn read_where(
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    range: Range<usize>,
+    distance: Distance,
+    wanted: impl Fn(Option<LeakStatus>) -> bool,
+) -> Option<StatusHit> {
     let (rule, at) = analysis.status_in(sentence, range)?;
-    Some(StatusHit {
-        status: LeakStatus::parse(rule.value()),
+    let status = LeakStatus::parse(rule.value());
+    wanted(status).then(|| StatusHit {
+        status,
         evidence: Some(analysis.evidence_in(sentence, at, &rule.id)),
         distance,
     })
+}
+
+/// Does a status say that data leaked or may have?
+fn is_open(status: Option<LeakStatus>) -> bool {
+    status.is_some_and(LeakStatus::is_open)
 }
 
 /// The status of something that stands at a position of a sentence's reading.
@@ -233,7 +250,7 @@ fn find_status(
         return Some(hit);
     }
     let lists = listed(analysis, sentence);
-    if !HOLDS.is_match(&reading.text) && !lists {
+    if !lists && !HOLDS.is_match(&reading.text) {
         return None;
     }
     if let Some(hit) = earlier(analysis, sentence) {
@@ -251,7 +268,7 @@ fn find_status(
 /// Is the sentence a list of data: two items and more, or one item that is a whole line of a list?
 fn listed(analysis: &Analysis<'_>, sentence: usize) -> bool {
     let text = &analysis.readings[sentence].text;
-    let mut kinds: Vec<String> = Vec::new();
+    let mut kinds: Vec<&str> = Vec::new();
     let mut end = None;
     let mut runs = 0;
     for hit in analysis.data(sentence) {
@@ -259,12 +276,12 @@ fn listed(analysis: &Analysis<'_>, sentence: usize) -> bool {
             continue;
         }
         if end.is_some_and(|e: usize| text[e..hit.range.start].chars().count() <= 12)
-            && !kinds.contains(&hit.term.value)
+            && !kinds.contains(&hit.term.value.as_str())
         {
             runs += 1;
         }
         end = Some(hit.range.end);
-        kinds.push(hit.term.value.clone());
+        kinds.push(&hit.term.value);
     }
     runs >= 1
         || kinds.len() == 1
@@ -284,8 +301,8 @@ fn after_in_line(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> 
         return None;
     }
     let reading = &analysis.readings[next];
-    let hit = read(analysis, next, 0..reading.text.len(), Distance::Sentence)?;
-    (hit.status == Some(LeakStatus::NotLeaked)).then_some(hit)
+    let denied = |status| status == Some(LeakStatus::NotLeaked);
+    read_where(analysis, next, 0..reading.text.len(), Distance::Sentence, denied)
 }
 
 /// The status that the nearest heading gives.
@@ -320,8 +337,8 @@ fn as_status(hit: &crate::analysis::RoleHit) -> Option<(LeakStatus, &crate::anal
 fn lead_in(analysis: &Analysis<'_>, line: usize) -> Option<StatusHit> {
     let last = analysis.lead_in(line)?;
     let reading = &analysis.readings[last];
-    let hit = read(analysis, last, 0..reading.text.len(), Distance::Heading)?;
-    hit.status.is_some().then_some(hit)
+    let said = |status: Option<LeakStatus>| status.is_some();
+    read_where(analysis, last, 0..reading.text.len(), Distance::Heading, said)
 }
 
 /// What the text last said of data, in the sentences just before.
@@ -340,10 +357,9 @@ fn earlier(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
         let reading = &analysis.readings[before];
         for clause in reading.clauses.iter().rev() {
             // A denial is of what it names; it does not carry over.
-            if let Some(hit) = read(analysis, before, clause.range.clone(), Distance::Earlier)
-                && hit.status.is_some_and(LeakStatus::is_open)
-            {
-                return Some(hit);
+            let hit = read_where(analysis, before, clause.range.clone(), Distance::Earlier, is_open);
+            if hit.is_some() {
+                return hit;
             }
         }
     }
@@ -370,6 +386,5 @@ fn later(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
         .clauses
         .iter()
         .rev()
-        .filter_map(|clause| read(analysis, next, clause.range.clone(), Distance::Earlier))
-        .find(|hit| hit.status.is_some_and(LeakStatus::is_open))
+        .find_map(|clause| read_where(analysis, next, clause.range.clone(), Distance::Earlier, is_open))
 }

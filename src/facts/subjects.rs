@@ -11,7 +11,7 @@ use super::status::{Distance, DocumentDefault, status_at};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Affected, Evidence, LeakedData, Subject, Valued};
 use crate::rules::Hit;
-use crate::text::LineKind;
+use crate::text::{LineKind, first_chars};
 
 /// Whose data leaked or may have, in text order.
 ///
@@ -33,7 +33,7 @@ pub fn subjects(
     // Whose data is named without a word on whether it leaked; they are meant where nobody else is.
     let mut unsaid: Vec<Found> = Vec::new();
     let mut included: Vec<(usize, Found)> = Vec::new();
-    for (s, hits) in hits.iter().enumerate() {
+    for (s, hits) in hits.iter().enumerate().filter(|(_, hits)| !hits.is_empty()) {
         let text = &analysis.readings[s].text;
         let line = analysis.layout.sentences[s].line;
         let aside = if !scope.holds(s) {
@@ -147,15 +147,17 @@ fn is_setting(hit: &Hit<'_>) -> bool {
 
 /// The groups of a sentence in text order, of overlapping words the longest, and words for the kind of house.
 fn groups<'r>(analysis: &Analysis<'r>, s: usize) -> Vec<Hit<'r>> {
-    let mut hits: Vec<Hit<'r>> = Vec::new();
     let reading = &analysis.readings[s];
-    let mut all = analysis.rules.subjects.find_in(reading, &analysis.scanned(s));
-    all.sort_by_key(|h| (is_setting(h), h.range.start, std::cmp::Reverse(h.range.end)));
-    for hit in all {
-        if is_setting(&hit) || hits.last().is_none_or(|h| h.range.end <= hit.range.start) {
-            hits.push(hit);
+    let mut hits = analysis.rules.subjects.find_in(reading, &analysis.scanned(s));
+    hits.sort_by_key(|h| (is_setting(h), h.range.start, std::cmp::Reverse(h.range.end)));
+    let mut end = 0;
+    hits.retain(|hit| {
+        let kept = is_setting(hit) || end <= hit.range.start;
+        if kept {
+            end = hit.range.end;
         }
-    }
+        kept
+    });
     hits
 }
 
@@ -269,8 +271,7 @@ fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>, staff: bool) 
             .expect("a valid pattern")
     });
     let text = &analysis.readings[s].text;
-    let after = text.get(range.end..)?;
-    let limit = after.char_indices().nth(40).map_or(after.len(), |(i, _)| i);
+    let after = first_chars(text.get(range.end..)?, 40);
     static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"情報|データ|名簿|リスト|一覧|名前|メール|書類|ファイル|記録|履歴")
             .expect("a valid pattern")
@@ -278,13 +279,15 @@ fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>, staff: bool) 
     // Staff have mails, files and passwords at work; these are not data about them.
     static OF_STAFF: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"情報|データ|名簿|名前").expect("a valid pattern"));
-    let data = analysis.rules.data.find(&after[..limit]).into_iter().find(|d| {
+    let words = analysis.data_within(s, range.end..range.end + after.len());
+    let data = words.into_iter().find(|d| {
         let value = d.term.value.as_str();
         let at_work = matches!(value, "password" | "email_body" | "email_subject" | "email_attachment");
         value != "-skip" && !(staff && at_work)
     });
-    let plain = if staff { &OF_STAFF } else { &PLAIN }.find(&after[..limit]).map(|m| m.range());
-    let data = [data.map(|d| d.range), plain].into_iter().flatten().min_by_key(|d| d.start)?;
+    let data = data.map(|d| d.range.start - range.end..d.range.end - range.end);
+    let plain = if staff { &OF_STAFF } else { &PLAIN }.find(after).map(|m| m.range());
+    let data = [data, plain].into_iter().flatten().min_by_key(|d| d.start)?;
     let between = &after[..data.start];
     let of = OF.is_match(between);
     let line = analysis.layout.sentences[s].line;
@@ -302,18 +305,16 @@ fn concerned(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     });
     let before = &text[..range.start];
     let after = &text[range.end..];
-    // 全職員を対象とした研修 has it the other way round; 該当するお客様はお知らせください asks.
-    let asks = after.contains("ください") || after.contains("お願い") || after.contains("研修");
     static ARE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:の?(?:皆様|方々?)|様|さま)?(?:が|も)対象(?:だ|で|と|。|$)").expect("a valid pattern")
     });
-    if asks {
-        return None;
-    }
-    if let Some(found) = CONCERNED.find(before).filter(|m| !m.is_empty()) {
-        return Some(found.start()..range.end);
-    }
-    ARE.find(after).map(|m| range.start..range.end + m.end())
+    let found = match CONCERNED.find(before).filter(|m| !m.is_empty()) {
+        Some(found) => found.start()..range.end,
+        None => range.start..range.end + ARE.find(after)?.end(),
+    };
+    // 全職員を対象とした研修 has it the other way round; 該当するお客様はお知らせください asks.
+    let asks = ["ください", "お願い", "研修"].iter().any(|w| after.contains(w));
+    (!asks).then_some(found)
 }
 
 /// 退職者を含む, 卒業した者も含めて: those who are named so are among others.

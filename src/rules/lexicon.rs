@@ -155,7 +155,7 @@ pub struct Vocabulary {
 
 /// Where the words of a vocabulary stand in a text, also those within others: start, end and term, by start, then by
 /// end, for each list.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Found(Vec<Vec<(u32, u32, u32)>>);
 
 impl Vocabulary {
