@@ -180,7 +180,8 @@ fn wide_markup(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Does it switch to Japanese characters as ISO-2022-JP does?
 fn has_escapes(bytes: &[u8]) -> bool {
-    bytes.windows(3).any(|w| w[0] == 0x1B && matches!(&w[1..], b"$B" | b"$@" | b"(I"))
+    let switches = |at: usize| matches!(bytes.get(at + 1..at + 3), Some(b"$B" | b"$@" | b"(I"));
+    memchr::memchr_iter(0x1B, bytes).any(switches)
 }
 
 /// The encoding of a label, also of those that old software writes.

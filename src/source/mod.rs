@@ -85,7 +85,8 @@ fn load_by(
     if bytes.is_empty() {
         return Err(wrong("is empty; there is nothing to read"));
     }
-    if source.sha256.is_empty() {
+    let hashed = source.sha256.is_empty();
+    if hashed {
         source.sha256 = hex(&Sha256::digest(bytes));
     }
     // Servers and people name files wrongly; how a PDF begins leaves no doubt.
@@ -111,7 +112,11 @@ fn load_by(
     let doc = match media {
         MediaType::Html => html::parse(&decoded.text, source, words),
         MediaType::Text | MediaType::Markdown | MediaType::Pdf => {
-            Document::plain(line_ends(&decoded.text), source)
+            let mut doc = Document::plain(line_ends(decoded.text), source);
+            if hashed && doc.text().as_bytes() == bytes {
+                doc.text_sha256 = Some(doc.source.sha256.clone());
+            }
+            doc
         }
     };
     if doc.text().trim().is_empty() {
@@ -141,15 +146,12 @@ fn is_pdf(bytes: &[u8]) -> bool {
 }
 
 /// All line ends as `\n`.
-fn line_ends(text: &str) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_string() }
+fn line_ends(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// Bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 0xF)]).collect()
 }

@@ -7,7 +7,7 @@ use super::archive::{Broken, Capture, Unpacked};
 use super::inputs::{Limits, cannot_open};
 use super::jsonl::InputLine;
 use super::kind::{Kind, READ};
-use super::{MediaType, PageWords, hex, load_by};
+use super::{MediaType, PageWords, load_by};
 use crate::error::Error;
 use crate::text::{Document, SourceInfo};
 
@@ -132,7 +132,6 @@ impl RawDocument {
                 source.id = line.id.clone();
                 source.url = line.url.clone();
                 source.retrieved = line.retrieved.clone();
-                source.sha256 = hex(&<sha2::Sha256 as sha2::Digest>::digest(content.as_bytes()));
                 load_by(words, content.as_bytes(), media, None, source, &name)
             }
             Content::Capture(_) => Err(wrong("was not unpacked".into())),

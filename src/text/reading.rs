@@ -328,20 +328,22 @@ impl<'m> Segmenter<'m> {
 
 /// Where the stretch that begins at a byte ends: behind the next mark of punctuation. Nothing is segmented across one.
 fn stretch_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    for (i, &byte) in bytes.iter().enumerate().skip(start) {
-        let end = i + 1;
-        let mark = match byte {
-            b'\n' | b'\t' => true,
-            // The last bytes of 、 and 。.
-            0x81 | 0x82 => bytes[..i].ends_with(&[0xE3, 0x80]),
-            _ => false,
+    let mut longest = text.len().min(start + STRETCH);
+    while !text.is_char_boundary(longest) {
+        longest += 1;
+    }
+    let stretch = &text[start..longest];
+    // The second byte of 、 and 。 is rarer than the first, which kana have, too.
+    for at in memchr::memchr3_iter(b'\n', b'\t', 0x80, stretch.as_bytes()) {
+        let mark = match stretch.as_bytes()[at] {
+            0x80 => at.saturating_sub(1)..at + 2,
+            _ => at..at + 1,
         };
-        if mark || end - start >= STRETCH && text.is_char_boundary(end) {
-            return end;
+        if matches!(stretch.get(mark.clone()), Some("\n" | "\t" | "、" | "。")) {
+            return start + mark.end;
         }
     }
-    text.len()
+    longest
 }
 
 struct ReadingBuilder<'a> {
