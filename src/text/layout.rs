@@ -568,7 +568,8 @@ fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usiz
         }
     };
     let stretch = &text[range.clone()];
-    for (i, c) in stretch.char_indices() {
+    // Kana and kanji end nothing.
+    for (i, c) in stretch.char_indices().filter(|&(_, c)| !matches!(c, 'ぁ'..='鿿')) {
         match c {
             '「' | '『' | '(' | '“' => depth += 1,
             '」' | '』' | ')' | '”' => depth = depth.saturating_sub(1),

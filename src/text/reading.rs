@@ -443,18 +443,18 @@ impl<'a> ReadingBuilder<'a> {
 
     fn word(&self, i: usize) -> Read {
         let word = &self.words[i];
-        let surface = self.surface(i);
-        let base = self.base(i);
+        let surface = || self.surface(i);
+        let base = || self.base(i);
         let te = |j: usize| {
             self.pos(j) == Some(Pos::ParticleConjunctive) && matches!(self.surface(j), "て" | "で")
         };
         // ～てはおりません is ～ておりません with stress.
         let stressed =
             |j: usize| self.pos(j) == Some(Pos::ParticleBinding) && matches!(self.surface(j), "は" | "も");
-        let after_te = i > 0 && te(i - 1) || i > 1 && stressed(i - 1) && te(i - 2);
+        let after_te = || i > 0 && te(i - 1) || i > 1 && stressed(i - 1) && te(i - 2);
         match word.pos {
-            Pos::Prefix if matches!(surface, "お" | "ご" | "御") => Read::As(""),
-            Pos::Verb | Pos::VerbDependent if after_te => match base {
+            Pos::Prefix if matches!(surface(), "お" | "ご" | "御") => Read::As(""),
+            Pos::Verb | Pos::VerbDependent if after_te() => match base() {
                 "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" => {
                     Read::As("〔継〕")
                 }
@@ -465,7 +465,8 @@ impl<'a> ReadingBuilder<'a> {
                     Read::As("")
                 }
                 // ～てください asks the reader; keep it apart from ～ていただく.
-                "くださる" | "下さる" if surface.starts_with("ください") || surface.starts_with("下さい") => {
+                "くださる" | "下さる" if surface().starts_with("ください") || surface().starts_with("下さい") =>
+                {
                     Read::As("ください")
                 }
                 "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる" | "くれる" | "いただける" => {
@@ -474,17 +475,18 @@ impl<'a> ReadingBuilder<'a> {
                 "しまう" | "くる" | "来る" | "おく" => Read::As("〔来〕"),
                 _ => Read::Base,
             },
-            Pos::Verb | Pos::VerbDependent => match base {
+            Pos::Verb | Pos::VerbDependent => match base() {
                 "いたす" | "致す" | "なさる" | "申し上げる" | "申しあげる" => {
                     Read::As("する")
                 }
                 "ござる" => Read::As("ある"),
-                "くださる" | "下さる" if surface.starts_with("ください") || surface.starts_with("下さい") => {
+                "くださる" | "下さる" if surface().starts_with("ください") || surface().starts_with("下さい") =>
+                {
                     Read::As("ください")
                 }
                 _ => Read::Base,
             },
-            Pos::VerbSuffix => match base {
+            Pos::VerbSuffix => match base() {
                 "れる" | "られる" => Read::As("〔受〕"),
                 // させていただく is a polite する.
                 "せる" | "させる"
@@ -497,7 +499,7 @@ impl<'a> ReadingBuilder<'a> {
                 "せる" | "させる" => Read::As("〔使〕"),
                 _ => Read::Base,
             },
-            Pos::Auxiliary => match base {
+            Pos::Auxiliary => match base() {
                 "ます" => Read::As(""),
                 "た" => Read::As("〔過〕"),
                 "だ" if i > 0
@@ -512,10 +514,10 @@ impl<'a> ReadingBuilder<'a> {
                 "たい" => Read::As("〔望〕"),
                 "です" => Read::As("だ"),
                 "ござる" => Read::As("ある"),
-                "だ" if matches!(surface, "な" | "で" | "に" | "なら") => Read::Copy,
+                "だ" if matches!(surface(), "な" | "で" | "に" | "なら") => Read::Copy,
                 _ => Read::Base,
             },
-            Pos::ParticleConjunctive if matches!(surface, "て" | "で") => {
+            Pos::ParticleConjunctive if matches!(surface(), "て" | "で") => {
                 let next = i + 1 + usize::from(stressed(i + 1));
                 let joins = self.words.get(next).is_some_and(|w| {
                     matches!(w.pos, Pos::Verb | Pos::VerbDependent)
