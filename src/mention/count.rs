@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::parse_number;
 use crate::rules::Lexicon;
+use crate::text::chars_by_bytes;
 
 /// How a count is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -146,12 +147,14 @@ fn said_after(tail: &str) -> Option<(Sense, usize)> {
 /// The next numeral: digits with points and commas between them, or kanji.
 fn numeral(text: &str, from: usize) -> Option<Range<usize>> {
     let kanji = |c: char| {
-        matches!(
-            c,
-            '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千'
-        )
+        matches!(c, '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')
     };
-    let start = from + text[from..].find(|c: char| c.is_ascii_digit() || kanji(c))?;
+    // By their first bytes kana are none of these: 〇, and kanji from 一 to 千 and 百.
+    let may_be = |first: u8, second: u8| {
+        first.is_ascii_digit() || matches!((first, second), (0xE4 | 0xE5 | 0xE7, _) | (0xE3, 0x80))
+    };
+    let (at, _) = chars_by_bytes(&text[from..], may_be).find(|&(_, c)| c.is_ascii() || kanji(c))?;
+    let start = from + at;
     let rest = &text[start..];
     let run = |goes_on: fn(char) -> bool| &rest[..rest.find(|c| !goes_on(c)).unwrap_or(rest.len())];
     let found = match rest.starts_with(kanji) {

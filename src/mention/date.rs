@@ -92,11 +92,7 @@ const FORMS: [(Lead, &str, &str); 15] = [
     (Lead::Year, "月", r"(?P<ym_y>[12][0-9]{3})年(?P<ym_m>[0-9]{1,2})月"),
     (Lead::Of("令平昭"), "年", r"(?P<era3>令和|平成|昭和)(?P<ey3>{NUM})年"),
     (Lead::Year, "年", r"(?P<year>[12][0-9]{3})年"),
-    (
-        Lead::Of("今先前来同翌当"),
-        "月",
-        r"(?P<relm>今月|先月|前月|来月|同月|翌月|当月)の?(?P<reld>{NUM})日",
-    ),
+    (Lead::Of("今先前来同翌当"), "月", r"(?P<relm>今月|先月|前月|来月|同月|翌月|当月)の?(?P<reld>{NUM})日"),
     (Lead::Of(NUMERALS), "月", r"(?P<md_m>{NUM})月(?P<md_d>{NUM})日"),
     (Lead::Of(DIGITS), "/", r"(?P<sl_m>[0-9]{1,2})/(?P<sl_d>[0-9]{1,2})"),
     (Lead::Of(DIGITS), ".", r"(?P<dot_m>[0-9]{1,2})\.(?P<dot_d>[0-9]{1,2})"),

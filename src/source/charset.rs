@@ -28,14 +28,21 @@ const MARGIN: f64 = 0.15;
 /// How much like a text it is where more than half of it is kana, or nearly so: no other encoding gives that.
 const PLAINLY_JAPANESE: f64 = 0.4;
 
-/// Decodes a document; `header` is the `charset` of the HTTP header that it came with.
+/// Decodes a document; `header` is the `charset` of the HTTP header that it came with, `utf8` the bytes as a text where
+/// they are known to be one.
 ///
 /// # Errors
 ///
 /// A reason that says what to do, when the bytes are no text in UTF-8 or a Japanese encoding.
-pub(super) fn decode(bytes: &[u8], html: bool, header: Option<&str>) -> Result<Decoded, String> {
+pub(super) fn decode(
+    bytes: &[u8],
+    utf8: Option<&str>,
+    html: bool,
+    header: Option<&str>,
+) -> Result<Decoded, String> {
     let marked = Encoding::for_bom(bytes);
-    let body = &bytes[marked.map_or(0, |(_, length)| length)..];
+    let body_at = marked.map_or(0, |(_, length)| length);
+    let body = &bytes[body_at..];
     let wide =
         marked.map(|(e, _)| e).filter(|&e| e != UTF_8).or_else(|| html.then(|| wide_markup(body)).flatten());
     if let Some(encoding) = wide {
@@ -57,8 +64,8 @@ pub(super) fn decode(bytes: &[u8], html: bool, header: Option<&str>) -> Result<D
         declared.extend(in_page(body).filter(narrow).map(|e| (e, CharsetFrom::Meta)));
     }
     let escapes = has_escapes(body);
-    if let Ok(text) = std::str::from_utf8(body)
-        && !escapes
+    if !escapes
+        && let Some(text) = utf8.map_or_else(|| std::str::from_utf8(body).ok(), |text| text.get(body_at..))
     {
         // Hardly a text in another encoding is valid UTF-8 by chance; who else said so is told.
         let from =

@@ -69,13 +69,15 @@ pub fn load(
     source: SourceInfo,
     name: &str,
 ) -> Result<Document, Error> {
-    load_by(PageWords::built_in(), bytes, media, header_charset, source, name)
+    load_by(PageWords::built_in(), bytes, None, media, header_charset, source, name)
 }
 
-/// As [`load`], by the words for page furniture of a rule set.
+/// As [`load`], by the words for page furniture of a rule set, and with the bytes as a text where they are known to be
+/// one.
 fn load_by(
     words: &PageWords,
     bytes: &[u8],
+    utf8: Option<&str>,
     media: MediaType,
     header_charset: Option<&str>,
     mut source: SourceInfo,
@@ -101,7 +103,8 @@ fn load_by(
         let doc = pdf::parse(bytes, source).map_err(|e| wrong(&e))?;
         return if doc.text().trim().is_empty() { Err(wrong(NO_TEXT)) } else { Ok(doc) };
     }
-    let decoded = charset::decode(bytes, media == MediaType::Html, header_charset).map_err(|e| wrong(&e))?;
+    let decoded =
+        charset::decode(bytes, utf8, media == MediaType::Html, header_charset).map_err(|e| wrong(&e))?;
     source.charset = decoded.charset.to_string();
     source.charset_from = decoded.from;
     if media == MediaType::Html && html::is_bottomless(&decoded.text) {
@@ -127,13 +130,13 @@ fn load_by(
 
 /// The text of a page for a look at it, where it can be had.
 pub(crate) fn page_text(bytes: &[u8], header_charset: Option<&str>) -> Option<String> {
-    let text = charset::decode(bytes, true, header_charset).ok()?.text;
+    let text = charset::decode(bytes, None, true, header_charset).ok()?.text;
     (!html::is_bottomless(&text)).then_some(text)
 }
 
 /// The text of a file that is no document: a list or a table.
 pub(crate) fn plain_text(bytes: &[u8]) -> Result<String, String> {
-    Ok(charset::decode(bytes, false, None)?.text)
+    Ok(charset::decode(bytes, None, false, None)?.text)
 }
 
 const NO_TEXT: &str = "holds no text; if it is a scan or a script-built page, give its text instead";

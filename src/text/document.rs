@@ -129,14 +129,14 @@ impl Document {
     }
 
     fn with_blocks(text: String, blocks: Vec<Block>, source: SourceInfo) -> Self {
+        let (steps, _) = text.as_bytes().as_chunks::<INDEX_STEP>();
+        let mut char_index = Vec::with_capacity(steps.len() + 1);
         let mut chars = 0;
-        let steps = text.as_bytes().chunks(INDEX_STEP);
-        let before = |step| {
-            let before = chars;
-            chars += chars_in(step) as u32;
-            before
-        };
-        let char_index = steps.map(before).collect();
+        char_index.push(chars);
+        for step in steps {
+            chars += u32::from(chars_in(step));
+            char_index.push(chars);
+        }
         Document { text, blocks, title: None, meta_date: None, source, text_sha256: None, char_index }
     }
 
@@ -157,9 +157,9 @@ impl Document {
 
     /// Code points before byte `byte`, the offset that records use.
     pub fn char_offset(&self, byte: usize) -> usize {
-        let slot = (byte / INDEX_STEP).min(self.char_index.len().saturating_sub(1));
-        let Some(&before) = self.char_index.get(slot) else { return 0 };
-        before as usize + chars_in(&self.text.as_bytes()[slot * INDEX_STEP..byte])
+        let slot = byte / INDEX_STEP;
+        let rest = &self.text.as_bytes()[slot * INDEX_STEP..byte];
+        self.char_index[slot] as usize + usize::from(chars_in(rest))
     }
 }
 
@@ -177,9 +177,9 @@ fn opens_note(text: &str) -> bool {
         || text.strip_prefix(['*', '＊']).is_some_and(|rest| rest.starts_with(char::is_numeric))
 }
 
-/// Code points that begin in a stretch of UTF-8.
-fn chars_in(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+/// Code points that begin in a stretch of UTF-8 no longer than a step of the index.
+fn chars_in(bytes: &[u8]) -> u8 {
+    bytes.iter().map(|byte| u8::from(byte & 0xC0 != 0x80)).sum()
 }
 
 #[cfg(test)]

@@ -334,9 +334,7 @@ fn breaks_word(line: &str, next: &str) -> bool {
 }
 
 fn display_width(line: &str) -> usize {
-    // Of a character of several bytes the first counts.
-    let width = |byte: u8| usize::from(byte < 0x80) + 2 * usize::from(byte >= 0xC0);
-    line.bytes().map(width).sum()
+    2 * line.chars().count() - line.bytes().filter(u8::is_ascii).count()
 }
 
 /// Does a bracket that the line opens stay open?

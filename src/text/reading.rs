@@ -73,12 +73,17 @@ impl Reading {
         if self.pieces.is_empty() {
             return 0..0;
         }
-        let first = self.pieces[self.piece_at(range.start)];
-        let last = self.pieces[self.piece_at(range.end.max(range.start + 1) - 1)];
-        // A word that reads as it is written maps byte for byte.
-        let start = self.inside(first, range.start).unwrap_or(first.norm.start as usize);
-        let end = self.inside(last, range.end).unwrap_or(last.norm.end as usize);
+        let start = self.norm_start(range.start);
+        let last = self.piece_at(range.end.max(range.start + 1) - 1);
+        let end = self.inside(last, range.end).unwrap_or(self.pieces[last].norm.end as usize);
         start..end.max(start)
+    }
+
+    /// Where in the normalised text the word begins, or stands, that is read at a position.
+    fn norm_start(&self, at: usize) -> usize {
+        let i = self.piece_at(at);
+        let start = self.pieces.get(i).map_or(0, |piece| piece.norm.start as usize);
+        self.inside(i, at).unwrap_or(start)
     }
 
     /// The position of the reading at which a position of the normalised text is read.
@@ -122,7 +127,7 @@ impl Reading {
 
     /// The part of speech of the word from which a position was read.
     fn word_at(&self, at: usize) -> Option<(&Range<usize>, Pos)> {
-        let norm = self.to_norm(at..at + 1).start;
+        let norm = self.norm_start(at);
         let i = self.words.partition_point(|(range, _)| range.start <= norm).checked_sub(1)?;
         self.words.get(i).map(|(range, pos)| (range, *pos))
     }
@@ -190,8 +195,10 @@ impl Reading {
         self.pieces.partition_point(|p| p.at <= at).saturating_sub(1)
     }
 
-    fn inside(&self, piece: Piece, at: usize) -> Option<usize> {
-        let i = self.piece_at(piece.at);
+    /// The position of the normalised text that is read at a position of a piece. A word that reads as it is written
+    /// maps byte for byte.
+    fn inside(&self, i: usize, at: usize) -> Option<usize> {
+        let piece = self.pieces.get(i)?;
         let end = self.pieces.get(i + 1).map_or(self.text.len(), |p| p.at);
         let copied = end - piece.at == (piece.norm.end - piece.norm.start) as usize;
         (copied && at <= end).then(|| piece.norm.start as usize + (at - piece.at))
@@ -465,7 +472,8 @@ impl<'a> ReadingBuilder<'a> {
                     Read::As("")
                 }
                 // ～てください asks the reader; keep it apart from ～ていただく.
-                "くださる" | "下さる" if surface().starts_with("ください") || surface().starts_with("下さい") =>
+                "くださる" | "下さる"
+                    if surface().starts_with("ください") || surface().starts_with("下さい") =>
                 {
                     Read::As("ください")
                 }
@@ -480,7 +488,8 @@ impl<'a> ReadingBuilder<'a> {
                     Read::As("する")
                 }
                 "ござる" => Read::As("ある"),
-                "くださる" | "下さる" if surface().starts_with("ください") || surface().starts_with("下さい") =>
+                "くださる" | "下さる"
+                    if surface().starts_with("ください") || surface().starts_with("下さい") =>
                 {
                     Read::As("ください")
                 }
