@@ -282,7 +282,7 @@ mod tests {
     }
 
     fn told(bytes: &[u8], html: bool, header: Option<&str>) -> (String, &'static str, CharsetFrom) {
-        let decoded = decode(bytes, html, header).unwrap_or_else(|e| panic!("{e}"));
+        let decoded = decode(bytes, None, html, header).unwrap_or_else(|e| panic!("{e}"));
         (decoded.text, decoded.charset, decoded.from)
     }
 
@@ -406,8 +406,8 @@ mod tests {
 
     #[test]
     fn binary_and_broken_text_are_refused_with_advice() {
-        assert!(decode(b"PK\x03\x04\0\0\0", false, None).is_err_and(|e| e.contains("binary")));
+        assert!(decode(b"PK\x03\x04\0\0\0", None, false, None).is_err_and(|e| e.contains("binary")));
         let broken = [b"\xE6\x84\xFF\xFF\xFE\x80\x80\xFF".as_slice(), "感染".as_bytes()].concat();
-        assert!(decode(&broken, false, None).is_err_and(|e| e.contains("UTF-8")));
+        assert!(decode(&broken, None, false, None).is_err_and(|e| e.contains("UTF-8")));
     }
 }

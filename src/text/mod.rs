@@ -21,6 +21,7 @@ pub use span::Span;
 
 /// The characters of a text whose first two bytes pass a test, with their places. Where few characters of a text are
 /// looked for, taking all of it apart would cost more than the search.
+#[inline]
 pub(crate) fn chars_by_bytes(
     text: &str,
     passes: impl Fn(u8, u8) -> bool,

@@ -240,11 +240,13 @@ fn is_copyright(line: &str) -> bool {
 }
 
 /// Length of the run of such characters with which a text begins.
+#[inline]
 fn run(text: &str, such: impl Fn(char) -> bool) -> usize {
     text.find(|c| !such(c)).unwrap_or(text.len())
 }
 
 /// Is a character copied whatever stands beside it?
+#[inline]
 fn is_plain(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '「' | '」')
 }
@@ -292,27 +294,40 @@ fn wraps(doc: &Document) -> Vec<usize> {
 /// other lines are much longer, a break within a word shows the width at which the lines around it wrap.
 fn wrapped_breaks(text: &str) -> Vec<usize> {
     let lines: Vec<&str> = text.split('\n').collect();
-    let widths: Vec<usize> = lines.iter().map(|l| display_width(l.trim_end())).collect();
-    let longest = widths.iter().copied().max().unwrap_or(0);
-    let candidate = |i: usize| {
-        widths[i] >= FULL && lines.get(i + 1).is_some_and(|next| runs_on(lines[i]) && continues(next))
-    };
-    let within_word: Vec<usize> = (0..lines.len())
-        .filter(|&i| widths[i] + 20 < longest && candidate(i) && breaks_word(lines[i], lines[i + 1]))
-        .collect();
-    let mut breaks = Vec::new();
-    let mut at = 0;
+    let mut candidates = Vec::new();
+    let mut end = 0;
     for (i, line) in lines.iter().enumerate() {
+        end += line.len();
+        // No line has more columns than bytes.
+        if line.len() >= FULL && runs_on(line) && lines.get(i + 1).is_some_and(|next| continues(next)) {
+            candidates.push(FullLine { line: i, width: display_width(line.trim_end()), end });
+        }
+        end += 1;
+    }
+    candidates.retain(|c| c.width >= FULL);
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let longest = lines.iter().map(|l| display_width(l.trim_end())).max().unwrap_or(0);
+    let within_word: Vec<&FullLine> = candidates
+        .iter()
+        .filter(|c| c.width + 20 < longest && breaks_word(lines[c.line], lines[c.line + 1]))
+        .collect();
+    let wraps = |c: &&FullLine| {
         // Where one line is much longer, lines are as long as their author made them.
         // A bracket that is still open shows the wrap all the same.
-        let alike = |&j: &usize| i.abs_diff(j) <= AROUND && widths[i].abs_diff(widths[j]) <= 6;
-        let full = || widths[i] + 20 >= longest || leaves_bracket_open(line) || within_word.iter().any(alike);
-        if candidate(i) && full() {
-            breaks.push(at + line.len());
-        }
-        at += line.len() + 1;
-    }
-    breaks
+        let alike =
+            |other: &&FullLine| c.line.abs_diff(other.line) <= AROUND && c.width.abs_diff(other.width) <= 6;
+        c.width + 20 >= longest || leaves_bracket_open(lines[c.line]) || within_word.iter().any(alike)
+    };
+    candidates.iter().filter(wraps).map(|c| c.end).collect()
+}
+
+/// A line that may have been wrapped at its width: its number, and the byte at which it ends.
+struct FullLine {
+    line: usize,
+    width: usize,
+    end: usize,
 }
 
 /// Columns from which on a line may have been wrapped.
