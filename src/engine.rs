@@ -117,7 +117,10 @@ impl Worker<'_> {
             charset_from: info.charset_from,
             sha256: info.sha256.clone(),
             retrieved: info.retrieved.clone(),
-            text_sha256: hex(&Sha256::digest(doc.text().as_bytes())),
+            text_sha256: doc
+                .text_sha256
+                .clone()
+                .unwrap_or_else(|| hex(&Sha256::digest(doc.text().as_bytes()))),
             extractor: Extractor {
                 name: "kaiji".into(),
                 version: env!("CARGO_PKG_VERSION").into(),

@@ -231,6 +231,7 @@ pub fn mecab_mode() -> Mode {
 /// neither dictionary gets [`Pos::Unknown`].
 ///
 /// lindera's own `details` of a token know nothing useful with this dictionary.
+#[inline]
 pub fn feature<'a>(
     dictionary: &'a Dictionary,
     user: Option<&'a UserDictionary>,

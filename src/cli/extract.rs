@@ -43,7 +43,10 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
                 (false, _) => "",
             };
             written += 1;
-            sink.write(&format!("{lead}{line}{}", if pretty { "" } else { "\n" }))
+            for part in [lead, &line, if pretty { "" } else { "\n" }] {
+                sink.write(part)?;
+            }
+            Ok(())
         },
         |error| match &mut failures {
             Some(file) => file.write(&format!("{}\n", failure_line(error))),

@@ -1,14 +1,13 @@
 //! Counts: numbers with a unit, and how exact they are.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::parse_number;
 use crate::rules::Lexicon;
+use crate::text::chars_by_bytes;
 
 /// How a count is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -43,37 +42,135 @@ pub struct CountMention {
     pub total: bool,
 }
 
-static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[0-9][0-9,.]*[0-9]|[0-9]|[一二三四五六七八九十百千〇]+").expect("a valid pattern")
-});
+/// What a word beside a count says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    AtMost,
+    AtLeast,
+    About,
+    Total,
+}
 
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:(?P<most>最大で?も?|最多で|多くとも|のべ最大)|(?P<least>少なくとも|最低でも|最少で)|(?P<about>約|およそ|おおよそ|概算で|ほぼ)|(?P<total>合計で?|総計|累計|計|合わせて|併せて|あわせて|全部で|延べ|のべ|総数|総勢|合算して)|[:は、,( ])*$",
-    )
-    .expect("a valid pattern")
-});
+/// Words before a count; a longer one stands before those with which it ends.
+const BEFORE: [(&str, Sense); 29] = [
+    ("最大でも", Sense::AtMost),
+    ("最大で", Sense::AtMost),
+    ("最大も", Sense::AtMost),
+    ("のべ最大", Sense::AtMost),
+    ("最大", Sense::AtMost),
+    ("最多で", Sense::AtMost),
+    ("多くとも", Sense::AtMost),
+    ("少なくとも", Sense::AtLeast),
+    ("最低でも", Sense::AtLeast),
+    ("最少で", Sense::AtLeast),
+    ("約", Sense::About),
+    ("おおよそ", Sense::About),
+    ("およそ", Sense::About),
+    ("概算で", Sense::About),
+    ("ほぼ", Sense::About),
+    ("合計で", Sense::Total),
+    ("合計", Sense::Total),
+    ("総計", Sense::Total),
+    ("累計", Sense::Total),
+    ("計", Sense::Total),
+    ("合わせて", Sense::Total),
+    ("併せて", Sense::Total),
+    ("あわせて", Sense::Total),
+    ("全部で", Sense::Total),
+    ("延べ", Sense::Total),
+    ("のべ", Sense::Total),
+    ("総数", Sense::Total),
+    ("総勢", Sense::Total),
+    ("合算して", Sense::Total),
+];
 
-static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:(?:の|分|ぶん|さま|様)*)(?:(?P<least>以上|を超える|を超す|超|あまり|余り|余|を上回る|強)|(?P<about>程度|ほど|前後|弱|くらい|ぐらい)|(?P<most>以下|以内))?",
-    )
-    .expect("a valid pattern")
-});
+/// What may stand between the words before a count, and between them and the count.
+const BETWEEN: [char; 6] = [':', 'は', '、', ',', '(', ' '];
 
-/// Compiles the grammar of counts.
-pub(super) fn prepare() {
-    LazyLock::force(&BEFORE);
-    LazyLock::force(&AFTER);
+/// What may stand between a count and the word behind it.
+const ENDINGS: [&str; 5] = ["の", "分", "ぶん", "さま", "様"];
+
+/// Words behind a count; a longer one stands before those with which it begins.
+const AFTER: [(&str, Sense); 17] = [
+    ("以上", Sense::AtLeast),
+    ("を超える", Sense::AtLeast),
+    ("を超す", Sense::AtLeast),
+    ("超", Sense::AtLeast),
+    ("あまり", Sense::AtLeast),
+    ("余り", Sense::AtLeast),
+    ("余", Sense::AtLeast),
+    ("を上回る", Sense::AtLeast),
+    ("強", Sense::AtLeast),
+    ("程度", Sense::About),
+    ("ほど", Sense::About),
+    ("前後", Sense::About),
+    ("弱", Sense::About),
+    ("くらい", Sense::About),
+    ("ぐらい", Sense::About),
+    ("以下", Sense::AtMost),
+    ("以内", Sense::AtMost),
+];
+
+/// What the words at the end of a stretch of a text say of the count behind it, and where the first of them begins.
+fn said_before(text: &str, stretch: Range<usize>) -> (Vec<Sense>, usize) {
+    let mut rest = &text[stretch.clone()];
+    let mut senses = Vec::new();
+    let mut lead = stretch.end;
+    loop {
+        rest = rest.trim_end_matches(BETWEEN);
+        let Some((before, word, sense)) =
+            BEFORE.iter().find_map(|&(word, sense)| Some((rest.strip_suffix(word)?, word, sense)))
+        else {
+            return (senses, lead);
+        };
+        // 予約(184人), 契約は30件: the end of another word.
+        let at = stretch.start + before.len();
+        if word == "約" && !senses.contains(&Sense::About) && text[..at].ends_with(ENDS_IN_ABOUT) {
+            return (Vec::new(), stretch.end);
+        }
+        senses.push(sense);
+        lead = at;
+        rest = before;
+    }
+}
+
+/// What the word behind a count says, and where it ends.
+fn said_after(tail: &str) -> Option<(Sense, usize)> {
+    let mut rest = tail;
+    while let Some(behind) = ENDINGS.iter().find_map(|ending| rest.strip_prefix(ending)) {
+        rest = behind;
+    }
+    let (word, sense) = AFTER.iter().find(|(word, _)| rest.starts_with(word))?;
+    Some((*sense, tail.len() - rest.len() + word.len()))
+}
+
+/// The next numeral: digits with points and commas between them, or kanji.
+fn numeral(text: &str, from: usize) -> Option<Range<usize>> {
+    let kanji = |c: char| {
+        matches!(c, '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')
+    };
+    // By their first bytes kana are none of these: 〇, and kanji from 一 to 千 and 百.
+    let may_be = |first: u8, second: u8| {
+        first.is_ascii_digit() || matches!((first, second), (0xE4 | 0xE5 | 0xE7, _) | (0xE3, 0x80))
+    };
+    let (at, _) = chars_by_bytes(&text[from..], may_be).find(|&(_, c)| c.is_ascii() || kanji(c))?;
+    let start = from + at;
+    let rest = &text[start..];
+    let run = |goes_on: fn(char) -> bool| &rest[..rest.find(|c| !goes_on(c)).unwrap_or(rest.len())];
+    let found = match rest.starts_with(kanji) {
+        true => run(kanji),
+        false => run(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).trim_end_matches(['.', ',']),
+    };
+    Some(start..start + found.len())
 }
 
 /// All counts in a normalised text, in order.
 pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
     let mut out = Vec::new();
     let mut at = 0;
-    while let Some(m) = NUMERAL.find_at(text, at) {
-        at = m.end();
-        let start = m.start();
+    while let Some(found) = numeral(text, at) {
+        at = found.end;
+        let start = found.start;
         let Some((count, len)) = parse_number(&text[start..]) else { continue };
         let end = start + len;
         at = at.max(end);
@@ -130,40 +227,28 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         }
         let head_start = ceil_char(text, start.saturating_sub(36));
         let line_start = text[head_start..start].rfind('\n').map_or(head_start, |i| head_start + i + 1);
-        let before = BEFORE.captures(&text[line_start..start]);
-        let after = AFTER.captures(&text[unit_end..floor_char(text, (unit_end + 24).min(text.len()))]);
-        // 予約(184人), 契約は30件: the end of another word.
-        let before = before.filter(|c| {
-            let about = c.name("about").filter(|m| m.as_str() == "約");
-            !about.is_some_and(|m| text[..line_start + m.start()].ends_with(ENDS_IN_ABOUT))
-        });
-        let has =
-            |c: &Option<regex::Captures<'_>>, name: &str| c.as_ref().is_some_and(|c| c.name(name).is_some());
-        let qualifier = if has(&before, "most") || has(&after, "most") {
+        let (before, lead) = said_before(text, line_start..start);
+        let after = said_after(&text[unit_end..floor_char(text, (unit_end + 24).min(text.len()))]);
+        let says = |sense| before.contains(&sense) || after.is_some_and(|(said, _)| said == sense);
+        let qualifier = if says(Sense::AtMost) {
             Qualifier::AtMost
-        } else if least || has(&before, "least") || has(&after, "least") {
+        } else if least || says(Sense::AtLeast) {
             Qualifier::AtLeast
-        } else if has(&before, "about") || has(&after, "about") {
+        } else if says(Sense::About) {
             Qualifier::About
         } else {
             Qualifier::Exact
         };
-        let lead = before.as_ref().and_then(|c| c.get(0)).map_or(start, |m| {
-            // The evidence begins at the qualifier, not at the punctuation before it.
-            let words = m.as_str().trim_start_matches([':', 'は', '、', ',', '(', ' ']);
-            start - words.len()
-        });
-        // 以上, 程度 belong to the count; a bare の does not.
-        let qualified = ["least", "about", "most"].iter().any(|name| has(&after, name));
-        let tail = if qualified { after.as_ref().and_then(|c| c.get(0)).map_or(0, |m| m.end()) } else { 0 };
         out.push(CountMention {
-            range: lead..unit_end + tail,
+            // The range begins at the qualifier, not at the punctuation before it; 以上, 程度 belong to the count, a
+            // bare の does not.
+            range: lead..unit_end + after.map_or(0, |(_, end)| end),
             number: start..end,
             count,
             unit: unit.term.value.clone(),
             unit_range: unit_at..unit_end,
             qualifier,
-            total: has(&before, "total"),
+            total: says(Sense::Total),
         });
         at = at.max(unit_end);
     }

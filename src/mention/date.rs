@@ -74,52 +74,80 @@ pub struct DateMention {
 /// Number as written in a date: digits or kanji.
 const NUM: &str = r"(?:[0-9]{1,2}|[一二三四五六七八九十〇]{1,3}|元)";
 
-/// The forms of a day, the first that fits counts. A day may begin with the characters of its form's first column.
-const FORMS: [(&str, &str); 15] = [
-    (DIGITS, r"(?P<y>[12][0-9]{3}) ?[年./-] ?(?P<m>[0-9]{1,2}) ?[月./-] ?(?P<d>[0-9]{1,2})日?"),
-    ("二一", r"(?P<ky>[二一][〇一二三四五六七八九]{3})年(?P<km>{NUM})月(?P<kd>{NUM})日"),
+/// The forms of a day, the first that fits counts.
+const FORMS: [(Lead, &str, &str); 15] = [
+    (Lead::Year, "", r"(?P<y>[12][0-9]{3}) ?[年./-] ?(?P<m>[0-9]{1,2}) ?[月./-] ?(?P<d>[0-9]{1,2})日?"),
+    (Lead::Of("二一"), "日", r"(?P<ky>[二一][〇一二三四五六七八九]{3})年(?P<km>{NUM})月(?P<kd>{NUM})日"),
     (
-        "令平昭RHS",
+        Lead::Of("令平昭RHS"),
+        "",
         r"(?P<era>令和|平成|昭和|[RHS])\.?(?P<ey>{NUM})(?:年|[./-])(?P<em>{NUM})(?:月|[./-])(?P<ed>{NUM})日?",
     ),
     (
-        "昨去今本同翌前一来",
+        Lead::Of("昨去今本同翌前一来"),
+        "月",
         r"(?P<ry>昨年|去年|今年|本年|同年|翌年|前年|一昨年|来年)の?(?P<rm>{NUM})月(?P<rd>{NUM})日",
     ),
-    ("令平昭R", r"(?P<era2>令和|平成|昭和|R)(?P<ey2>{NUM})年(?P<em2>{NUM})月"),
-    (DIGITS, r"(?P<ym_y>[12][0-9]{3})年(?P<ym_m>[0-9]{1,2})月"),
-    ("令平昭", r"(?P<era3>令和|平成|昭和)(?P<ey3>{NUM})年"),
-    (DIGITS, r"(?P<year>[12][0-9]{3})年"),
-    ("今先前来同翌当", r"(?P<relm>今月|先月|前月|来月|同月|翌月|当月)の?(?P<reld>{NUM})日"),
-    (NUMERALS, r"(?P<md_m>{NUM})月(?P<md_d>{NUM})日"),
-    (DIGITS, r"(?P<sl_m>[0-9]{1,2})/(?P<sl_d>[0-9]{1,2})"),
-    (DIGITS, r"(?P<dot_m>[0-9]{1,2})\.(?P<dot_d>[0-9]{1,2})"),
-    ("0123456789同翌", r"(?P<pre>同|翌)?(?P<day>[0-9]{1,2})日"),
+    (Lead::Of("令平昭R"), "月", r"(?P<era2>令和|平成|昭和|R)(?P<ey2>{NUM})年(?P<em2>{NUM})月"),
+    (Lead::Year, "月", r"(?P<ym_y>[12][0-9]{3})年(?P<ym_m>[0-9]{1,2})月"),
+    (Lead::Of("令平昭"), "年", r"(?P<era3>令和|平成|昭和)(?P<ey3>{NUM})年"),
+    (Lead::Year, "年", r"(?P<year>[12][0-9]{3})年"),
+    (Lead::Of("今先前来同翌当"), "月", r"(?P<relm>今月|先月|前月|来月|同月|翌月|当月)の?(?P<reld>{NUM})日"),
+    (Lead::Of(NUMERALS), "月", r"(?P<md_m>{NUM})月(?P<md_d>{NUM})日"),
+    (Lead::Of(DIGITS), "/", r"(?P<sl_m>[0-9]{1,2})/(?P<sl_d>[0-9]{1,2})"),
+    (Lead::Of(DIGITS), ".", r"(?P<dot_m>[0-9]{1,2})\.(?P<dot_d>[0-9]{1,2})"),
+    (Lead::Of("0123456789同翌"), "日", r"(?P<pre>同|翌)?(?P<day>[0-9]{1,2})日"),
     (
-        "同翌次前当そ即",
+        Lead::Of("同翌次前当そ即"),
+        "",
         r"(?P<rel>同日|同じ日|翌日|次の日|前の日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)",
     ),
-    ("本今", r"(?P<today>本日|今日)"),
+    (Lead::Of("本今"), "日", r"(?P<today>本日|今日)"),
 ];
 
 const DIGITS: &str = "0123456789";
 const NUMERALS: &str = "0123456789一二三四五六七八九十〇元";
 
-/// A form of a day.
+/// With what a form of a day begins.
+#[derive(Debug, Clone, Copy)]
+enum Lead {
+    /// A year of four digits.
+    Year,
+    /// One of these characters, but no such year.
+    Of(&'static str),
+}
+
+impl Lead {
+    fn opens(self, text: &str) -> bool {
+        let year = text.bytes().take_while(u8::is_ascii_digit).count() == 4;
+        match self {
+            Lead::Year => year,
+            Lead::Of(chars) => !year && text.starts_with(|c| chars.contains(c)),
+        }
+    }
+}
+
+/// A form of a day. What it begins with and a word that it holds are asked before its grammar, which costs more.
 struct Form {
-    /// Characters with which it begins.
-    leads: &'static str,
+    lead: Lead,
+    holds: &'static str,
     /// At the beginning of a text.
     grammar: Regex,
     /// Names of its groups, by number; the whole match has none.
     names: Vec<&'static str>,
 }
 
+impl Form {
+    fn may_be(&self, text: &str) -> bool {
+        self.lead.opens(text) && text.contains(self.holds)
+    }
+}
+
 /// The grammar of days. Where one stands is found by all forms together, without groups; what it says is read by the
 /// form that fits: groups of all forms at once would cost several times what both do.
 static DATES: LazyLock<(Regex, Vec<Form>)> = LazyLock::new(|| {
     let regex = |source: &str| Regex::new(source).expect("the date grammar is a valid pattern");
-    let grammars = FORMS.map(|(leads, source)| (leads, source.replace("{NUM}", NUM)));
+    let grammars = FORMS.map(|(_, _, source)| source.replace("{NUM}", NUM));
     let ungrouped = |source: &str| -> String {
         let mut out = String::new();
         let mut rest = source;
@@ -129,9 +157,10 @@ static DATES: LazyLock<(Regex, Vec<Form>)> = LazyLock::new(|| {
         }
         out + rest
     };
-    let all: Vec<String> = grammars.iter().map(|(_, source)| ungrouped(source)).collect();
-    let forms = grammars.iter().zip(FORMS).map(|((leads, source), (_, named))| Form {
-        leads,
+    let all: Vec<String> = grammars.iter().map(|source| ungrouped(source)).collect();
+    let forms = grammars.iter().zip(FORMS).map(|(source, (lead, holds, named))| Form {
+        lead,
+        holds,
         grammar: regex(&format!("^(?:{source})")),
         names: std::iter::once("")
             .chain(named.split("(?P<").skip(1).filter_map(|name| Some(name.split_once('>')?.0)))
@@ -152,6 +181,18 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// Length of the weekday with which a text begins.
+fn weekday(text: &str) -> usize {
+    let may_be = text.starts_with([' ', '(', '月', '火', '水', '木', '金', '土', '日']);
+    if may_be { WEEKDAY.find(text).map_or(0, |m| m.end()) } else { 0 }
+}
+
+/// Length of the time of day with which a text begins.
+fn time(text: &str) -> usize {
+    let may_be = |c: char| c.is_ascii_digit() || "、 の早未朝昼夕夜深正午AP頃ごす過前".contains(c);
+    if text.starts_with(may_be) { TIME.find(text).map_or(0, |m| m.end()) } else { 0 }
+}
+
 /// Compiles the grammar of days.
 pub(super) fn prepare() {
     LazyLock::force(&DATES);
@@ -165,12 +206,11 @@ pub fn dates(text: &str) -> Vec<DateMention> {
     let (anywhere, forms) = &*DATES;
     while let Some(m) = anywhere.find_at(text, at) {
         at = m.end();
-        let fits = |f: &&Form| m.as_str().starts_with(|c| f.leads.contains(c));
         let read = |f: &Form| {
             let captures = f.grammar.captures(m.as_str()).filter(|c| c.get_match().end() == m.len())?;
             Some(form(&captures, &f.names, text, m.range()))
         };
-        let Some(form) = forms.iter().filter(fits).find_map(read).flatten() else {
+        let Some(form) = forms.iter().filter(|f| f.may_be(m.as_str())).find_map(read).flatten() else {
             // Not a date after all; what follows its first character may be one.
             at = m.start() + text[m.start()..].chars().next().map_or(1, char::len_utf8);
             // Do not re-enter a number in its middle.
@@ -179,14 +219,13 @@ pub fn dates(text: &str) -> Vec<DateMention> {
             }
             continue;
         };
-        let weekday = WEEKDAY.find(&text[m.end()..]);
-        let end = m.end() + weekday.map_or(0, |w| w.end());
-        let time = TIME.find(&text[end..]).map_or(0, |t| t.end());
+        let weekday = weekday(&text[m.end()..]);
+        let end = m.end() + weekday;
         out.push(DateMention {
             range: m.start()..end,
             form,
-            weekday: weekday.is_some(),
-            end_with_time: end + time,
+            weekday: weekday > 0,
+            end_with_time: end + time(&text[end..]),
         });
         at = at.max(end);
     }
@@ -274,7 +313,7 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
     }
     if let (Some(m), Some(d)) = (number("dot_m"), number("dot_d")) {
         // 9.17 is a day only where a weekday or a time follows: elsewhere it is a section or a version.
-        let dated = WEEKDAY.is_match(after) || follows_as_time(after.trim_start());
+        let dated = weekday(after) > 0 || follows_as_time(after.trim_start());
         let bounded = !digit_before && !before.is_some_and(|c| c.is_ascii_alphabetic());
         return if dated && bounded {
             month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None))

@@ -8,8 +8,7 @@ pub use count::{CountMention, Qualifier, counts};
 pub use date::{DateForm, DateMention, DatePrefix, RelativeMonth, RelativeYear, dates, url_date};
 pub use number::parse_number;
 
-/// Compiles the grammars of days and counts, which would otherwise be compiled when the first document needs them.
+/// Compiles the grammar of days, which would otherwise be compiled when the first document needs it.
 pub fn prepare() {
     date::prepare();
-    count::prepare();
 }

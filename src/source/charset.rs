@@ -28,14 +28,21 @@ const MARGIN: f64 = 0.15;
 /// How much like a text it is where more than half of it is kana, or nearly so: no other encoding gives that.
 const PLAINLY_JAPANESE: f64 = 0.4;
 
-/// Decodes a document; `header` is the `charset` of the HTTP header that it came with.
+/// Decodes a document; `header` is the `charset` of the HTTP header that it came with, `utf8` the bytes as a text where
+/// they are known to be one.
 ///
 /// # Errors
 ///
 /// A reason that says what to do, when the bytes are no text in UTF-8 or a Japanese encoding.
-pub(super) fn decode(bytes: &[u8], html: bool, header: Option<&str>) -> Result<Decoded, String> {
+pub(super) fn decode(
+    bytes: &[u8],
+    utf8: Option<&str>,
+    html: bool,
+    header: Option<&str>,
+) -> Result<Decoded, String> {
     let marked = Encoding::for_bom(bytes);
-    let body = &bytes[marked.map_or(0, |(_, length)| length)..];
+    let body_at = marked.map_or(0, |(_, length)| length);
+    let body = &bytes[body_at..];
     let wide =
         marked.map(|(e, _)| e).filter(|&e| e != UTF_8).or_else(|| html.then(|| wide_markup(body)).flatten());
     if let Some(encoding) = wide {
@@ -57,8 +64,8 @@ pub(super) fn decode(bytes: &[u8], html: bool, header: Option<&str>) -> Result<D
         declared.extend(in_page(body).filter(narrow).map(|e| (e, CharsetFrom::Meta)));
     }
     let escapes = has_escapes(body);
-    if let Ok(text) = std::str::from_utf8(body)
-        && !escapes
+    if !escapes
+        && let Some(text) = utf8.map_or_else(|| std::str::from_utf8(body).ok(), |text| text.get(body_at..))
     {
         // Hardly a text in another encoding is valid UTF-8 by chance; who else said so is told.
         let from =
@@ -180,7 +187,8 @@ fn wide_markup(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Does it switch to Japanese characters as ISO-2022-JP does?
 fn has_escapes(bytes: &[u8]) -> bool {
-    bytes.windows(3).any(|w| w[0] == 0x1B && matches!(&w[1..], b"$B" | b"$@" | b"(I"))
+    let switches = |at: usize| matches!(bytes.get(at + 1..at + 3), Some(b"$B" | b"$@" | b"(I"));
+    memchr::memchr_iter(0x1B, bytes).any(switches)
 }
 
 /// The encoding of a label, also of those that old software writes.
@@ -274,7 +282,7 @@ mod tests {
     }
 
     fn told(bytes: &[u8], html: bool, header: Option<&str>) -> (String, &'static str, CharsetFrom) {
-        let decoded = decode(bytes, html, header).unwrap_or_else(|e| panic!("{e}"));
+        let decoded = decode(bytes, None, html, header).unwrap_or_else(|e| panic!("{e}"));
         (decoded.text, decoded.charset, decoded.from)
     }
 
@@ -398,8 +406,8 @@ mod tests {
 
     #[test]
     fn binary_and_broken_text_are_refused_with_advice() {
-        assert!(decode(b"PK\x03\x04\0\0\0", false, None).is_err_and(|e| e.contains("binary")));
+        assert!(decode(b"PK\x03\x04\0\0\0", None, false, None).is_err_and(|e| e.contains("binary")));
         let broken = [b"\xE6\x84\xFF\xFF\xFE\x80\x80\xFF".as_slice(), "感染".as_bytes()].concat();
-        assert!(decode(&broken, false, None).is_err_and(|e| e.contains("UTF-8")));
+        assert!(decode(&broken, None, false, None).is_err_and(|e| e.contains("UTF-8")));
     }
 }

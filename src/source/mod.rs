@@ -69,13 +69,15 @@ pub fn load(
     source: SourceInfo,
     name: &str,
 ) -> Result<Document, Error> {
-    load_by(PageWords::built_in(), bytes, media, header_charset, source, name)
+    load_by(PageWords::built_in(), bytes, None, media, header_charset, source, name)
 }
 
-/// As [`load`], by the words for page furniture of a rule set.
+/// As [`load`], by the words for page furniture of a rule set, and with the bytes as a text where they are known to be
+/// one.
 fn load_by(
     words: &PageWords,
     bytes: &[u8],
+    utf8: Option<&str>,
     media: MediaType,
     header_charset: Option<&str>,
     mut source: SourceInfo,
@@ -85,7 +87,8 @@ fn load_by(
     if bytes.is_empty() {
         return Err(wrong("is empty; there is nothing to read"));
     }
-    if source.sha256.is_empty() {
+    let hashed = source.sha256.is_empty();
+    if hashed {
         source.sha256 = hex(&Sha256::digest(bytes));
     }
     // Servers and people name files wrongly; how a PDF begins leaves no doubt.
@@ -100,7 +103,8 @@ fn load_by(
         let doc = pdf::parse(bytes, source).map_err(|e| wrong(&e))?;
         return if doc.text().trim().is_empty() { Err(wrong(NO_TEXT)) } else { Ok(doc) };
     }
-    let decoded = charset::decode(bytes, media == MediaType::Html, header_charset).map_err(|e| wrong(&e))?;
+    let decoded =
+        charset::decode(bytes, utf8, media == MediaType::Html, header_charset).map_err(|e| wrong(&e))?;
     source.charset = decoded.charset.to_string();
     source.charset_from = decoded.from;
     if media == MediaType::Html && html::is_bottomless(&decoded.text) {
@@ -111,7 +115,11 @@ fn load_by(
     let doc = match media {
         MediaType::Html => html::parse(&decoded.text, source, words),
         MediaType::Text | MediaType::Markdown | MediaType::Pdf => {
-            Document::plain(line_ends(&decoded.text), source)
+            let mut doc = Document::plain(line_ends(decoded.text), source);
+            if hashed && doc.text().as_bytes() == bytes {
+                doc.text_sha256 = Some(doc.source.sha256.clone());
+            }
+            doc
         }
     };
     if doc.text().trim().is_empty() {
@@ -122,13 +130,13 @@ fn load_by(
 
 /// The text of a page for a look at it, where it can be had.
 pub(crate) fn page_text(bytes: &[u8], header_charset: Option<&str>) -> Option<String> {
-    let text = charset::decode(bytes, true, header_charset).ok()?.text;
+    let text = charset::decode(bytes, None, true, header_charset).ok()?.text;
     (!html::is_bottomless(&text)).then_some(text)
 }
 
 /// The text of a file that is no document: a list or a table.
 pub(crate) fn plain_text(bytes: &[u8]) -> Result<String, String> {
-    Ok(charset::decode(bytes, false, None)?.text)
+    Ok(charset::decode(bytes, None, false, None)?.text)
 }
 
 const NO_TEXT: &str = "holds no text; if it is a scan or a script-built page, give its text instead";
@@ -141,15 +149,12 @@ fn is_pdf(bytes: &[u8]) -> bool {
 }
 
 /// All line ends as `\n`.
-fn line_ends(text: &str) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_string() }
+fn line_ends(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// Bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 0xF)]).collect()
 }

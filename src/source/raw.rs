@@ -7,7 +7,7 @@ use super::archive::{Broken, Capture, Unpacked};
 use super::inputs::{Limits, cannot_open};
 use super::jsonl::InputLine;
 use super::kind::{Kind, READ};
-use super::{MediaType, PageWords, hex, load_by};
+use super::{MediaType, PageWords, load_by};
 use crate::error::Error;
 use crate::text::{Document, SourceInfo};
 
@@ -121,7 +121,7 @@ impl RawDocument {
         let mut source = SourceInfo { path, url, retrieved, archive_record: record, ..SourceInfo::default() };
         match raw.content {
             Content::Document(media, bytes) => {
-                load_by(words, &bytes, media, charset.as_deref(), source, &name)
+                load_by(words, &bytes, None, media, charset.as_deref(), source, &name)
             }
             Content::JsonLine(bytes) => {
                 let text = std::str::from_utf8(&bytes).map_err(|e| {
@@ -132,8 +132,7 @@ impl RawDocument {
                 source.id = line.id.clone();
                 source.url = line.url.clone();
                 source.retrieved = line.retrieved.clone();
-                source.sha256 = hex(&<sha2::Sha256 as sha2::Digest>::digest(content.as_bytes()));
-                load_by(words, content.as_bytes(), media, None, source, &name)
+                load_by(words, content.as_bytes(), Some(content), media, None, source, &name)
             }
             Content::Capture(_) => Err(wrong("was not unpacked".into())),
         }

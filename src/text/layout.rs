@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{BlockKind, Document, NormView, Place};
+use super::{BlockKind, Document, NormView, Place, chars_by_bytes};
 
 /// What a line is in the outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -366,7 +366,7 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
         {
             open.truncate(at);
         }
-        prose |= text[line.range.clone()].contains('。');
+        prose = prose || text[line.range.clone()].contains('。');
         if !prose
             && matches!(line.mark, Some(Mark::Day))
             && (line.day_only || line.range.len() <= 60)
@@ -568,7 +568,10 @@ fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usiz
         }
     };
     let stretch = &text[range.clone()];
-    for (i, c) in stretch.char_indices() {
+    // By their first bytes kana and kanji are none of these: ASCII, “ ① ※, 「 。 and ！.
+    let may_be =
+        |first: u8, second: u8| first < 0x80 || matches!((first, second), (0xE2 | 0xEF, _) | (0xE3, 0x80));
+    for (i, c) in chars_by_bytes(stretch, may_be) {
         match c {
             '「' | '『' | '(' | '“' => depth += 1,
             '」' | '』' | ')' | '”' => depth = depth.saturating_sub(1),

@@ -24,6 +24,32 @@ pub(crate) fn first_chars(text: &str, count: usize) -> &str {
     text.char_indices().nth(count).map_or(text, |(at, _)| &text[..at])
 }
 
+/// The characters of a text whose first two bytes pass a test, with their places. Where few characters of a text are
+/// looked for, taking all of it apart would cost more than the search.
+#[inline]
+pub(crate) fn chars_by_bytes(
+    text: &str,
+    passes: impl Fn(u8, u8) -> bool,
+) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(&first) = bytes.get(at) {
+            let here = at;
+            at += match first {
+                0..0x80 => 1,
+                0x80..0xE0 => 2,
+                0xE0..0xF0 => 3,
+                _ => 4,
+            };
+            if passes(first, bytes.get(here + 1).copied().unwrap_or(0)) {
+                return text[here..].chars().next().map(|c| (here, c));
+            }
+        }
+        None
+    })
+}
+
 /// The last characters of a text, at most so many.
 pub(crate) fn last_chars(text: &str, count: usize) -> &str {
     let Some(before) = count.checked_sub(1) else { return "" };
@@ -32,7 +58,16 @@ pub(crate) fn last_chars(text: &str, count: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_chars, last_chars};
+    use super::{chars_by_bytes, first_chars, last_chars};
+
+    #[test]
+    fn characters_are_found_by_their_bytes() {
+        let text = "約3é𠮷件。〇";
+        assert!(chars_by_bytes(text, |_, _| true).eq(text.char_indices()));
+        let found =
+            chars_by_bytes(text, |first, second| first.is_ascii_digit() || (first, second) == (0xE3, 0x80));
+        assert!(found.map(|(_, c)| c).eq("3。〇".chars()));
+    }
 
     #[test]
     fn last_characters_are_whole() {

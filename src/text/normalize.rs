@@ -103,21 +103,22 @@ impl<'d> Builder<'d> {
         let wraps = wraps(self.doc);
         let mut wrap = wraps.iter().copied().peekable();
         let mut left_out = left_out(self.doc).peekable();
-        let mut chars = text.char_indices().peekable();
         let mut line_started = false;
-        while let Some((i, c)) = chars.next() {
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let i = at;
+            at += c.len_utf8();
             if let Some(block) = left_out.next_if(|b| b.span.start() == i) {
                 // With the line end behind it; whatever separates it from the rest stays.
-                while chars.next_if(|&(j, _)| j <= block.span.end()).is_some() {}
+                at = block.span.end() + text[block.span.end()..].chars().next().map_or(0, char::len_utf8);
                 line_started = false;
                 continue;
             }
-            let next = chars.peek().map(|&(_, c)| c);
             match c {
                 '\n' => {
                     if wrap.next_if_eq(&i).is_some() {
                         // The wrap goes, and with it the indentation of the continued line.
-                        while chars.next_if(|&(_, c)| is_blank(c)).is_some() {}
+                        at += run(&text[at..], is_blank);
                     } else {
                         self.copy(i, "\n");
                         line_started = false;
@@ -125,44 +126,48 @@ impl<'d> Builder<'d> {
                     continue;
                 }
                 c if is_blank(c) => {
-                    let start = i;
-                    let mut end = i + c.len_utf8();
-                    while let Some((j, c)) = chars.next_if(|&(_, c)| is_blank(c)) {
-                        end = j + c.len_utf8();
-                    }
-                    let after = chars.peek().map(|&(_, c)| c);
-                    let wide = text[start..end].chars().count() > 1 || text[start..end].contains('\t');
+                    at += run(&text[at..], is_blank);
+                    let blanks = &text[i..at];
+                    let after = text[at..].chars().next();
                     if !line_started {
                         // Indentation tells the outline: keep its width as plain spaces.
-                        for (k, c) in text[start..end].char_indices() {
+                        for (k, c) in blanks.char_indices() {
                             let pad = if c == '\u{3000}' || c == '\t' { "  " } else { " " };
                             if pad.len() == c.len_utf8() && c == ' ' {
-                                self.copy(start + k, pad);
+                                self.copy(i + k, pad);
                             } else {
-                                self.edit(start + k, pad);
+                                self.edit(i + k, pad);
                             }
                         }
                     } else if after.is_none_or(|c| c == '\n') {
                         // Trailing space says nothing.
-                    } else if wide {
+                    } else if blanks.len() > c.len_utf8() || c == '\t' {
                         // Two or more spaces are a column.
-                        self.edit(start, "  ");
+                        self.edit(i, "  ");
                     } else {
                         let before = self.out.chars().next_back().unwrap_or(' ');
                         let after = after.unwrap_or(' ');
                         if keeps_space(before, after) {
-                            self.edit(start, " ");
+                            self.edit(i, " ");
                         } else {
                             self.gaps.push(self.out.len());
                         }
                     }
                     continue;
                 }
+                c if is_plain(c) => {
+                    // Most of a text needs no folding: copy it by runs.
+                    at += run(&text[at..], is_plain);
+                    line_started = true;
+                    self.copy(i, &text[i..at]);
+                    continue;
+                }
                 _ => {}
             }
+            let next = text[at..].chars().next();
             if c == '*' && next == Some('*') {
                 // Markdown's bold marks say nothing.
-                chars.next();
+                at += 1;
                 continue;
             }
             line_started = true;
@@ -172,7 +177,7 @@ impl<'d> Builder<'d> {
                     let mut s = String::from(c);
                     if let Some(mark @ ('\u{FF9E}' | '\u{FF9F}')) = next {
                         s.push(mark);
-                        chars.next();
+                        at += mark.len_utf8();
                     }
                     let folded: String = s.nfkc().collect();
                     self.edit(i, &folded);
@@ -211,12 +216,8 @@ impl<'d> Builder<'d> {
                 // Invisible characters separate nothing.
                 '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
                 _ => {
-                    // Most of a text needs no folding: copy it by runs.
-                    let mut end = i + c.len_utf8();
-                    while let Some((j, c)) = chars.next_if(|&(_, c)| is_plain(c)) {
-                        end = j + c.len_utf8();
-                    }
-                    self.copy(i, &text[i..end]);
+                    at += run(&text[at..], is_plain);
+                    self.copy(i, &text[i..at]);
                 }
             }
         }
@@ -238,7 +239,14 @@ fn is_copyright(line: &str) -> bool {
     line.contains('©') || holds("copyright") || holds("(c)")
 }
 
+/// Length of the run of such characters with which a text begins.
+#[inline]
+fn run(text: &str, such: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !such(c)).unwrap_or(text.len())
+}
+
 /// Is a character copied whatever stands beside it?
+#[inline]
 fn is_plain(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '「' | '」')
 }
@@ -286,27 +294,40 @@ fn wraps(doc: &Document) -> Vec<usize> {
 /// other lines are much longer, a break within a word shows the width at which the lines around it wrap.
 fn wrapped_breaks(text: &str) -> Vec<usize> {
     let lines: Vec<&str> = text.split('\n').collect();
-    let widths: Vec<usize> = lines.iter().map(|l| display_width(l.trim_end())).collect();
-    let longest = widths.iter().copied().max().unwrap_or(0);
-    let candidate = |i: usize| {
-        widths[i] >= FULL && lines.get(i + 1).is_some_and(|next| runs_on(lines[i]) && continues(next))
-    };
-    let within_word: Vec<usize> = (0..lines.len())
-        .filter(|&i| widths[i] + 20 < longest && candidate(i) && breaks_word(lines[i], lines[i + 1]))
-        .collect();
-    let mut breaks = Vec::new();
-    let mut at = 0;
+    let mut candidates = Vec::new();
+    let mut end = 0;
     for (i, line) in lines.iter().enumerate() {
+        end += line.len();
+        // No line has more columns than bytes.
+        if line.len() >= FULL && runs_on(line) && lines.get(i + 1).is_some_and(|next| continues(next)) {
+            candidates.push(FullLine { line: i, width: display_width(line.trim_end()), end });
+        }
+        end += 1;
+    }
+    candidates.retain(|c| c.width >= FULL);
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let longest = lines.iter().map(|l| display_width(l.trim_end())).max().unwrap_or(0);
+    let within_word: Vec<&FullLine> = candidates
+        .iter()
+        .filter(|c| c.width + 20 < longest && breaks_word(lines[c.line], lines[c.line + 1]))
+        .collect();
+    let wraps = |c: &&FullLine| {
         // Where one line is much longer, lines are as long as their author made them.
         // A bracket that is still open shows the wrap all the same.
-        let alike = |&j: &usize| i.abs_diff(j) <= AROUND && widths[i].abs_diff(widths[j]) <= 6;
-        let full = || widths[i] + 20 >= longest || leaves_bracket_open(line) || within_word.iter().any(alike);
-        if candidate(i) && full() {
-            breaks.push(at + line.len());
-        }
-        at += line.len() + 1;
-    }
-    breaks
+        let alike =
+            |other: &&FullLine| c.line.abs_diff(other.line) <= AROUND && c.width.abs_diff(other.width) <= 6;
+        c.width + 20 >= longest || leaves_bracket_open(lines[c.line]) || within_word.iter().any(alike)
+    };
+    candidates.iter().filter(wraps).map(|c| c.end).collect()
+}
+
+/// A line that may have been wrapped at its width: its number, and the byte at which it ends.
+struct FullLine {
+    line: usize,
+    width: usize,
+    end: usize,
 }
 
 /// Columns from which on a line may have been wrapped.
@@ -328,7 +349,7 @@ fn breaks_word(line: &str, next: &str) -> bool {
 }
 
 fn display_width(line: &str) -> usize {
-    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    2 * line.chars().count() - line.bytes().filter(u8::is_ascii).count()
 }
 
 /// Does a bracket that the line opens stay open?

@@ -73,12 +73,17 @@ impl Reading {
         if self.pieces.is_empty() {
             return 0..0;
         }
-        let first = self.pieces[self.piece_at(range.start)];
-        let last = self.pieces[self.piece_at(range.end.max(range.start + 1) - 1)];
-        // A word that reads as it is written maps byte for byte.
-        let start = self.inside(first, range.start).unwrap_or(first.norm.start as usize);
-        let end = self.inside(last, range.end).unwrap_or(last.norm.end as usize);
+        let start = self.norm_start(range.start);
+        let last = self.piece_at(range.end.max(range.start + 1) - 1);
+        let end = self.inside(last, range.end).unwrap_or(self.pieces[last].norm.end as usize);
         start..end.max(start)
+    }
+
+    /// Where in the normalised text the word begins, or stands, that is read at a position.
+    fn norm_start(&self, at: usize) -> usize {
+        let i = self.piece_at(at);
+        let start = self.pieces.get(i).map_or(0, |piece| piece.norm.start as usize);
+        self.inside(i, at).unwrap_or(start)
     }
 
     /// The position of the reading at which a position of the normalised text is read.
@@ -122,7 +127,7 @@ impl Reading {
 
     /// The part of speech of the word from which a position was read.
     fn word_at(&self, at: usize) -> Option<(&Range<usize>, Pos)> {
-        let norm = self.to_norm(at..at + 1).start;
+        let norm = self.norm_start(at);
         let i = self.words.partition_point(|(range, _)| range.start <= norm).checked_sub(1)?;
         self.words.get(i).map(|(range, pos)| (range, *pos))
     }
@@ -190,8 +195,10 @@ impl Reading {
         self.pieces.partition_point(|p| p.at <= at).saturating_sub(1)
     }
 
-    fn inside(&self, piece: Piece, at: usize) -> Option<usize> {
-        let i = self.piece_at(piece.at);
+    /// The position of the normalised text that is read at a position of a piece. A word that reads as it is written
+    /// maps byte for byte.
+    fn inside(&self, i: usize, at: usize) -> Option<usize> {
+        let piece = self.pieces.get(i)?;
         let end = self.pieces.get(i + 1).map_or(self.text.len(), |p| p.at);
         let copied = end - piece.at == (piece.norm.end - piece.norm.start) as usize;
         (copied && at <= end).then(|| piece.norm.start as usize + (at - piece.at))
@@ -328,20 +335,22 @@ impl<'m> Segmenter<'m> {
 
 /// Where the stretch that begins at a byte ends: behind the next mark of punctuation. Nothing is segmented across one.
 fn stretch_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    for (i, &byte) in bytes.iter().enumerate().skip(start) {
-        let end = i + 1;
-        let mark = match byte {
-            b'\n' | b'\t' => true,
-            // The last bytes of 、 and 。.
-            0x81 | 0x82 => bytes[..i].ends_with(&[0xE3, 0x80]),
-            _ => false,
+    let mut longest = text.len().min(start + STRETCH);
+    while !text.is_char_boundary(longest) {
+        longest += 1;
+    }
+    let stretch = &text[start..longest];
+    // The second byte of 、 and 。 is rarer than the first, which kana have, too.
+    for at in memchr::memchr3_iter(b'\n', b'\t', 0x80, stretch.as_bytes()) {
+        let mark = match stretch.as_bytes()[at] {
+            0x80 => at.saturating_sub(1)..at + 2,
+            _ => at..at + 1,
         };
-        if mark || end - start >= STRETCH && text.is_char_boundary(end) {
-            return end;
+        if matches!(stretch.get(mark.clone()), Some("\n" | "\t" | "、" | "。")) {
+            return start + mark.end;
         }
     }
-    text.len()
+    longest
 }
 
 struct ReadingBuilder<'a> {
@@ -441,18 +450,18 @@ impl<'a> ReadingBuilder<'a> {
 
     fn word(&self, i: usize) -> Read {
         let word = &self.words[i];
-        let surface = self.surface(i);
-        let base = self.base(i);
+        let surface = || self.surface(i);
+        let base = || self.base(i);
         let te = |j: usize| {
             self.pos(j) == Some(Pos::ParticleConjunctive) && matches!(self.surface(j), "て" | "で")
         };
         // ～てはおりません is ～ておりません with stress.
         let stressed =
             |j: usize| self.pos(j) == Some(Pos::ParticleBinding) && matches!(self.surface(j), "は" | "も");
-        let after_te = i > 0 && te(i - 1) || i > 1 && stressed(i - 1) && te(i - 2);
+        let after_te = || i > 0 && te(i - 1) || i > 1 && stressed(i - 1) && te(i - 2);
         match word.pos {
-            Pos::Prefix if matches!(surface, "お" | "ご" | "御") => Read::As(""),
-            Pos::Verb | Pos::VerbDependent if after_te => match base {
+            Pos::Prefix if matches!(surface(), "お" | "ご" | "御") => Read::As(""),
+            Pos::Verb | Pos::VerbDependent if after_te() => match base() {
                 "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" => {
                     Read::As("〔継〕")
                 }
@@ -463,7 +472,9 @@ impl<'a> ReadingBuilder<'a> {
                     Read::As("")
                 }
                 // ～てください asks the reader; keep it apart from ～ていただく.
-                "くださる" | "下さる" if surface.starts_with("ください") || surface.starts_with("下さい") => {
+                "くださる" | "下さる"
+                    if surface().starts_with("ください") || surface().starts_with("下さい") =>
+                {
                     Read::As("ください")
                 }
                 "いただく" | "頂く" | "もらう" | "貰う" | "くださる" | "下さる" | "くれる" | "いただける" => {
@@ -472,17 +483,19 @@ impl<'a> ReadingBuilder<'a> {
                 "しまう" | "くる" | "来る" | "おく" => Read::As("〔来〕"),
                 _ => Read::Base,
             },
-            Pos::Verb | Pos::VerbDependent => match base {
+            Pos::Verb | Pos::VerbDependent => match base() {
                 "いたす" | "致す" | "なさる" | "申し上げる" | "申しあげる" => {
                     Read::As("する")
                 }
                 "ござる" => Read::As("ある"),
-                "くださる" | "下さる" if surface.starts_with("ください") || surface.starts_with("下さい") => {
+                "くださる" | "下さる"
+                    if surface().starts_with("ください") || surface().starts_with("下さい") =>
+                {
                     Read::As("ください")
                 }
                 _ => Read::Base,
             },
-            Pos::VerbSuffix => match base {
+            Pos::VerbSuffix => match base() {
                 "れる" | "られる" => Read::As("〔受〕"),
                 // させていただく is a polite する.
                 "せる" | "させる"
@@ -495,7 +508,7 @@ impl<'a> ReadingBuilder<'a> {
                 "せる" | "させる" => Read::As("〔使〕"),
                 _ => Read::Base,
             },
-            Pos::Auxiliary => match base {
+            Pos::Auxiliary => match base() {
                 "ます" => Read::As(""),
                 "た" => Read::As("〔過〕"),
                 "だ" if i > 0
@@ -510,10 +523,10 @@ impl<'a> ReadingBuilder<'a> {
                 "たい" => Read::As("〔望〕"),
                 "です" => Read::As("だ"),
                 "ござる" => Read::As("ある"),
-                "だ" if matches!(surface, "な" | "で" | "に" | "なら") => Read::Copy,
+                "だ" if matches!(surface(), "な" | "で" | "に" | "なら") => Read::Copy,
                 _ => Read::Base,
             },
-            Pos::ParticleConjunctive if matches!(surface, "て" | "で") => {
+            Pos::ParticleConjunctive if matches!(surface(), "て" | "で") => {
                 let next = i + 1 + usize::from(stressed(i + 1));
                 let joins = self.words.get(next).is_some_and(|w| {
                     matches!(w.pos, Pos::Verb | Pos::VerbDependent)
