@@ -9,6 +9,9 @@ use super::syntax::{Gap, Kind, Node};
 /// Characters that a gap may leave out.
 pub(super) const EXCLUDED: usize = 12;
 
+/// Ranges of characters.
+type Ranges = Vec<(char, char)>;
+
 /// Why a pattern is not read here.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -245,22 +248,28 @@ fn one_of(list: Vec<Node>) -> Node {
         _ => vec![node],
     };
     let list: Vec<Node> = list.into_iter().flat_map(within).collect();
-    let single = |node: &Node| match &node.kind {
-        Kind::Word(word) => {
-            let mut chars = word.chars();
-            chars.next().filter(|_| chars.next().is_none()).map(|c| vec![(c, c)])
-        }
-        _ => None,
-    };
-    let ranges = |node: &Node| match &node.kind {
+    match all(&list, |node| as_character(node).map(|c| vec![(c, c)])).or_else(|| all(&list, as_class)) {
+        Some(ranges) => class(ascending(ranges)),
+        None => drawn_out(&list).unwrap_or_else(|| Node::either(list)),
+    }
+}
+
+/// The ranges of all nodes, if each has some.
+fn all(list: &[Node], ranges: impl Fn(&Node) -> Option<Ranges>) -> Option<Ranges> {
+    list.iter().map(ranges).collect::<Option<Vec<_>>>().map(|each| each.concat())
+}
+
+/// The character that a node is the word of.
+fn as_character(node: &Node) -> Option<char> {
+    let Kind::Word(word) = &node.kind else { return None };
+    let mut chars = word.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+fn as_class(node: &Node) -> Option<Ranges> {
+    match &node.kind {
         Kind::Class(ranges) => Some(ranges.to_vec()),
         _ => None,
-    };
-    let all =
-        |of: &dyn Fn(&Node) -> Option<Vec<(char, char)>>| list.iter().map(of).collect::<Option<Vec<_>>>();
-    match all(&single).or_else(|| all(&ranges)) {
-        Some(ranges) => class(ascending(ranges.concat())),
-        None => drawn_out(&list).unwrap_or_else(|| Node::either(list)),
     }
 }
 
@@ -285,7 +294,7 @@ fn drawn_out(list: &[Node]) -> Option<Node> {
 }
 
 /// A class; of one character the word.
-fn class(ranges: Vec<(char, char)>) -> Node {
+fn class(ranges: Ranges) -> Node {
     match ranges.as_slice() {
         [(a, b)] if a == b => Node::word(a.encode_utf8(&mut [0; 4])),
         _ => Node::leaf(Kind::Class(ranges.into())),
@@ -293,9 +302,9 @@ fn class(ranges: Vec<(char, char)>) -> Node {
 }
 
 /// Ranges in order, those that meet as one.
-fn ascending(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+fn ascending(mut ranges: Ranges) -> Ranges {
     ranges.sort_unstable();
-    let mut out: Vec<(char, char)> = Vec::with_capacity(ranges.len());
+    let mut out: Ranges = Vec::with_capacity(ranges.len());
     for (start, end) in ranges {
         match out.last_mut() {
             Some(last) if start <= last.1 || after(last.1) == Some(start) => last.1 = last.1.max(end),
@@ -306,7 +315,7 @@ fn ascending(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
 }
 
 /// All characters but those of some ranges in order.
-fn all_but(ranges: &[(char, char)]) -> Vec<(char, char)> {
+fn all_but(ranges: &[(char, char)]) -> Ranges {
     let mut out = Vec::with_capacity(ranges.len() + 1);
     let mut from = Some('\0');
     for &(start, end) in ranges {
