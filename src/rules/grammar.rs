@@ -203,8 +203,8 @@ impl<'p> Reader<'p> {
         if matches!(self.peek(), Some('?' | '*' | '+')) || max.is_some_and(|max| max < min) {
             return Err(Stop::Unusual);
         }
-        // What matches nothing but a place, repeated, means what the library makes of it.
-        if atom.node.looks && atom.node.optional {
+        // What may match nothing, repeated, means what the library makes of it.
+        if atom.node.optional && (max != Some(1) || atom.node.looks) {
             return Err(Stop::Unusual);
         }
         match (min, max, atom.excluded) {
@@ -221,20 +221,15 @@ impl<'p> Reader<'p> {
 
 /// Puts a part behind others, and words that meet together.
 fn push(parts: &mut Vec<Node>, word: &mut String, node: Node) {
-    if let Kind::Word(text) = &node.kind {
-        word.push_str(text);
-        return;
-    }
-    if !word.is_empty() {
-        parts.push(Node::word(&std::mem::take(word)));
-    }
     match &node.kind {
-        Kind::Sequence(list) => {
-            for part in list.iter() {
-                push(parts, word, part.clone());
+        Kind::Word(text) => word.push_str(text),
+        Kind::Sequence(list) => list.iter().for_each(|part| push(parts, word, part.clone())),
+        _ => {
+            if !word.is_empty() {
+                parts.push(Node::word(&std::mem::take(word)));
             }
+            parts.push(node);
         }
-        _ => parts.push(node),
     }
 }
 
@@ -428,6 +423,24 @@ mod tests {
         assert!(read.len() > 5 && left.is_empty(), "{left:?}");
     }
 
+    /// A tree in which words that meet are one and lists within lists of their kind are none.
+    fn plain(node: &Node) -> Node {
+        match &node.kind {
+            Kind::Sequence(list) => {
+                let (mut parts, mut word) = (Vec::new(), String::new());
+                list.iter().for_each(|node| push(&mut parts, &mut word, plain(node)));
+                if !word.is_empty() || parts.is_empty() {
+                    parts.push(Node::word(&word));
+                }
+                Node::sequence(parts)
+            }
+            Kind::Repeat { min, max, greedy, node } => {
+                Node::repeat(plain(node), *min, Some(*max), *greedy).expect("it was read")
+            }
+            _ => node.clone(),
+        }
+    }
+
     proptest! {
         /// Whatever is read here means what the library reads.
         #[test]
@@ -436,7 +449,7 @@ mod tests {
                 (Ok(node), Ok(other)) => {
                     // The library draws out what alternatives begin with; where it does not, the trees are one.
                     if !pattern.contains('|') {
-                        prop_assert_eq!(written(&node), written(&other));
+                        prop_assert_eq!(written(&plain(&node)), written(&plain(&other)));
                     }
                 }
                 (Ok(_), Err(fault)) => prop_assert!(false, "{pattern} is read, but {fault}"),
