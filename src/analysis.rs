@@ -9,7 +9,7 @@ use crate::ablation::Stage;
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
 use crate::rules::{Found, Hit, Letters, Lexicon, Rule, RuleSet, Scan, Scanned, TermHit};
-use crate::text::{Document, Layout, Line, LineKind, NormView, Reading, Segmenter};
+use crate::text::{Document, Layout, Line, LineKind, NormView, Reading, Segmenter, Views};
 
 /// What a heading says of the lines under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -130,11 +130,13 @@ pub type StatusRule<'a> = (&'a Rule, Range<usize>);
 impl<'a> Analysis<'a> {
     /// Analyses a document.
     pub fn new(doc: &'a Document, rules: &'a RuleSet, segmenter: &mut Segmenter<'_>) -> Self {
-        let view = NormView::new(doc);
-        let layout = Layout::new(doc, &view, &rules.layout);
+        Self::of(doc, rules, Views::new(doc, &rules.layout, segmenter))
+    }
+
+    /// Analyses a document of which the views are there.
+    pub fn of(doc: &'a Document, rules: &'a RuleSet, views: Views) -> Self {
+        let Views { view, layout, mut readings } = views;
         let text = view.text();
-        let mut readings: Vec<Reading> =
-            layout.sentences.iter().map(|s| segmenter.read(&text[s.range.clone()], s.range.start)).collect();
         if rules.without == Some(Stage::Clauses) {
             readings.iter_mut().for_each(Reading::join_clauses);
         }

@@ -11,7 +11,7 @@ use crate::facts;
 use crate::record::{Extractor, Record, Source};
 use crate::rules::{RuleFiles, RuleSet};
 use crate::source::{RawDocument, hex};
-use crate::text::{Document, Morphology, Segmenter};
+use crate::text::{Document, Morphology, Segmenter, Views};
 
 /// Everything that extraction needs and nothing that it changes; shared by all threads.
 pub struct Engine {
@@ -72,6 +72,13 @@ pub struct Worker<'e> {
     segmenter: Segmenter<'e>,
 }
 
+/// A document that has been read and segmented.
+#[derive(Debug)]
+pub struct Prepared {
+    doc: Document,
+    views: Views,
+}
+
 impl Worker<'_> {
     /// Decodes and parses a document by the rules in force.
     ///
@@ -80,6 +87,25 @@ impl Worker<'_> {
     /// As [`RawDocument::load`].
     pub fn load(&self, raw: RawDocument) -> Result<Document, Error> {
         raw.load_by(&self.engine.rules.page)
+    }
+
+    /// Decodes, parses and segments a document: all that needs the dictionary. Where many documents are at hand, doing
+    /// so for all of them before the first is extracted keeps the dictionary in the processor's caches.
+    ///
+    /// # Errors
+    ///
+    /// As [`RawDocument::load`].
+    pub fn prepare(&mut self, raw: RawDocument) -> Result<Prepared, Error> {
+        let doc = self.load(raw)?;
+        let views = Views::new(&doc, &self.engine.rules.layout, &mut self.segmenter);
+        Ok(Prepared { doc, views })
+    }
+
+    /// Reads the record of a document that has been prepared.
+    pub fn extract_prepared(&mut self, prepared: Prepared) -> (Document, Record) {
+        let Prepared { doc, views } = prepared;
+        let record = self.read(&doc, views, &mut Trace::default());
+        (doc, record)
     }
 
     /// Reads a document's record.
@@ -106,7 +132,12 @@ impl Worker<'_> {
     }
 
     fn run(&mut self, doc: &Document, trace: &mut Trace) -> Record {
-        let analysis = Analysis::new(doc, &self.engine.rules, &mut self.segmenter);
+        let views = Views::new(doc, &self.engine.rules.layout, &mut self.segmenter);
+        self.read(doc, views, trace)
+    }
+
+    fn read(&self, doc: &Document, views: Views, trace: &mut Trace) -> Record {
+        let analysis = Analysis::of(doc, &self.engine.rules, views);
         let info = &doc.source;
         let source = Source {
             path: info.path.clone(),

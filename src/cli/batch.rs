@@ -16,7 +16,7 @@ use crate::text::Document;
 /// Documents worked on at a time: enough to keep threads busy, few enough to bound memory.
 const BATCH: usize = 256;
 /// Bytes worked on at a time.
-const BATCH_BYTES: usize = 16 * 1024 * 1024;
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// Loads the engine that the options ask for.
 pub(super) fn engine(common: &Common) -> Result<Engine, Error> {
@@ -61,25 +61,29 @@ where
     D: FnMut(T) -> Result<(), Failure>,
     F: FnMut(&Error) -> Result<(), Failure>,
 {
-    let work = |worker: &mut Worker<'_>, raw: RawDocument| worker.load(raw).map(|doc| work(worker, &doc));
-    run_raw(inputs, common, true, || engine.worker(), work, done, failed)
+    let read = |worker: &mut Worker<'_>, raw: RawDocument| worker.load(raw);
+    let work = |worker: &mut Worker<'_>, doc: Document| Ok(work(worker, &doc));
+    run_raw(inputs, common, true, || engine.worker(), (read, work), done, failed)
 }
 
-/// As [`run`], on documents as bytes and with a state of the caller's for each thread. `streams` says that results
-/// go to standard output as they come, where a progress bar would stand in their way.
-pub(super) fn run_raw<S, T, I, W, D, F>(
+/// As [`run`], on documents as bytes, in two steps and with a state of the caller's for each thread. All documents of a
+/// batch take the first step before one takes the second: what each step looks up then stays in the processor's caches.
+/// `streams` says that results go to standard output as they come, where a progress bar would stand in their way.
+pub(super) fn run_raw<S, M, T, I, R, W, D, F>(
     inputs: &[PathBuf],
     common: &Common,
     streams: bool,
     init: I,
-    work: W,
+    (read, work): (R, W),
     mut done: D,
     mut failed: F,
 ) -> Result<Tally, Failure>
 where
+    M: Send,
     T: Send,
     I: Fn() -> S + Sync,
-    W: Fn(&mut S, RawDocument) -> Result<T, Error> + Sync,
+    R: Fn(&mut S, RawDocument) -> Result<M, Error> + Sync,
+    W: Fn(&mut S, M) -> Result<T, Error> + Sync,
     D: FnMut(T) -> Result<(), Failure>,
     F: FnMut(&Error) -> Result<(), Failure>,
 {
@@ -101,35 +105,41 @@ where
         if batch.is_empty() {
             break;
         }
-        let one = |state: &mut S, raw: Result<RawDocument, Error>| {
+        let first = |state: &mut S, raw: Result<RawDocument, Error>| {
             let raw = match raw {
                 Ok(raw) => raw,
-                Err(error) => return Worked { doubt: None, result: Err(error) },
+                Err(error) => return Worked { name: String::new(), doubt: None, result: Err(error) },
             };
             let name = raw.name.clone();
             let mut doubt = None;
-            let worked = isolate(&name, || {
+            let result = isolate(&name, state, &init, |state| {
                 let Some(raw) = sieve.keep(raw)? else { return Ok(None) };
                 doubt = raw.doubt();
-                work(state, raw).map(Some)
+                read(state, raw).map(Some)
             });
-            let result = worked.unwrap_or_else(|fault| {
-                // What the fault left half done is thrown away.
-                *state = init();
-                Err(fault)
-            });
-            Worked { doubt: doubt.map(|doubt| format!("{name}: {doubt}")), result }
+            Worked { name, doubt, result }
+        };
+        let second = |state: &mut S, Worked { name, doubt, result }: Worked<M>| {
+            let result = match result {
+                Ok(Some(half)) => isolate(&name, state, &init, |state| work(state, half).map(Some)),
+                Ok(None) => Ok(None),
+                Err(error) => Err(error),
+            };
+            Worked { name, doubt, result }
         };
         let results: Vec<Worked<T>> = std::thread::scope(|scope| {
             let reader = overlap.then(|| scope.spawn(|| next_batch(&mut source)));
-            let results = pool.install(|| batch.into_par_iter().map_init(&init, one).collect());
+            let results = pool.install(|| {
+                let halves: Vec<Worked<M>> = batch.into_par_iter().map_init(&init, first).collect();
+                halves.into_par_iter().map_init(&init, second).collect()
+            });
             ahead = reader.map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             results
         });
-        for Worked { doubt, result } in results {
+        for Worked { name, doubt, result } in results {
             bar.inc(1);
             if let Some(doubt) = doubt.filter(|_| !common.quiet) {
-                bar.suspend(|| output::message(&format!("kaiji: warning: {doubt}")));
+                bar.suspend(|| output::message(&format!("kaiji: warning: {name}: {doubt}")));
             }
             match result {
                 Ok(None) => {}
@@ -152,6 +162,11 @@ where
     Ok(tally)
 }
 
+/// The second step of work that is done in one.
+pub(super) fn as_it_is<S, T>(_: &mut S, done: T) -> Result<T, Error> {
+    Ok(done)
+}
+
 /// The next documents, as many as are worked on at a time.
 fn next_batch(source: &mut Inputs) -> Vec<Result<RawDocument, Error>> {
     let mut batch: Vec<Result<RawDocument, Error>> = Vec::new();
@@ -166,20 +181,30 @@ fn next_batch(source: &mut Inputs) -> Vec<Result<RawDocument, Error>> {
     batch
 }
 
-/// What became of a document: its result, none when it was passed over, and what is strange about it.
+/// What became of a document so far: its result, none when it was passed over, and what is strange about it.
 struct Worked<T> {
-    doubt: Option<String>,
+    name: String,
+    doubt: Option<&'static str>,
     result: Result<Option<T>, Error>,
 }
 
-/// A panic in one document (a dependency's, too) is that document's failure.
-fn isolate<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|_| Error::Document {
-        name: name.to_string(),
-        reason: format!(
-            "could not be read because of a fault in kaiji{}; please report it with this document",
-            faults::place()
-        ),
+/// A panic in one document (a dependency's, too) is that document's failure; what it left half done of the thread's
+/// state is thrown away.
+fn isolate<S, T>(
+    name: &str,
+    state: &mut S,
+    init: impl Fn() -> S,
+    work: impl FnOnce(&mut S) -> Result<T, Error>,
+) -> Result<T, Error> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(state))).unwrap_or_else(|_| {
+        *state = init();
+        Err(Error::Document {
+            name: name.to_string(),
+            reason: format!(
+                "could not be read because of a fault in kaiji{}; please report it with this document",
+                faults::place()
+            ),
+        })
     })
 }
 
@@ -215,14 +240,24 @@ mod tests {
 
     #[test]
     fn a_panic_is_the_failure_of_its_document() {
-        let caught = isolate("notices/a.txt", || -> u8 { std::panic::resume_unwind(Box::new("a fault")) });
+        let mut state = 1;
+        let caught = isolate(
+            "notices/a.txt",
+            &mut state,
+            || 7,
+            |state| -> Result<u8, Error> {
+                *state = 2;
+                std::panic::resume_unwind(Box::new("a fault"))
+            },
+        );
+        assert_eq!(state, 7, "what the fault left is thrown away");
         let message = caught.map_or_else(|e| e.to_string(), |_| String::new());
         assert!(
             message.starts_with("notices/a.txt: could not be read because of a fault in kaiji"),
             "{message}"
         );
         assert!(message.contains("please report it"), "{message}");
-        assert!(isolate("notices/b.txt", || 1).is_ok_and(|n| n == 1));
+        assert!(isolate("notices/b.txt", &mut state, || 0, |state| Ok(*state)).is_ok_and(|n| n == 7));
     }
 
     #[test]

@@ -4,7 +4,9 @@ use super::args::{ExtractArgs, RecordFormat};
 use super::output::{Sink, message};
 use super::{Run, batch, corrected};
 use crate::corrections::Applier;
+use crate::engine::Worker;
 use crate::error::Error;
+use crate::source::RawDocument;
 
 /// Extracts records in input order.
 pub(super) fn run(args: &ExtractArgs) -> Run {
@@ -23,18 +25,22 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
         &args.common,
         sink.is_stdout(),
         || engine.worker(),
-        |worker, raw| {
-            let name = raw.name.clone();
-            let doc = worker.load(raw)?;
-            let mut record = worker.extract(&doc);
-            let told = applier.apply(&mut record, Some(doc.text()));
-            if pretty { serde_json::to_string_pretty(&record) } else { serde_json::to_string(&record) }
-                .map_err(|e| Error::Document {
-                    name,
-                    reason: format!("its record cannot be written as JSON ({e})"),
-                })
-                .map(|line| (line, told))
-        },
+        (
+            |worker: &mut Worker<'_>, raw: RawDocument| {
+                let name = raw.name.clone();
+                worker.prepare(raw).map(|prepared| (name, prepared))
+            },
+            |worker: &mut Worker<'_>, (name, prepared)| {
+                let (doc, mut record) = worker.extract_prepared(prepared);
+                let told = applier.apply(&mut record, Some(doc.text()));
+                if pretty { serde_json::to_string_pretty(&record) } else { serde_json::to_string(&record) }
+                    .map_err(|e| Error::Document {
+                        name,
+                        reason: format!("its record cannot be written as JSON ({e})"),
+                    })
+                    .map(|line| (line, told))
+            },
+        ),
         |(line, told)| {
             corrected::tell(&told);
             let lead = match (pretty, written) {

@@ -7,7 +7,7 @@ use super::args::Common;
 use super::batch::{self, Tally};
 use super::{Failure, Outcome, output};
 use crate::dataset::Texts;
-use crate::engine::{Engine, Worker};
+use crate::engine::{Engine, Prepared, Worker};
 use crate::error::Error;
 use crate::record::Record;
 use crate::rules::RuleSet;
@@ -53,7 +53,14 @@ pub(super) fn read(
                     common,
                     false,
                     || None,
-                    |worker, raw| record(worker, raw, &engine, common, keep),
+                    (
+                        |worker: &mut Option<Worker<'_>>, raw: RawDocument| {
+                            half(worker, raw, &engine, common)
+                        },
+                        |worker: &mut Option<Worker<'_>>, half: Half| {
+                            whole(worker, half, &engine, common, keep)
+                        },
+                    ),
                     |(record, text)| {
                         records.push(record);
                         if let (Some(texts), Some(text)) = (&mut texts, text) {
@@ -88,7 +95,7 @@ pub(super) fn texts(
         common,
         false,
         || (),
-        |(), raw| raw.load_by(&rules.page),
+        (|(): &mut (), raw: RawDocument| raw.load_by(&rules.page), batch::as_it_is),
         |doc| {
             texts.add(doc.text());
             Ok(())
@@ -98,30 +105,60 @@ pub(super) fn texts(
     run.outcome()
 }
 
-/// The record of one document, and its text where that is to be kept; the engine is loaded when the first one needs it, because record files do not.
-fn record<'e>(
+/// What a line or a document is before anything is extracted.
+enum Half {
+    Record(Box<Record>),
+    Document(Prepared),
+}
+
+/// The record that a line holds, or a document made ready; the engine is loaded when the first document needs it,
+/// because record files do not.
+fn half<'e>(
     worker: &mut Option<Worker<'e>>,
     raw: RawDocument,
     engine: &'e OnceLock<Result<Engine, Error>>,
     common: &Common,
-    keep: bool,
-) -> Result<(Record, Option<String>), Error> {
+) -> Result<Half, Error> {
     if let Some(line) = raw.json_line()
         && is_record(line)
     {
         return serde_json::from_slice(line)
-            .map(|record| (record, None))
+            .map(Half::Record)
             .map_err(|e| Error::Document { name: raw.name.clone(), reason: outdated(&e) });
     }
-    let worker = match worker {
-        Some(worker) => worker,
+    started(worker, engine, common)?.prepare(raw).map(Half::Document)
+}
+
+/// The record, and the document's text where that is to be kept.
+fn whole<'e>(
+    worker: &mut Option<Worker<'e>>,
+    half: Half,
+    engine: &'e OnceLock<Result<Engine, Error>>,
+    common: &Common,
+    keep: bool,
+) -> Result<(Record, Option<String>), Error> {
+    match half {
+        Half::Record(record) => Ok((*record, None)),
+        Half::Document(prepared) => {
+            let (doc, record) = started(worker, engine, common)?.extract_prepared(prepared);
+            Ok((record, keep.then(|| doc.text().to_string())))
+        }
+    }
+}
+
+/// The thread's worker, with the engine loaded.
+fn started<'w, 'e>(
+    worker: &'w mut Option<Worker<'e>>,
+    engine: &'e OnceLock<Result<Engine, Error>>,
+    common: &Common,
+) -> Result<&'w mut Worker<'e>, Error> {
+    match worker {
+        Some(worker) => Ok(worker),
         none => match engine.get_or_init(|| batch::engine(common)) {
-            Ok(engine) => none.insert(engine.worker()),
-            Err(error) => return Err(Error::Usage(error.to_string())),
+            Ok(engine) => Ok(none.insert(engine.worker())),
+            Err(error) => Err(Error::Usage(error.to_string())),
         },
-    };
-    let doc = worker.load(raw)?;
-    Ok((worker.extract(&doc), keep.then(|| doc.text().to_string())))
+    }
 }
 
 fn outdated(e: &serde_json::Error) -> String {

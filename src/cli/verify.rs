@@ -65,7 +65,7 @@ fn claims(args: &VerifyArgs) -> Result<(Vec<Claim>, Outcome), Failure> {
                     &args.common,
                     false,
                     || (),
-                    |(), raw| line(&raw),
+                    (|(): &mut (), raw: RawDocument| line(&raw), batch::as_it_is),
                     |more| {
                         claims.extend(more);
                         Ok(())
@@ -146,7 +146,10 @@ fn documents(args: &VerifyArgs, claims: &[Claim]) -> Result<(Shelf, Outcome, Str
         &common,
         false,
         || engine.as_ref().map(Engine::worker),
-        |worker: &mut Option<Worker<'_>>, raw| look(worker, raw, &wanted, rules),
+        (
+            |worker: &mut Option<Worker<'_>>, raw: RawDocument| look(worker, raw, &wanted, rules),
+            batch::as_it_is,
+        ),
         |found| {
             if let Some((found, names)) = found {
                 shelf.put(found, &names);

@@ -12,12 +12,14 @@ mod layout;
 mod normalize;
 mod reading;
 mod span;
+mod views;
 
 pub use document::{Block, BlockKind, CharsetFrom, Document, Place, SourceInfo};
 pub use layout::{Layout, LayoutPatterns, Line, LineKind, Sentence};
 pub use normalize::NormView;
 pub use reading::{Clause, ClauseEnd, Morphology, Reading, Segmenter};
 pub use span::Span;
+pub use views::Views;
 
 /// The first characters of a text, at most so many.
 pub(crate) fn first_chars(text: &str, count: usize) -> &str {
