@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How fast kaiji extracts, beside how fast MeCab segments the same text: one thread each, in one run.
+# How fast kaiji extracts, beside how fast MeCab segments the same text: one thread each, in one run. Then what a
+# second thread brings, how much memory is used, and how long it takes from process start to one small document's record.
 #
 #   benches/against-mecab.sh [MEGABYTES]
 #
@@ -47,21 +48,40 @@ plain, lines = folder / "text.txt", folder / "text.jsonl"
 plain.write_text("".join(docs), "utf-8")
 lines.write_text("".join(json.dumps({"id": f"d{i}", "text": d}, ensure_ascii=False) + "\n" for i, d in enumerate(docs)), "utf-8")
 
-def measure(name, command):
-    seconds = []
-    for _ in range(int(os.environ["RUNS"])):
+def run(command, output=None):
+    """Seconds by the clock and peak memory in MB of one process."""
+    with open(output or os.devnull, "wb") as out:
         start = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        seconds.append(time.perf_counter() - start)
-    median = statistics.median(seconds)
+        process = subprocess.Popen(command, stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{command[0]} failed")
+    return seconds, usage.ru_maxrss / 1024
+
+def measure(name, command, output=None):
+    runs = [run(command, output) for _ in range(int(os.environ["RUNS"]))]
+    median = statistics.median(seconds for seconds, _ in runs)
     speed = size / 1e6 / median
-    print(f"{name:<28}{speed:7.2f} MB/s {len(docs) / median:9.0f} documents/s   "
-          f"median {median:.2f} s of {', '.join(f'{s:.2f}' for s in seconds)}", flush=True)
+    print(f"{name:<28}{speed:7.2f} MB/s {len(docs) / median:9.0f} documents/s   {max(m for _, m in runs):4.0f} MB   "
+          f"median {median:.2f} s of {', '.join(f'{s:.2f}' for s, _ in runs)}", flush=True)
     return speed
 
 print(f"{size / 1e6:.1f} MB, {len(docs)} documents ({len(texts)} different), one thread, {os.environ['RUNS']} runs each", flush=True)
 # MeCab's default buffer is shorter than a long paragraph.
 mecab = measure("mecab -Owakati", ["mecab", "-d", os.environ["DICTIONARY"], "-b", "1000000", "-Owakati", str(plain)])
-kaiji = measure("kaiji extract --jobs 1", [os.environ["KAIJI"], "extract", "--quiet", "--jobs", "1", str(lines)])
-print(f"kaiji extracts at {kaiji / mecab:.2f} times the speed at which MeCab segments")
+program = os.environ["KAIJI"]
+extract = [program, "extract", "--quiet", "--jobs"]
+one, two = folder / "one.jsonl", folder / "two.jsonl"
+kaiji = measure("kaiji extract --jobs 1", [*extract, "1", str(lines)], one)
+both = measure("kaiji extract --jobs 2", [*extract, "2", str(lines)], two)
+print(f"kaiji extracts at {kaiji / mecab:.2f} times the speed at which MeCab segments; two threads at {both / kaiji:.2f} "
+      f"times one, {'the same bytes' if one.read_bytes() == two.read_bytes() else 'OTHER BYTES'}")
+
+small = folder / "small.txt"
+small.write_text(texts[0], "utf-8")
+starts = sorted(run([program, "extract", "--quiet", str(small)])[0] * 1000 for _ in range(31))
+print(f"from start to the record of one document: {statistics.median(starts):.0f} ms (median of {len(starts)}, "
+      f"{starts[0]:.0f} to {starts[-1]:.0f})")
 PYTHON
