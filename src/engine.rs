@@ -9,7 +9,7 @@ use crate::analysis::{Analysis, Rejection, Trace};
 use crate::error::Error;
 use crate::facts;
 use crate::record::{Extractor, Record, Source};
-use crate::rules::{RuleFiles, RuleSet};
+use crate::rules::{self, RuleFiles, RuleSet};
 use crate::source::{RawDocument, hex};
 use crate::text::{Document, Morphology, Segmenter, Views};
 
@@ -36,12 +36,16 @@ impl Engine {
     ///
     /// As [`Engine::new`].
     pub fn with_files(files: &RuleFiles) -> Result<Self, Error> {
-        // The fixed grammars compile beside the rules, so that the first document does not wait for them.
+        // The dictionary and the fixed grammars are made beside the rules: start-up takes as long as the longest.
         std::thread::scope(|scope| {
-            scope.spawn(facts::prepare);
-            let rules = RuleSet::compile(files)?;
-            let morphology = Morphology::new(&rules.words, rules.spelling.clone())?;
-            Ok(Engine { rules, morphology })
+            let morphology = scope.spawn(|| {
+                facts::prepare();
+                let (words, spelling) = rules::words(files)?;
+                Morphology::new(&words, spelling)
+            });
+            let rules = RuleSet::compile(files);
+            let morphology = rules::join(morphology);
+            Ok(Engine { rules: rules?, morphology: morphology? })
         })
     }
 

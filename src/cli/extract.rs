@@ -1,5 +1,7 @@
 //! `kaiji extract`
 
+use std::mem::ManuallyDrop;
+
 use super::args::{ExtractArgs, RecordFormat};
 use super::output::{Sink, message};
 use super::{Run, batch, corrected};
@@ -15,7 +17,9 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
     }
     let corrections = corrected::read(&args.corrections)?;
     let applier = Applier::new(&corrections);
-    let engine = batch::engine(&args.common)?;
+    // The process ends with the command; to give back piece by piece what the rules hold takes as long as to read a
+    // document.
+    let engine = ManuallyDrop::new(batch::engine(&args.common)?);
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut failures = args.failures.as_deref().map(|p| Sink::open(Some(p))).transpose()?;
     let mut written = 0usize;

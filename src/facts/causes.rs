@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Cause, CauseClaim, Certainty, Evidence, IncidentType, Valued};
+use crate::rules::Phrase;
 use crate::text::{LineKind, Reading};
 
 struct Found {
@@ -104,8 +103,8 @@ fn refused(
     at: &Range<usize>,
 ) -> Option<&'static str> {
     /// Denies what stands before it, or asks it of readers, or makes it a case that may come.
-    static DENIED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+    static DENIED: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(
             r"^[^、。]{0,24}(?:(?:もの|わけ|の|原因)(?:では|で)(?:は)?(?:ない|ある〔否〕)|関わりは?(?:が|は)?ない|関係(?:が|は)?ない)|^[^。]{0,20}(?:ください|お願いする|場合(?:は|に|、)|〔否〕(?:で|よう)|ことの?〔否〕よう)",
         )
         .expect("a valid pattern")
@@ -122,7 +121,10 @@ fn refused(
     if analysis.under(line, Role::Taken) && !told && analysis.layout.lines[line].kind == LineKind::Item {
         return Some("stands among measures");
     }
-    if !called && DENIED.is_match(&reading.text[at.end..]) {
+    let after = &reading.text[at.end..];
+    // One of these stands in all that is denied.
+    let may_be = ["〔否〕", "ない", "場合", "ください", "お願い"].iter().any(|w| after.contains(w));
+    if !called && may_be && DENIED.is_match(after) {
         return Some("denied, or advice to the reader");
     }
     None
@@ -131,28 +133,26 @@ fn refused(
 /// Is what a match says only thought to be so: 可能性, とみられる in what follows it, before the sentence turns to
 /// something else?
 fn suspected(reading: &Reading, at: &Range<usize>) -> bool {
-    static GUESS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+    static GUESS: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(
             r"可能性|おそれ|疑い(?:が|も|は|を|と|。)|疑う〔受〕|思う〔受〕|思える|(?:推測|推定|推察)(?:する)?(?:〔受〕)?(?:〔継〕|。|、|$|もの)|推し量る|とみる(?:〔継〕|。|、|$|て)|みる〔受〕(?:〔継〕|〔過〕|。|、|$)|と考える|公算|ではないか|かもしれる|関連を調べる",
         )
         .expect("a valid pattern")
     });
     /// What leaked, or may have, is another statement.
-    static TURNS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"個人情報|カード情報|情報が|データが|漏えい|流出|漏れる|閲覧|抜き取|持ち出|見る〔受〕|外(?:部)?(?:に|へ)")
+    static TURNS: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"個人情報|カード情報|情報が|データが|漏えい|流出|漏れる|閲覧|抜き取|持ち出|見る〔受〕|外(?:部)?(?:に|へ)")
             .expect("a valid pattern")
     });
     let end = reading.clauses_around(at.clone()).end;
     let after = &reading.text[at.end.min(end)..end];
     if let Some(guess) = GUESS.find(after) {
-        return !TURNS.is_match(&after[..guess.start()]);
+        return !TURNS.is_match(&after[..guess.start]);
     }
     // The clause that this one hangs on, as long as it says nothing new of data.
     let rest = &reading.text[end..];
     match GUESS.find(rest) {
-        Some(guess) => {
-            guess.start() < 120 && !TURNS.is_match(&rest[..guess.start()]) && !TURNS.is_match(after)
-        }
+        Some(guess) => guess.start < 120 && !TURNS.is_match(&rest[..guess.start]) && !TURNS.is_match(after),
         None => false,
     }
 }

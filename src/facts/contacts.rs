@@ -12,21 +12,19 @@ use super::confidence;
 use super::organization::is_name_word;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Contact, ContactKind};
-use crate::rules::TermHit;
+use crate::rules::{Phrase, TermHit};
 use crate::text::LineKind;
 
 struct Grammar {
-    phone: Regex,
-    extension: Regex,
-    email: Regex,
-    url: Regex,
-    hours: Regex,
+    phone: Phrase,
+    extension: Phrase,
+    hours: Phrase,
     /// Words that make a desk: 専用の窓口を開設.
-    opened: Regex,
+    opened: Phrase,
 }
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
-    let r = |s: &str| Regex::new(s).expect("a valid pattern");
+    let r = |s: &str| Phrase::new(s).expect("a valid pattern");
     let n = "[0-9一二三四五六七八九十]{1,3}";
     let time = format!("(?:午前|午後|AM|PM|am|pm)?{n}(?::[0-9]{{2}}|時(?:半|{n}分)?)");
     let span = format!("{time}(?:~|〜|-|–|—|―|から|より){time}(?:まで)?");
@@ -35,8 +33,6 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
             r"\(0[0-9]{1,4}\)[0-9X*]{1,4}-[0-9X*]{2,4}|\(?0[0-9]{1,4}\)?[-(‐−–][0-9X*]{1,4}[-)‐−–][0-9X*]{2,4}|0[0-9]{9,10}",
         ),
         extension: r(r"内線:?[0-9]{1,5}"),
-        email: r(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
-        url: r(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]+"),
         hours: r(&format!(
             "(?:(?:平日|毎日|土日|土曜|日曜|月(?:曜日?)?(?:から|~|〜|-|・))[^0-9一二三四五六七八九十午:。]{{0,10}})?{span}(?:(?:、|・|/|および|と){span}){{0,2}}"
         )),
@@ -45,6 +41,13 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
         ),
     }
 });
+
+static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+").expect("a valid pattern")
+});
+
+static URL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]+").expect("a valid pattern"));
 
 /// Compiles the grammar of numbers and addresses.
 pub fn prepare() {
@@ -263,7 +266,7 @@ fn read_line(
     }
     if linked && (area || asks || leads_to_form(analysis, line)) {
         let under = analysis.under(line, Role::Contact);
-        for m in g.url.find_iter(words) {
+        for m in URL.find_iter(words) {
             let whole = range.start + m.start()..range.start + m.end();
             let form = terms.iter().any(|t| t.term.value == "ask" && t.range.end <= m.start())
                 || under
@@ -291,10 +294,10 @@ fn read_line(
     {
         let end = ["コールセンター", "窓口"]
             .iter()
-            .filter_map(|w| m.as_str().find(w).map(|i| m.start() + i + w.len()))
+            .filter_map(|w| words[m.clone()].find(w).map(|i| m.start + i + w.len()))
             .min()
-            .unwrap_or(m.end());
-        let whole = range.start + m.start()..range.start + end;
+            .unwrap_or(m.end);
+        let whole = range.start + m.start..range.start + end;
         findings.desks.push(Found {
             kind: ContactKind::Desk,
             value: folded(analysis, whole.clone()),
@@ -324,7 +327,7 @@ fn emails(words: &str) -> Vec<Range<usize>> {
     if memchr(b'@', words.as_bytes()).is_none() {
         return Vec::new();
     }
-    GRAMMAR.email.find_iter(words).map(|m| m.range()).collect()
+    EMAIL.find_iter(words).map(|m| m.range()).collect()
 }
 
 /// Does 0 with another digit, and behind none, open what may be a telephone number?
@@ -346,7 +349,6 @@ fn phones(words: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = g
         .phone
         .find_iter(words)
-        .map(|m| m.range())
         .filter(|r| {
             let before = words[..r.start].chars().next_back();
             let after = words[r.end..].chars().next();
@@ -372,7 +374,7 @@ fn phones(words: &str) -> Vec<Range<usize>> {
 }
 
 fn extensions(words: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    GRAMMAR.extension.find_iter(words).map(|m| m.range())
+    GRAMMAR.extension.find_iter(words)
 }
 
 /// May a time of the day stand in a line: 9:00, 午前9時?
@@ -396,15 +398,15 @@ fn hours(
         return;
     }
     for m in GRAMMAR.hours.find_iter(words) {
-        let before = &words[..m.start()];
+        let before = &words[..m.start];
         let from = before.rfind('。').map_or(0, |i| i + '。'.len_utf8());
-        let label = terms.iter().any(|t| labels(t) && t.range.end <= m.start() && t.range.start >= from);
-        let beside = first.is_some_and(|f| f < m.start() && f >= from);
+        let label = terms.iter().any(|t| labels(t) && t.range.end <= m.start && t.range.start >= from);
+        let beside = first.is_some_and(|f| f < m.start && f >= from);
         if !(area || label || beside) {
             continue;
         }
-        let end = m.end() + after_hours(words, m.range());
-        let whole = line.start + m.start()..line.start + end;
+        let end = m.end + after_hours(words, m.clone());
+        let whole = line.start + m.start..line.start + end;
         found.push(Found {
             kind: ContactKind::Hours,
             value: folded(analysis, whole.clone()),

@@ -2,14 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Device, DeviceKind, DeviceState, Evidence, IncidentType, Valued};
-use crate::rules::{Hit, Scanned};
+use crate::rules::{Hit, Phrase, Scanned};
 use crate::text::last_chars;
 
 struct Found {
@@ -23,8 +21,8 @@ struct Found {
 }
 
 /// Sentences that count machines which were not hit: inspected, in use, unaffected.
-static UNHIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"影響[^。]{0,8}(?:ない|〔否〕)|異常[^。]{0,8}(?:ない|〔否〕)|(?:痕跡|形跡|感染|侵入)[^。]{0,14}(?:ない|〔否〕)")
+static UNHIT: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"影響[^。]{0,8}(?:ない|〔否〕)|異常[^。]{0,8}(?:ない|〔否〕)|(?:痕跡|形跡|感染|侵入)[^。]{0,14}(?:ない|〔否〕)")
         .expect("a valid pattern")
 });
 
@@ -122,8 +120,8 @@ fn counted(
     // 12台のうち9台: the first is what there is, the second what was hit.
     let end = reading.from_norm(count.unit_range.end.min(analysis.layout.sentences[s].range.end));
     let tail = &reading.text[end.min(reading.text.len())..];
-    static OF_WHICH: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^の?[^、。0-9]{0,12}のうち").expect("a valid pattern"));
+    static OF_WHICH: LazyLock<Phrase> =
+        LazyLock::new(|| Phrase::new(r"^の?[^、。0-9]{0,12}のうち").expect("a valid pattern"));
     if OF_WHICH.is_match(tail) && !last_within(before, &["感染する〔過〕"], 8)
         || [
             "のうち",
@@ -299,20 +297,20 @@ fn state_of(
         return Some((DeviceState::Infected, None));
     }
     // 被害を受けた機器 / サーバー21台: what the incident does to machines.
-    static HIT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"被害(?:を|の|状況|$)|影響を受ける").expect("a valid pattern"));
+    static HIT: LazyLock<Phrase> =
+        LazyLock::new(|| Phrase::new(r"被害(?:を|の|状況|$)|影響を受ける").expect("a valid pattern"));
     // PC 48台が被害を受けていた: the sentence says it itself.
-    static SUFFERED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"被害(?:を受ける|に(?:遭う|あう)|が(?:ある|及ぶ|確認|判明)|を確認)")
+    static SUFFERED: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"被害(?:を受ける|に(?:遭う|あう)|が(?:ある|及ぶ|確認|判明)|を確認)")
             .expect("a valid pattern")
     });
-    let own = SUFFERED.find(&reading.text).map(|m| (s, m.range()));
+    let own = SUFFERED.find(&reading.text).map(|at| (s, at));
     let plain = own.is_some() || !reading.has_verb(0..reading.text.len());
     let over = analysis
         .layout
         .governors(line)
         .flat_map(|g| analysis.sentences_of(g))
-        .find_map(|g| HIT.find(&analysis.readings[g].text).map(|m| (g, m.range())));
+        .find_map(|g| HIT.find(&analysis.readings[g].text).map(|at| (g, at)));
     if plain && let Some((g, at)) = own.or(over) {
         let state = if is(IncidentType::Ransomware) {
             DeviceState::Encrypted

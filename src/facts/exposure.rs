@@ -7,40 +7,38 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::calendar::{Calendar, Day};
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::DateForm;
 use crate::record::{Evidence, Exposure, IncidentType, Valued};
-use crate::rules::Rule;
+use crate::rules::{Phrase, Rule};
 
 /// What stands between the two days of a window.
-static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[^。、\n]{0,28}(?:から|より|以降|~|-|―|–)[^。\n]{0,4}$|^[^。、\n]{0,8}(?:から|より|以降|~|-|―|–)[^。、\n]{0,12}$")
+static BETWEEN: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new("^[^。、\n]{0,28}(?:から|より|以降|~|-|―|–)[^。\n]{0,4}$|^[^。、\n]{0,8}(?:から|より|以降|~|-|―|–)[^。、\n]{0,12}$")
         .expect("a valid pattern")
 });
 
 /// A beginning told in a clause of its own: X日に侵入し、Y日に遮断するまで.
-static ENTERED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:に|、)?[^。\n]{0,50}、(?:その後、?)?$").expect("a valid pattern"));
+static ENTERED: LazyLock<Phrase> =
+    LazyLock::new(|| Phrase::new("^(?:に|、)?[^。\n]{0,50}、(?:その後、?)?$").expect("a valid pattern"));
 
 /// What follows the second day of such a window.
-static UNTIL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[^。、\n]{0,20}まで(?:の|は|に|、)").expect("a valid pattern"));
+static UNTIL: LazyLock<Phrase> =
+    LazyLock::new(|| Phrase::new("^[^。、\n]{0,20}まで(?:の|は|に|、)").expect("a valid pattern"));
 
 /// から after somebody: whence, not since when.
-static WHENCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:先|様|方|社|者|課|部|局|員|関|署|会|ター|客|市|県|校|院|店)(?:から|より)")
+static WHENCE: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"(?:先|様|方|社|者|課|部|局|員|関|署|会|ター|客|市|県|校|院|店)(?:から|より)")
         .expect("a valid pattern")
 });
 
 /// Two times of day joined into a window.
-static TIMES: LazyLock<Regex> = LazyLock::new(|| {
+static TIMES: LazyLock<Phrase> = LazyLock::new(|| {
     let time = r"(?:午前|午後|深夜|未明|夜|朝|夕方)?[0-9]{1,2}(?:時(?:[0-9]{1,2}分|半)?|:[0-9]{2})(?:頃|ごろ|台|すぎ|過ぎ|前)?";
-    Regex::new(&format!(r"{time} ?(?:から|~|-|より) ?(?:同日)?(?:の)?{time}")).expect("a valid pattern")
+    Phrase::new(&format!(r"{time} ?(?:から|~|-|より) ?(?:同日)?(?:の)?{time}")).expect("a valid pattern")
 });
 
 /// Compiles the grammar of windows.
@@ -269,7 +267,7 @@ fn times(text: &str) -> Vec<Range<usize>> {
         }
         let line = text[..pair[0]].rfind('\n').map_or(0, |at| at + 1).max(asked);
         asked = text[pair[1]..].find('\n').map_or(text.len(), |at| pair[1] + at);
-        out.extend(TIMES.find_iter(&text[line..asked]).map(|m| line + m.start()..line + m.end()));
+        out.extend(TIMES.find_iter(&text[line..asked]).map(|m| line + m.start..line + m.end));
     }
     out
 }

@@ -3,14 +3,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::confidence;
 use super::document::Scope;
 use super::status::{Distance, DocumentDefault, status_at};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Affected, Evidence, LeakedData, Subject, Valued};
-use crate::rules::Hit;
+use crate::rules::{Hit, Phrase};
 use crate::text::{LineKind, first_chars};
 
 /// Whose data leaked or may have, in text order.
@@ -163,8 +161,8 @@ fn groups<'r>(analysis: &Analysis<'r>, s: usize) -> Vec<Hit<'r>> {
 
 /// Do two groups stand side by side, with nothing but an "and" between them?
 fn joined(between: &str) -> bool {
-    static AND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|方々?)|様|さま|等|など|\([^()]{0,12}\))*(?:および|及び|、|・|や|と|または|又は|ならびに|並びに|/|その|(?:と|に)なる〔過〕|である|の(?:担当者)?(?:と|や|、|および|及び))(?:その|一部の|本学の?|当[校院園]の?|学外の)?$")
+    static AND: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:の?(?:皆様|皆さま|方々?)|様|さま|等|など|\([^()]{0,12}\))*(?:および|及び|、|・|や|と|または|又は|ならびに|並びに|/|その|(?:と|に)なる〔過〕|である|の(?:担当者)?(?:と|や|、|および|及び))(?:その|一部の|本学の?|当[校院園]の?|学外の)?$")
             .expect("a valid pattern")
     });
     AND.is_match(between)
@@ -242,8 +240,8 @@ enum Refusal {
 
 /// What follows a count of those who are told, who got the mail or whose machine it is.
 fn told_to(after: &str) -> bool {
-    static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:様|さま|分)*(?:に(?:は|対し)?[^、。]{0,12}(?:連絡|通知|送|書面|電話|メール|郵)|へ|宛|あて|から|より|が[^。]{0,30}(?:開|入力|クリック|受信|感染)|について、|の(?:メール)?(?:アカウント|パソコン|端末|受信))")
+    static TOLD: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:様|さま|分)*(?:に(?:は|対し)?[^、。]{0,12}(?:連絡|通知|送|書面|電話|メール|郵)|へ|宛|あて|から|より|が[^。]{0,30}(?:開|入力|クリック|受信|感染)|について、|の(?:メール)?(?:アカウント|パソコン|端末|受信))")
             .expect("a valid pattern")
     });
     TOLD.is_match(after)
@@ -251,8 +249,8 @@ fn told_to(after: &str) -> bool {
 
 /// The count of a group: 従業員 1,046名, 会員(1,950名).
 fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Range<usize>> {
-    static TO_COUNT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:\([^()]{0,16}\)|の?(?:皆様|皆さま|方々|方)|様|さま|さん|ら|等|など|の|もの|分|が|は|で|:|\(|、|に関する情報|情報|データ|名簿|の?うち|の?合計|を|最大|約|およそ|延べ|計|全|を?合わせて|その他|担当者|の?担当者|の個人情報|一覧|でいらっしゃる方|数| )*$")
+    static TO_COUNT: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:\([^()]{0,16}\)|の?(?:皆様|皆さま|方々|方)|様|さま|さん|ら|等|など|の|もの|分|が|は|で|:|\(|、|に関する情報|情報|データ|名簿|の?うち|の?合計|を|最大|約|およそ|延べ|計|全|を?合わせて|その他|担当者|の?担当者|の個人情報|一覧|でいらっしゃる方|数| )*$")
             .expect("a valid pattern")
     });
     let reading = &analysis.readings[s];
@@ -266,19 +264,19 @@ fn counted(analysis: &Analysis<'_>, s: usize, range: &Range<usize>) -> Option<Ra
 
 /// The data that is said to be a group's: お客様の氏名, 受講者名簿, 会員(氏名、住所), 保護者 氏名.
 fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>, staff: bool) -> Option<Range<usize>> {
-    static OF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|さん|ら|等|など|\([^()]{0,16}\))*(?:の担当者)?(?:(?:および|及び|や|と|、|・)[^、。]{1,10}の|の|に関する|に係る|にかかる|について(?:は、)?|:|\(|、|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大|[^、。のがはをにで]{1,6})?$")
+    static OF: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:の?(?:皆様|皆さま|みなさま|方々|方|一部)|様|さま|さん|ら|等|など|\([^()]{0,16}\))*(?:の担当者)?(?:(?:および|及び|や|と|、|・)[^、。]{1,10}の|の|に関する|に係る|にかかる|について(?:は、)?|:|\(|、|に記載の|)(?:お)?(?:大切な|すべての|一部の|下記の|次の|以下の|個人|ある|登録|その|最大|[^、。のがはをにで]{1,6})?$")
             .expect("a valid pattern")
     });
     let text = &analysis.readings[s].text;
     let after = first_chars(text.get(range.end..)?, 40);
-    static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"情報|データ|名簿|リスト|一覧|名前|メール|書類|ファイル|記録|履歴")
+    static PLAIN: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"情報|データ|名簿|リスト|一覧|名前|メール|書類|ファイル|記録|履歴")
             .expect("a valid pattern")
     });
     // Staff have mails, files and passwords at work; these are not data about them.
-    static OF_STAFF: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"情報|データ|名簿|名前").expect("a valid pattern"));
+    static OF_STAFF: LazyLock<Phrase> =
+        LazyLock::new(|| Phrase::new(r"情報|データ|名簿|名前").expect("a valid pattern"));
     let words = analysis.data_within(s, range.end..range.end + after.len());
     let data = words.into_iter().find(|d| {
         let value = d.term.value.as_str();
@@ -286,7 +284,7 @@ fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>, staff: bool) 
         value != "-skip" && !(staff && at_work)
     });
     let data = data.map(|d| d.range.start - range.end..d.range.end - range.end);
-    let plain = if staff { &OF_STAFF } else { &PLAIN }.find(after).map(|m| m.range());
+    let plain = if staff { &OF_STAFF } else { &PLAIN }.find(after);
     let data = [data, plain].into_iter().flatten().min_by_key(|d| d.start)?;
     let between = &after[..data.start];
     let of = OF.is_match(between);
@@ -300,17 +298,18 @@ fn theirs(analysis: &Analysis<'_>, s: usize, range: &Range<usize>, staff: bool) 
 
 /// Those whom the text itself calls concerned: 対象のお客様, 該当する会員.
 fn concerned(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
-    static CONCERNED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:(?:迷惑|心配|不安)(?:と[^、。]{1,4})?をおかけする〔過〕|対象|該当|(?:漏えい|流出)(?:する)?(?:〔過〕)?(?:可能性|おそれ)?)(?:と|に)?(?:なる|する)?(?:〔過〕|〔継〕)?(?:の|が?ある)?$|対象(?:者|となる(?:方|お客様)|の方)?:[^、。]{0,24}$").expect("a valid pattern")
+    static CONCERNED: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"(?:(?:迷惑|心配|不安)(?:と[^、。]{1,4})?をおかけする〔過〕|対象|該当|(?:漏えい|流出)(?:する)?(?:〔過〕)?(?:可能性|おそれ)?)(?:と|に)?(?:なる|する)?(?:〔過〕|〔継〕)?(?:の|が?ある)?$|対象(?:者|となる(?:方|お客様)|の方)?:[^、。]{0,24}$").expect("a valid pattern")
     });
     let before = &text[..range.start];
     let after = &text[range.end..];
-    static ARE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|方々?)|様|さま)?(?:が|も)対象(?:だ|で|と|。|$)").expect("a valid pattern")
+    static ARE: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:の?(?:皆様|方々?)|様|さま)?(?:が|も)対象(?:だ|で|と|。|$)")
+            .expect("a valid pattern")
     });
     let found = match CONCERNED.find(before).filter(|m| !m.is_empty()) {
-        Some(found) => found.start()..range.end,
-        None => range.start..range.end + ARE.find(after)?.end(),
+        Some(found) => found.start..range.end,
+        None => range.start..range.end + ARE.find(after)?.end,
     };
     // 全職員を対象とした研修 has it the other way round; 該当するお客様はお知らせください asks.
     let asks = ["ください", "お願い", "研修"].iter().any(|w| after.contains(w));
@@ -319,12 +318,13 @@ fn concerned(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
 
 /// 退職者を含む, 卒業した者も含めて: those who are named so are among others.
 fn includes(after: &str) -> bool {
-    static INCLUDES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:の?(?:皆様|方々?)|様|さま|者)?(?:を|も)(?:含む|含める)").expect("a valid pattern")
+    static INCLUDES: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:の?(?:皆様|方々?)|様|さま|者)?(?:を|も)(?:含む|含める)").expect("a valid pattern")
     });
-    INCLUDES.find(after).is_some_and(|m| {
-        !after[m.end()..].trim_start_matches("〔受〕").trim_start_matches("〔継〕").starts_with("〔否〕")
-    })
+    after.contains('含')
+        && INCLUDES.find(after).is_some_and(|m| {
+            !after[m.end..].trim_start_matches("〔受〕").trim_start_matches("〔継〕").starts_with("〔否〕")
+        })
 }
 
 /// The canonical span of a range of the normalised text, in code points.
@@ -335,19 +335,19 @@ fn span_of(analysis: &Analysis<'_>, norm: Range<usize>) -> (usize, usize) {
 
 /// か否か, かどうか: what follows asks.
 fn open_question(after: &str) -> bool {
-    static ASKED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+    static ASKED: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(
             r"^[^。]{0,40}(?:か否か|かどうか|〔過〕か(?:は|を|が|、)|〔継〕[〔否〕]*か(?:は|を|が|、))",
         )
         .expect("a valid pattern")
     });
-    ASKED.is_match(after)
+    after.contains('か') && ASKED.is_match(after)
 }
 
 /// Data that is used, changed or spoken of, not leaked: the beginning of what follows it.
 fn spoken_of(after: &str) -> bool {
-    static USED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[^、。]{0,8})(?:を(?:全て|すべて|強制的に|一斉に)?(?:変更|再設定|リセット|入力|無効|失効)|の変更|の保護|の管理|の取り?扱い|宛|あて|にて)|^(?:から|を(?:使|用い|悪用|かた|装))")
+    static USED: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:[^、。]{0,8})(?:を(?:全て|すべて|強制的に|一斉に)?(?:変更|再設定|リセット|入力|無効|失効)|の変更|の保護|の管理|の取り?扱い|宛|あて|にて)|^(?:から|を(?:使|用い|悪用|かた|装))")
             .expect("a valid pattern")
     });
     USED.is_match(after)

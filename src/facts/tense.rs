@@ -4,9 +4,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::analysis::{Analysis, Role};
+use crate::rules::Phrase;
 use crate::text::{ClauseEnd, Reading};
 
 /// When a step is taken.
@@ -33,36 +32,36 @@ pub struct Meaning {
 /// Endings of clauses that take more than a list of words to tell.
 struct Tails {
     /// 予定, 検討, 方針 at the end of a clause.
-    planned: Regex,
+    planned: Phrase,
     /// ～ました, ～ています, 済み
-    done: Regex,
+    done: Phrase,
     /// A predicate in the plain form: 実施します
-    plain: Regex,
+    plain: Phrase,
     /// Denies.
-    denied: Regex,
+    denied: Phrase,
     /// これまでに実施した対策は下記となります: what the list that follows is of.
-    listed_done: Regex,
+    listed_done: Phrase,
     /// (実施済み), (9月19日完了)
-    bracket_done: Regex,
+    bracket_done: Phrase,
     /// (11月末まで), (2025年1月開始予定)
-    bracket_coming: Regex,
+    bracket_coming: Phrase,
 }
 
 static TAILS: LazyLock<Tails> = LazyLock::new(|| {
-    let r = |s: &str| Regex::new(s).expect("a valid pattern");
+    let r = |s: &str| Phrase::new(s).expect("a valid pattern");
     Tails {
         planned: r(
-            r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|つもり|考え|所存|決める|こととする|ことにする|次第|(?:こと|導入|移行|廃止)を決定)(?:する|を進める|中)?(?:〔行〕|だ|で|である|です|〔継〕|〔過〕|〔意〕|ところだ|ところ)*$|(?:目指す|見込む|想定する)〔継〕$|見込む$|準備(?:する〔継〕|を進める〔継〕|中(?:だ)?)$|(?:図る|目指す|努める|取り組む|協議する)(?:〔行〕|〔意〕|所存だ|こと)*$",
+            r"(?:予定|見込み|見通し|方針|検討|計画|目途|めど|つもり|考え|所存|決める|こととする|ことにする|次第|(?:こと|導入|移行|廃止)を決定)(?:する|を進める|中)?(?:〔[行継過意]〕|だ|で|である|です|ところだ|ところ)*$|(?:目指す|見込む|想定する)〔継〕$|見込む$|準備(?:する〔継〕|を進める〔継〕|中(?:だ)?)$|(?:図る|目指す|努める|取り組む|協議する)(?:〔行〕|〔意〕|所存だ|こと)*$",
         ),
         done: r(
-            r"(?:〔過〕|〔継〕|〔来〕|済み?|〔授〕|完了|終了|最中|途中|つつある)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$",
+            r"(?:〔[過継来授]〕|済み?|完了|終了|最中|途中|つつある)(?:だ|もの|こと|ところ|ほか|うえ|上|後|結果|際|であ[るっ])*(?:だ|の|を|が|に)*$",
         ),
         plain: r(
-            r"(?:[うくぐすつぬぶむる]|〔使〕|〔受〕)(?:こと|もの|よう|ため)?(?:とともに|ほか|うえ|など|と)?$",
+            r"(?:[うくぐすつぬぶむる]|〔[使受]〕)(?:こと|もの|よう|ため)?(?:とともに|ほか|うえ|など|と)?$",
         ),
         denied: r(r"〔否〕(?:〔過〕)?(?:こと|ため|もの|だ|が|まま)*$|ない(?:〔過〕)?(?:こと|ため)?$"),
         listed_done: r(
-            r"(?:〔過〕|〔継〕|済み?の)[^、。〔〕]{0,12}(?:策|措置|対応|取り組み|取組|事項|内容|もの|こと)(?:は|が|を|として|について(?:は)?)?、?(?:以下|次の|下記)",
+            r"(?:〔[過継]〕|済み?の)[^、。〔〕]{0,12}(?:策|措置|対応|取り組み|取組|事項|内容|もの|こと)(?:は|が|を|として|について(?:は)?)?、?(?:以下|次の|下記)",
         ),
         bracket_done: r(r"\([^)]*(?:済|完了|稼働|開始)[^)]*\)|いずれも実施済|〔過〕\)"),
         bracket_coming: r(

@@ -1,12 +1,13 @@
 //! Days as the text writes them, not yet resolved to calendar days.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::parse_number;
+use crate::rules::Phrase;
 
 /// A year told relative to another date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,13 +132,22 @@ impl Lead {
 struct Form {
     lead: Lead,
     holds: &'static str,
-    /// At the beginning of a text.
-    grammar: Regex,
+    /// At the beginning of a text; compiled when the form is first met, because most documents hold few of them.
+    source: String,
+    grammar: OnceLock<Regex>,
     /// Names of its groups, by number; the whole match has none.
     names: Vec<&'static str>,
 }
 
+fn regex(source: &str) -> Regex {
+    Regex::new(source).expect("the date grammar is a valid pattern")
+}
+
 impl Form {
+    fn grammar(&self) -> &Regex {
+        self.grammar.get_or_init(|| regex(&self.source))
+    }
+
     fn may_be(&self, text: &str) -> bool {
         self.lead.opens(text) && text.contains(self.holds)
     }
@@ -146,7 +156,6 @@ impl Form {
 /// The grammar of days. Where one stands is found by all forms together, without groups; what it says is read by the
 /// form that fits: groups of all forms at once would cost several times what both do.
 static DATES: LazyLock<(Regex, Vec<Form>)> = LazyLock::new(|| {
-    let regex = |source: &str| Regex::new(source).expect("the date grammar is a valid pattern");
     let grammars = FORMS.map(|(_, _, source)| source.replace("{NUM}", NUM));
     let ungrouped = |source: &str| -> String {
         let mut out = String::new();
@@ -161,7 +170,8 @@ static DATES: LazyLock<(Regex, Vec<Form>)> = LazyLock::new(|| {
     let forms = grammars.iter().zip(FORMS).map(|(source, (lead, holds, named))| Form {
         lead,
         holds,
-        grammar: regex(&format!("^(?:{source})")),
+        source: format!("^(?:{source})"),
+        grammar: OnceLock::new(),
         names: std::iter::once("")
             .chain(named.split("(?P<").skip(1).filter_map(|name| Some(name.split_once('>')?.0)))
             .collect(),
@@ -169,13 +179,13 @@ static DATES: LazyLock<(Regex, Vec<Form>)> = LazyLock::new(|| {
     (regex(&all.join("|")), forms.collect())
 });
 
-static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^ ?(?:\((?:[月火水木金土日](?:曜日?)?)(?:・?[祝休]日?)?\)|[月火水木金土日]\)|[月火水木金土日]曜日?)")
+static WEEKDAY: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^ ?(?:\((?:[月火水木金土日](?:曜日?)?)(?:・?[祝休]日?)?\)|[月火水木金土日]\)|[月火水木金土日]曜日?)")
         .expect("a valid pattern")
 });
 
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static TIME: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(
         r"^(?:、| )?の?(?:早朝|未明|朝|昼前|昼|夕方|夕刻|夜|深夜|正午)?の?(?:午前|午後|AM|PM)?(?:[0-9]{1,2}(?:時半?|:)(?:[0-9]{1,2}分?)?)?(?:頃|ごろ|すぎ|過ぎ|前)?",
     )
     .expect("a valid pattern")
@@ -184,13 +194,13 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 /// Length of the weekday with which a text begins.
 fn weekday(text: &str) -> usize {
     let may_be = text.starts_with([' ', '(', '月', '火', '水', '木', '金', '土', '日']);
-    if may_be { WEEKDAY.find(text).map_or(0, |m| m.end()) } else { 0 }
+    if may_be { WEEKDAY.find(text).map_or(0, |m| m.end) } else { 0 }
 }
 
 /// Length of the time of day with which a text begins.
 fn time(text: &str) -> usize {
     let may_be = |c: char| c.is_ascii_digit() || "、 の早未朝昼夕夜深正午AP頃ごす過前".contains(c);
-    if text.starts_with(may_be) { TIME.find(text).map_or(0, |m| m.end()) } else { 0 }
+    if text.starts_with(may_be) { TIME.find(text).map_or(0, |m| m.end) } else { 0 }
 }
 
 /// Compiles the grammar of days.
@@ -207,7 +217,7 @@ pub fn dates(text: &str) -> Vec<DateMention> {
     while let Some(m) = anywhere.find_at(text, at) {
         at = m.end();
         let read = |f: &Form| {
-            let captures = f.grammar.captures(m.as_str()).filter(|c| c.get_match().end() == m.len())?;
+            let captures = f.grammar().captures(m.as_str()).filter(|c| c.get_match().end() == m.len())?;
             Some(form(&captures, &f.names, text, m.range()))
         };
         let Some(form) = forms.iter().filter(|f| f.may_be(m.as_str())).find_map(read).flatten() else {

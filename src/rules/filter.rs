@@ -1,6 +1,7 @@
 //! The quick filter: can a page be a notice of an incident at all? Told from its bytes, before they are decoded.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS};
@@ -34,9 +35,13 @@ struct FilterFile {
 pub struct Filter {
     /// Lists of which a page must have a word each; the first of a row is among the keys.
     rows: Vec<u16>,
-    utf8: Words,
+    /// Words with the lists that they stand in, and the lists that are first in a row.
+    words: Vec<(String, u16)>,
+    keys: u16,
+    /// The search, made when the first page is asked for: only pages of a crawl are.
+    utf8: OnceLock<Option<Words>>,
     /// Shift_JIS and EUC-JP.
-    legacy: Words,
+    legacy: OnceLock<Option<Words>>,
     /// What nearly every Japanese page in UTF-8 holds, and no page in another encoding.
     utf8_marks: Finder<'static>,
     examples: Vec<Example>,
@@ -64,6 +69,8 @@ struct Search {
     groups: Vec<(AhoCorasick, Vec<u16>)>,
 }
 
+/// Bytes of all words together: no list comes near it, and the search of so many can be made.
+const MOST_BYTES: usize = 1 << 20;
 /// Words of a group.
 const GROUP: usize = 60;
 
@@ -135,24 +142,34 @@ impl Filter {
         let source = files.get(FILE)?;
         let words: Vec<(String, u16)> =
             order.into_iter().map(|w| (words[&w], w)).map(|(l, w)| (w, l)).collect();
-        let build = |encodings: &[&'static Encoding]| -> Result<Words, Error> {
-            let search = |of: &dyn Fn(u16) -> bool| {
-                let chosen = words.iter().filter(|(_, lists)| of(*lists));
-                Search::new(chosen, encodings)
-                    .map_err(|e| source.error(1, format!("its words cannot be sought ({e})")))
-            };
-            Ok(Words {
-                keys: search(&|lists| lists & keys != 0)?,
-                rest: search(&|lists| lists & !keys != 0)?,
-            })
-        };
+        if words.iter().map(|(word, _)| word.len()).sum::<usize>() > MOST_BYTES {
+            return Err(
+                source.error(1, format!("its words are more than {MOST_BYTES} bytes; leave some out"))
+            );
+        }
         Ok(Filter {
             rows,
-            utf8: build(&[encoding_rs::UTF_8])?,
-            legacy: build(&[SHIFT_JIS, EUC_JP])?,
+            words,
+            keys,
+            utf8: OnceLock::new(),
+            legacy: OnceLock::new(),
             utf8_marks: Finder::new("の").into_owned(),
             examples,
         })
+    }
+
+    /// Do words in some encodings stand in a page as a row asks for them? `true` also where they cannot be sought.
+    fn hold(&self, words: &OnceLock<Option<Words>>, encodings: &[&'static Encoding], bytes: &[u8]) -> bool {
+        let search = |of: &dyn Fn(u16) -> bool| {
+            Search::new(self.words.iter().filter(|(_, lists)| of(*lists)), encodings).ok()
+        };
+        let make = || {
+            Some(Words {
+                keys: search(&|lists| lists & self.keys != 0)?,
+                rest: search(&|lists| lists & !self.keys != 0)?,
+            })
+        };
+        words.get_or_init(make).as_ref().is_none_or(|words| words.hold(&self.rows, bytes))
     }
 
     /// Can a page with these bytes be a notice? `true` also where the bytes do not tell.
@@ -161,10 +178,10 @@ impl Filter {
             return true;
         }
         if !bytes.is_ascii() {
-            if self.utf8.hold(&self.rows, bytes) {
+            if self.hold(&self.utf8, &[encoding_rs::UTF_8], bytes) {
                 return true;
             }
-            if self.utf8_marks.find(bytes).is_none() && self.legacy.hold(&self.rows, bytes) {
+            if self.utf8_marks.find(bytes).is_none() && self.hold(&self.legacy, &[SHIFT_JIS, EUC_JP], bytes) {
                 return true;
             }
         }

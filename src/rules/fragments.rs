@@ -147,7 +147,7 @@ fn next_name(pattern: &str) -> Result<Option<(&str, &str, &str)>, String> {
 mod tests {
     use super::*;
     use crate::rules::cut::cut;
-    use crate::rules::piece::Piece;
+    use crate::rules::piece::{Beginnings, Piece};
 
     fn fragments(text: &str) -> Result<Fragments, Error> {
         Fragments::parse(&RuleFile::new("fragments.toml".into(), text.into()))
@@ -166,7 +166,11 @@ mod tests {
             let cuts = |of: &Fragments, pattern: &str| {
                 let mut written = String::new();
                 for way in cut(&of.parse_pattern(pattern).expect("a valid pattern")).expect("words") {
-                    way.pieces.iter().for_each(|piece| written.extend(Piece::new(piece.clone()).1));
+                    let mut words = Beginnings::default();
+                    for piece in way.pieces {
+                        Piece::new(piece, &mut words);
+                        written.extend(words.iter());
+                    }
                     written += &format!("{:?}", way.gaps);
                 }
                 written

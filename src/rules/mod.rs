@@ -18,6 +18,7 @@ mod grammar;
 mod lexicon;
 mod names;
 mod pattern;
+mod phrase;
 mod piece;
 mod program;
 mod scan;
@@ -31,6 +32,7 @@ pub use filter::Filter;
 pub use lexicon::{Found, Lexicon, Term, TermHit, Vocabulary};
 pub use names::NameWords;
 pub use pattern::{Hit, PatternSet, Rule};
+pub use phrase::Phrase;
 pub use scan::{Scan, Scanned};
 pub use words::Letters;
 
@@ -111,51 +113,37 @@ macro_rules! rule_set {
             /// [`Error::Rule`] with file and line for the first rule that cannot be used.
             pub fn compile(files: &RuleFiles) -> Result<Self, Error> {
                 let fragments = fragments::Fragments::parse(files.get("fragments.toml")?)?;
-                let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
-                let NameWords { mut forms, mut institutions, mut offices, groups } = NameWords::parse(files)?;
-                let (readings, slotted, layout) = parse(files, &fragments)?;
-                // The sets over readings are most of what is left; all else goes to the other thread.
-                let ([$($set),+], ([$($slotted),+], digest, filter)) = std::thread::scope(|scope| {
-                    let other = scope.spawn(|| (pattern::build(slotted), digest(files), Filter::new(files)));
-                    (pattern::build(readings), join(other))
+                // The sets over readings are half of the work; all else goes to another thread.
+                let (readings, others) = std::thread::scope(|scope| {
+                    let others = scope.spawn(|| {
+                        let lists = Lists::read(files)?;
+                        Ok::<_, Error>((sets(files, SLOTTED, &fragments)?, lists))
+                    });
+                    (sets(files, READINGS, &fragments), join(others))
                 });
-                let [mut data, mut devices] = [lexicon("lexicon/data.tsv")?, lexicon("lexicon/devices.tsv")?];
-                let mut malware = lexicon("lexicon/malware.tsv")?;
-                let mut bodies = lexicon("lexicon/bodies.tsv")?;
-                let mut service_words = lexicon("lexicon/services.tsv")?;
-                let mut contact_words = lexicon("lexicon/contacts.tsv")?;
-                let in_readings = Vocabulary::of(&mut [&mut data, &mut devices]);
-                let in_text = Vocabulary::of(&mut [
-                    &mut malware,
-                    &mut bodies,
-                    &mut service_words,
-                    &mut contact_words,
-                    &mut forms,
-                    &mut institutions,
-                    &mut offices,
-                ]);
+                let ([$($set),+], ([$($slotted),+], lists)) = (readings?, others?);
                 Ok(RuleSet {
-                    digest,
                     without: None,
-                    layout,
-                    page: page(files)?,
-                    words: lexicon::user_words(files.all("lexicon/words.tsv")?)?,
-                    spelling: lexicon::spelling(files.all("lexicon/spelling.tsv")?)?,
-                    data,
-                    malware,
-                    devices,
-                    units: lexicon("lexicon/units.tsv")?,
-                    forms,
-                    institutions,
-                    offices,
-                    groups,
-                    calibration: Calibration::parse(files.get("calibration.toml")?)?,
-                    bodies,
-                    service_words,
-                    contact_words,
-                    in_text,
-                    in_readings,
-                    filter: filter?,
+                    digest: lists.digest,
+                    layout: lists.layout,
+                    page: lists.page,
+                    words: lists.words,
+                    spelling: lists.spelling,
+                    data: lists.data,
+                    malware: lists.malware,
+                    devices: lists.devices,
+                    units: lists.units,
+                    forms: lists.names.forms,
+                    institutions: lists.names.institutions,
+                    offices: lists.names.offices,
+                    groups: lists.names.groups,
+                    calibration: lists.calibration,
+                    bodies: lists.bodies,
+                    service_words: lists.service_words,
+                    contact_words: lists.contact_words,
+                    in_text: lists.in_text,
+                    in_readings: lists.in_readings,
+                    filter: lists.filter,
                     $($set,)+
                     $($slotted,)+
                 })
@@ -228,41 +216,93 @@ rule_set! {
     }
 }
 
-type Parsed = ([Vec<Rule>; READINGS.len()], [Vec<Rule>; SLOTTED.len()], LayoutPatterns);
-
-/// Parses all rules. Most of the start-up goes into it; two threads halve it.
-fn parse(files: &RuleFiles, fragments: &fragments::Fragments) -> Result<Parsed, Error> {
+/// Reads and builds the sets of some files.
+fn sets<const N: usize>(
+    files: &RuleFiles,
+    names: [&str; N],
+    fragments: &fragments::Fragments,
+) -> Result<[PatternSet; N], Error> {
     let parse = |name: &str| pattern::parse(&files.all(name)?, fragments);
-    let read = |name: &str| files.all(name).map_or(0, |of| of.iter().map(|f| f.text.len()).sum::<usize>());
-    let mut names: Vec<&str> = READINGS.into_iter().chain(SLOTTED).collect();
-    names.sort_by_key(|name| std::cmp::Reverse(read(name)));
-    // The largest file goes to the other thread, then the rest to whoever has less to do.
-    let (mut other, mut own, mut ahead) = (Vec::new(), Vec::new(), 0);
-    for name in names {
-        let size = read(name) as isize;
-        let (side, sign) = if ahead <= 0 { (&mut other, 1) } else { (&mut own, -1) };
-        side.push(name);
-        ahead += sign * size;
+    let mut rules = names.into_iter().map(parse).collect::<Result<Vec<_>, Error>>()?.into_iter();
+    Ok(pattern::build(names.map(|_| rules.next().unwrap_or_default())))
+}
+
+/// The words that the dictionary lacks, and spelling variants, each to the spelling that readings use.
+type Words = (Vec<kaiji_dictionary::UserWord>, FxHashMap<String, String>);
+
+/// What a [`Morphology`](crate::text::Morphology) takes from the rules; it can be made beside them.
+///
+/// # Errors
+///
+/// [`Error::Rule`] with file and line for a row that cannot be used.
+pub(crate) fn words(files: &RuleFiles) -> Result<Words, Error> {
+    Ok((
+        lexicon::user_words(files.all("lexicon/words.tsv")?)?,
+        lexicon::spelling(files.all("lexicon/spelling.tsv")?)?,
+    ))
+}
+
+/// What the rule files hold beside sets of patterns.
+struct Lists {
+    digest: String,
+    layout: LayoutPatterns,
+    page: PageWords,
+    words: Vec<kaiji_dictionary::UserWord>,
+    spelling: FxHashMap<String, String>,
+    data: Lexicon,
+    malware: Lexicon,
+    devices: Lexicon,
+    units: Lexicon,
+    names: NameWords,
+    calibration: Calibration,
+    bodies: Lexicon,
+    service_words: Lexicon,
+    contact_words: Lexicon,
+    in_text: Vocabulary,
+    in_readings: Vocabulary,
+    filter: Filter,
+}
+
+impl Lists {
+    fn read(files: &RuleFiles) -> Result<Self, Error> {
+        let lexicon = |name: &str| Lexicon::parse(files.all(name)?);
+        let mut names = NameWords::parse(files)?;
+        let [mut data, mut devices] = [lexicon("lexicon/data.tsv")?, lexicon("lexicon/devices.tsv")?];
+        let mut malware = lexicon("lexicon/malware.tsv")?;
+        let mut bodies = lexicon("lexicon/bodies.tsv")?;
+        let mut service_words = lexicon("lexicon/services.tsv")?;
+        let mut contact_words = lexicon("lexicon/contacts.tsv")?;
+        let in_readings = Vocabulary::of(&mut [&mut data, &mut devices]);
+        let in_text = Vocabulary::of(&mut [
+            &mut malware,
+            &mut bodies,
+            &mut service_words,
+            &mut contact_words,
+            &mut names.forms,
+            &mut names.institutions,
+            &mut names.offices,
+        ]);
+        let (words, spelling) = words(files)?;
+        Ok(Lists {
+            digest: digest(files),
+            layout: layout(files)?,
+            page: page(files)?,
+            words,
+            spelling,
+            data,
+            malware,
+            devices,
+            units: lexicon("lexicon/units.tsv")?,
+            names,
+            calibration: Calibration::parse(files.get("calibration.toml")?)?,
+            bodies,
+            service_words,
+            contact_words,
+            in_text,
+            in_readings,
+            filter: Filter::new(files)?,
+        })
     }
-    let parse_all = |names: &[&'static str]| {
-        names.iter().map(|&name| Ok((name, parse(name)?))).collect::<Result<Vec<_>, Error>>()
-    };
-    let (parsed, layout) = std::thread::scope(|scope| {
-        let thread = scope.spawn(|| parse_all(&other));
-        let (own, layout) = (parse_all(&own), layout(files));
-        (
-            join(thread).and_then(|mut parsed| {
-                own.map(|own| {
-                    parsed.extend(own);
-                    parsed
-                })
-            }),
-            layout,
-        )
-    });
-    let mut parsed: FxHashMap<&str, Vec<Rule>> = parsed?.into_iter().collect();
-    let mut take = |name: &str| parsed.remove(name).unwrap_or_default();
-    Ok((READINGS.map(&mut take), SLOTTED.map(&mut take), layout?))
 }
 
 #[derive(Debug, Deserialize)]
@@ -275,23 +315,41 @@ struct LayoutFile {
 }
 
 /// The result of a thread, or its panic in this one.
-fn join<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+pub(crate) fn join<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn layout(files: &RuleFiles) -> Result<LayoutPatterns, Error> {
     let source = files.get("layout.toml")?;
     let file: LayoutFile = source.parse_toml()?;
+    let read = |pattern: &str| Regex::new(&plain_digits(pattern)).map_err(|e| source.error(1, e));
     let any = |patterns: &[String]| {
-        Regex::new(&patterns.iter().map(|p| format!("(?:{p})")).collect::<Vec<_>>().join("|"))
-            .map_err(|e| source.error(1, e))
+        read(&patterns.iter().map(|p| format!("(?:{p})")).collect::<Vec<_>>().join("|"))
     };
     Ok(LayoutPatterns {
         furniture: any(&file.furniture)?,
         tail: any(&file.tail)?,
-        day_lead: Regex::new(&file.day_lead).map_err(|e| source.error(1, e))?,
-        heading: Regex::new(&file.heading).map_err(|e| source.error(1, e))?,
+        day_lead: read(&file.day_lead)?,
+        heading: read(&file.heading)?,
     })
+}
+
+/// A pattern in which `\d` is 0 to 9: lines of notices hold no other digits once they are normalised, and with those of
+/// all scripts an engine takes four times as long to build.
+fn plain_digits(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, escaped)) = rest.split_once('\\') {
+        out.push_str(before);
+        let mut after = escaped.chars();
+        match after.next() {
+            Some('d') => out.push_str("[0-9]"),
+            Some(c) => out.extend(['\\', c]),
+            None => out.push('\\'),
+        }
+        rest = after.as_str();
+    }
+    out + rest
 }
 
 fn page(files: &RuleFiles) -> Result<PageWords, Error> {

@@ -120,7 +120,7 @@ pub struct PatternSet {
 
 /// Builds sets that share one scan.
 pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> [PatternSet; N] {
-    let mut builder = PiecesBuilder::default();
+    let mut builder = PiecesBuilder::for_rules(sets.iter().map(Vec::len).sum());
     let numbered = sets.map(|mut rules| {
         let patterns = rules.iter_mut().map(|r| std::mem::take(&mut r.pattern)).collect();
         let mut vetoes = Vec::new();

@@ -5,6 +5,7 @@
 //! the automata of hundreds of pieces costs more than reading a document. So a piece is compared word by word (see
 //! [`super::program`]), with the meaning it has as a regular expression.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
@@ -33,18 +34,17 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// Makes a piece, and the words with which its matches begin: none where it is free.
-    pub(super) fn new(node: Node) -> (Self, Vec<String>) {
-        let words = beginnings(&node).filter(|words| words.iter().all(|w| !w.text.is_empty()));
-        let exact = !node.looks && words.as_ref().is_some_and(|w| w.iter().all(|w| w.exact));
-        let piece = Piece {
-            exact,
-            free: words.is_none(),
-            anchored: is_anchored(&node),
+    /// Makes a piece, and finds the words with which its matches begin: none where it is free.
+    pub(super) fn new(node: Node, beginnings: &mut Beginnings) -> Self {
+        beginnings.read(&node);
+        let words = &beginnings.words;
+        Piece {
+            exact: !node.looks && !words.is_empty() && words.iter().all(|word| word.exact),
+            free: words.is_empty(),
+            anchored: node.is_anchored(),
             node,
             program: OnceLock::new(),
-        };
-        (piece, words.unwrap_or_default().into_iter().map(|w| w.text).collect())
+        }
     }
 
     /// Where a match that begins at a byte of the text ends.
@@ -53,109 +53,149 @@ impl Piece {
     }
 }
 
-/// Does every match stand at the beginning?
-fn is_anchored(node: &Node) -> bool {
-    match &node.kind {
-        Kind::Start => true,
-        Kind::Sequence(list) => list.first().is_some_and(is_anchored),
-        Kind::Either(list) => list.iter().all(is_anchored),
-        _ => false,
-    }
+/// The words with which matches of a piece begin, all in one text: there are a hundred thousand of them, and a text of
+/// its own for each would be most of what a start costs.
+#[derive(Debug, Default)]
+pub(super) struct Beginnings {
+    text: String,
+    words: Vec<Beginning>,
 }
 
 /// A word with which a match begins.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 struct Beginning {
-    text: String,
+    range: Range<usize>,
     /// The word is the whole match.
     exact: bool,
 }
 
-/// The words with which matches begin; `None` where they are too many even when they are cut short.
-fn beginnings(node: &Node) -> Option<Vec<Beginning>> {
-    let word = |text: &str| Beginning { text: text.into(), exact: true };
-    match &node.kind {
-        Kind::Word(text) => Some(vec![word(text)]),
-        Kind::Class(ranges) => {
-            let chars = ranges.iter().flat_map(|&(a, b)| a..=b).take(CLASS + 1);
-            let words: Vec<Beginning> = chars.map(|c| word(c.encode_utf8(&mut [0; 4]))).collect();
-            (words.len() <= CLASS).then_some(words)
+impl Beginnings {
+    /// The words.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &self.text[word.range.clone()])
+    }
+
+    /// Finds those of a piece; there are none where they are too many even when they are cut short.
+    fn read(&mut self, node: &Node) {
+        self.text.clear();
+        self.words.clear();
+        if !self.of(node) || self.words.iter().any(|word| word.range.is_empty()) {
+            self.words.clear();
         }
-        Kind::Start | Kind::End => Some(vec![word("")]),
-        Kind::Either(list) => {
-            let mut out = Vec::new();
-            for node in list.iter() {
-                out.extend(beginnings(node)?);
-            }
-            few(out)
-        }
-        Kind::Sequence(list) => follow(list.iter()),
-        Kind::Repeat { min, max, node, .. } => {
-            let most = 3.min(*max).max(*min);
-            let mut out = if *min == 0 { vec![word("")] } else { Vec::new() };
-            for times in (*min).max(1)..=most {
-                let mut words = follow((0..times.min(3)).map(|_| &**node))?;
-                // Beyond what is written out there may be more.
-                if times > 3 || times == most && *max > most {
-                    words.iter_mut().for_each(|w| w.exact = false);
+    }
+
+    fn push(&mut self, word: &str, exact: bool) {
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.words.push(Beginning { range: start..self.text.len(), exact });
+    }
+
+    /// Adds the beginnings of a node behind those that are known. `false` where they are too many.
+    fn of(&mut self, node: &Node) -> bool {
+        let from = self.words.len();
+        match &node.kind {
+            Kind::Word(text) => self.push(text, true),
+            Kind::Class(ranges) => {
+                let chars = || ranges.iter().flat_map(|&(a, b)| a..=b).take(CLASS + 1);
+                if chars().count() > CLASS {
+                    return false;
                 }
-                out.extend(words);
+                chars().for_each(|c| self.push(c.encode_utf8(&mut [0; 4]), true));
             }
-            few(out)
+            Kind::Start | Kind::End => self.push("", true),
+            Kind::Either(list) => return list.iter().all(|node| self.of(node)) && self.few(from),
+            Kind::Sequence(list) => return self.follow(list.iter()),
+            Kind::Repeat { min, max, node, .. } => {
+                let most = 3.min(*max).max(*min);
+                if *min == 0 {
+                    self.push("", true);
+                }
+                for times in (*min).max(1)..=most {
+                    let before = self.words.len();
+                    if !self.follow((0..times.min(3)).map(|_| &**node)) {
+                        return false;
+                    }
+                    // Beyond what is written out there may be more.
+                    if times > 3 || times == most && *max > most {
+                        self.words[before..].iter_mut().for_each(|word| word.exact = false);
+                    }
+                }
+                return self.few(from);
+            }
+            Kind::Gap(_) => return false,
         }
-        Kind::Gap(_) => None,
+        true
     }
-}
 
-/// The beginnings of what stands one after the other.
-fn follow<'n>(nodes: impl Iterator<Item = &'n Node>) -> Option<Vec<Beginning>> {
-    let mut nodes = nodes;
-    let Some(first) = nodes.next() else {
-        return Some(vec![Beginning { text: String::new(), exact: true }]);
-    };
-    let mut out = beginnings(first)?;
-    for node in nodes {
-        let open = out.iter().filter(|w| w.exact).count();
-        if open == 0 {
-            break;
-        }
-        let next = beginnings(node).filter(|next| (out.len() - open) + open * next.len() <= WORDS);
-        let Some(next) = next else {
-            // What follows is not told: the words so far are beginnings only.
-            out.iter_mut().for_each(|w| w.exact = false);
-            break;
+    /// Adds the beginnings of what stands one after the other.
+    fn follow<'n>(&mut self, mut nodes: impl Iterator<Item = &'n Node>) -> bool {
+        let from = self.words.len();
+        let Some(first) = nodes.next() else {
+            self.push("", true);
+            return true;
         };
-        let mut longer = Vec::with_capacity(out.len() * next.len());
-        for word in out {
-            if !word.exact {
-                longer.push(word);
-                continue;
-            }
-            longer.extend(
-                next.iter().map(|n| Beginning { text: [&*word.text, &*n.text].concat(), exact: n.exact }),
-            );
+        if !self.of(first) {
+            return false;
         }
-        out = longer;
+        for node in nodes {
+            let to = self.words.len();
+            let open = self.words[from..].iter().filter(|word| word.exact).count();
+            if open == 0 {
+                break;
+            }
+            let told = self.of(node);
+            let next = self.words.len() - to;
+            if !told || (to - from - open) + open * next > WORDS {
+                // What follows is not told: the words so far are beginnings only.
+                self.words.truncate(to);
+                self.words[from..].iter_mut().for_each(|word| word.exact = false);
+                break;
+            }
+            for head in from..to {
+                let Beginning { range: head, exact } = self.words[head].clone();
+                if !exact {
+                    self.words.push(Beginning { range: head, exact });
+                    continue;
+                }
+                for tail in to..to + next {
+                    let Beginning { range: tail, exact } = self.words[tail].clone();
+                    let start = self.text.len();
+                    self.text.extend_from_within(head.clone());
+                    self.text.extend_from_within(tail);
+                    self.words.push(Beginning { range: start..self.text.len(), exact });
+                }
+            }
+            self.words.drain(from..to + next);
+        }
+        self.few(from)
     }
-    few(out)
-}
 
-/// Words cut to two characters, then to one, where there are too many.
-fn few(mut words: Vec<Beginning>) -> Option<Vec<Beginning>> {
-    for length in [2, 1] {
-        if words.len() <= WORDS {
-            return Some(words);
-        }
-        for word in &mut words {
-            if let Some((at, _)) = word.text.char_indices().nth(length) {
-                word.text.truncate(at);
-                word.exact = false;
+    /// Cuts words from a place on to two characters, then to one, where there are too many. `false` where that does
+    /// not help.
+    fn few(&mut self, from: usize) -> bool {
+        for length in [2, 1] {
+            if self.words.len() - from <= WORDS {
+                return true;
             }
+            let Beginnings { text, words } = self;
+            for word in &mut words[from..] {
+                if let Some((at, _)) = text[word.range.clone()].char_indices().nth(length) {
+                    word.range.end = word.range.start + at;
+                    word.exact = false;
+                }
+            }
+            let mut seen = FxHashSet::default();
+            let mut kept = from;
+            for at in from..words.len() {
+                if seen.insert((&text[words[at].range.clone()], words[at].exact)) {
+                    words.swap(kept, at);
+                    kept += 1;
+                }
+            }
+            words.truncate(kept);
         }
-        let mut seen = FxHashSet::default();
-        words.retain(|w| seen.insert(w.clone()));
+        self.words.len() - from <= WORDS
     }
-    (words.len() <= WORDS).then_some(words)
 }
 
 #[cfg(test)]
@@ -169,7 +209,9 @@ mod tests {
     }
 
     fn piece(pattern: &str) -> (Piece, Vec<String>) {
-        Piece::new(node(pattern).expect("a pattern that rules may write"))
+        let mut words = Beginnings::default();
+        let piece = Piece::new(node(pattern).expect("a pattern that rules may write"), &mut words);
+        (piece, words.iter().map(String::from).collect())
     }
 
     #[test]

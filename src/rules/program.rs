@@ -97,13 +97,15 @@ impl Program {
         for jump in ends {
             self.steps[jump] = Step::Jump(end);
         }
-        let mut firsts: Vec<char> = list.iter().filter_map(|node| node.first).collect();
+        let begins: Vec<Option<Vec<char>>> = list.iter().map(Node::firsts).collect();
+        let mut firsts: Vec<char> = begins.iter().flatten().flatten().copied().collect();
         firsts.sort_unstable();
         firsts.dedup();
         let mut targets = |next: Option<char>| {
             let from = self.targets.len() as u32;
-            let may = |node: &Node| node.first.is_none() || node.first == next;
-            let allowed = list.iter().zip(&starts).filter(|(node, _)| may(node)).map(|(_, &start)| start);
+            let may =
+                |of: &Option<Vec<char>>| of.as_ref().is_none_or(|of| next.is_some_and(|c| of.contains(&c)));
+            let allowed = begins.iter().zip(&starts).filter(|(of, _)| may(of)).map(|(_, &start)| start);
             self.targets.extend(allowed);
             Targets { from, to: self.targets.len() as u32 }
         };
@@ -160,6 +162,9 @@ impl Program {
                     step += 1;
                     next.is_some_and(|c| {
                         at += c.len_utf8();
+                        if ranges.len() <= 4 {
+                            return ranges.iter().any(|&(start, end)| start <= c && c <= end);
+                        }
                         let i = ranges.partition_point(|&(_, end)| end < c);
                         ranges.get(i).is_some_and(|&(start, _)| start <= c)
                     })
@@ -173,6 +178,9 @@ impl Program {
                     at == text.len()
                 }
                 Step::Either { first, other } => {
+                    if back.capacity() == 0 {
+                        back.reserve(32);
+                    }
                     back.push((other, at));
                     step = first;
                     true
@@ -187,7 +195,9 @@ impl Program {
                     match &self.targets[from as usize..to as usize] {
                         [] => false,
                         [first, others @ ..] => {
-                            back.extend(others.iter().rev().map(|&other| (other, at)));
+                            for &other in others.iter().rev() {
+                                back.push((other, at));
+                            }
                             step = *first;
                             true
                         }

@@ -3,13 +3,14 @@
 //! Run as they stand, patterns with gaps make an automaton that grows with each sentence it sees. So their pieces
 //! (see [`super::cut`]) are found first, by the words they begin with, and matching joins pieces by position. A text is scanned once for all rules; asking a rule of a clause looks at the same scan.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::piece::Piece;
+use super::piece::{Beginnings, Piece};
 use super::syntax::Node;
-use super::words::{Letters, Words};
+use super::words::{self, Letters, Words};
 
 /// The pieces of the patterns of many rules.
 pub struct Pieces {
@@ -67,6 +68,19 @@ impl PieceSet {
             Ok(at) => self.0[at].1 |= bit,
             Err(at) => self.0.insert(at, (word, bit)),
         }
+    }
+
+    /// A set of ascending numbers.
+    fn of(pieces: impl Iterator<Item = u32>) -> Self {
+        let mut set = PieceSet(Vec::with_capacity(1));
+        for piece in pieces {
+            let (word, bit) = (piece / 64, 1 << (piece % 64));
+            match set.0.last_mut() {
+                Some(last) if last.0 == word => last.1 |= bit,
+                _ => set.0.push((word, bit)),
+            }
+        }
+        set
     }
 
     fn contains(&self, piece: u32) -> bool {
@@ -220,38 +234,63 @@ impl<'t> Scanned<'t> {
 #[derive(Default)]
 pub(super) struct PiecesBuilder {
     pieces: Vec<Piece>,
-    literals: Vec<String>,
-    owners: Vec<Owners>,
+    /// By what they say, as a hash: the trees are deep.
+    known: FxHashMap<u64, u32>,
     /// Roughly how often words of each piece stand in a text.
     commonness: Vec<f64>,
-    known: FxHashMap<String, u32>,
-    literal_index: FxHashMap<String, usize>,
+    /// The words with which pieces begin, one behind the other, and where each stands.
+    text: String,
+    begun: Vec<Begun>,
+    /// Those of the last piece.
+    beginnings: Beginnings,
+}
+
+/// A word with which a piece begins.
+struct Begun {
+    start: u32,
+    end: u32,
+    piece: u32,
 }
 
 impl PiecesBuilder {
+    /// Room for the pieces of some rules: what grows by doubling is copied and touches memory anew each time, and the
+    /// kernel clears that first.
+    pub(super) fn for_rules(count: usize) -> Self {
+        const PIECES: usize = 10;
+        const WORDS: usize = 150;
+        const BYTES: usize = 15;
+        PiecesBuilder {
+            pieces: Vec::with_capacity(count * PIECES),
+            known: FxHashMap::with_capacity_and_hasher(count * PIECES, FxBuildHasher),
+            commonness: Vec::with_capacity(count * PIECES),
+            text: String::with_capacity(count * WORDS * BYTES),
+            begun: Vec::with_capacity(count * WORDS),
+            beginnings: Beginnings::default(),
+        }
+    }
+
     /// The number of a piece.
     pub(super) fn add(&mut self, node: &Node) -> u32 {
-        let mut written = String::new();
-        node.write(&mut written);
-        if let Some(&known) = self.known.get(&written) {
+        let hash = FxBuildHasher.hash_one(node);
+        if let Some(&known) = self.known.get(&hash)
+            && self.pieces[known as usize].node == *node
+        {
             return known;
         }
         let id = self.pieces.len() as u32;
-        let (piece, words) = Piece::new(node.clone());
-        let common = |word: &String| 0.1f64.powi(word.chars().count() as i32);
-        self.commonness.push(if piece.free { f64::INFINITY } else { words.iter().map(common).sum() });
-        self.pieces.push(piece);
-        for word in words {
-            let at = *self.literal_index.entry(word).or_insert_with_key(|word| {
-                self.literals.push(word.clone());
-                self.owners.push(Owners { begins_this: word.starts_with('本'), ..Owners::default() });
-                self.literals.len() - 1
-            });
-            let owners = &mut self.owners[at];
-            owners.pieces.insert(id);
-            owners.bits |= 1 << (id % 64);
+        let piece = Piece::new(node.clone(), &mut self.beginnings);
+        let common = |word: &str| 0.1f64.powi(word.chars().count() as i32);
+        self.commonness.push(match piece.free {
+            true => f64::INFINITY,
+            false => self.beginnings.iter().map(common).sum(),
+        });
+        for word in self.beginnings.iter() {
+            let start = self.text.len() as u32;
+            self.text.push_str(word);
+            self.begun.push(Begun { start, end: self.text.len() as u32, piece: id });
         }
-        self.known.insert(written, id);
+        self.pieces.push(piece);
+        self.known.insert(hash, id);
         id
     }
 
@@ -268,7 +307,20 @@ impl PiecesBuilder {
     }
 
     pub(super) fn build(self) -> Pieces {
-        let words = Words::new(self.literals.iter().map(String::as_str).zip(0..), false);
-        Pieces { pieces: self.pieces, words, owners: self.owners }
+        let begun = |number: u32| &self.begun[number as usize];
+        let word = |number: u32| &self.text[begun(number).start as usize..begun(number).end as usize];
+        let order = words::order(self.begun.len() as u32, word);
+        let mut literals: Vec<(&str, u32)> = Vec::with_capacity(order.len());
+        let mut owners: Vec<Owners> = Vec::with_capacity(order.len());
+        for alike in order.chunk_by(|&a, &b| word(a) == word(b)) {
+            let pieces = || alike.iter().map(|&number| begun(number).piece);
+            literals.push((word(alike[0]), owners.len() as u32));
+            owners.push(Owners {
+                pieces: PieceSet::of(pieces()),
+                bits: pieces().fold(0, |bits, piece| bits | 1 << (piece % 64)),
+                begins_this: word(alike[0]).starts_with('本'),
+            });
+        }
+        Pieces { pieces: self.pieces, words: Words::of_sorted(&literals, false), owners }
     }
 }

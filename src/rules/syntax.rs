@@ -5,6 +5,7 @@
 //! elsewhere. Not taken are a repetition within a repetition and a gap within one, which could make matching slow
 //! without bound and which no rule needs.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
@@ -14,8 +15,11 @@ use super::grammar::EXCLUDED;
 /// How often a repetition without an upper end is followed: no sentence says one word more often.
 pub(super) const MOST: u32 = 256;
 
+/// Characters of a class that are told one by one.
+const FIRSTS: usize = 40;
+
 /// A bounded run of characters other than a few.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Gap {
     pub min: usize,
     pub max: usize,
@@ -38,7 +42,7 @@ pub(super) struct Node {
     loops: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Word(Arc<str>),
     /// Ranges of characters, ascending.
@@ -54,6 +58,13 @@ pub(super) enum Kind {
     Sequence(Arc<[Node]>),
     Either(Arc<[Node]>),
     Gap(Arc<Gap>),
+}
+
+/// By what it says; all else follows from that.
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+    }
 }
 
 impl Node {
@@ -87,13 +98,15 @@ impl Node {
 
     /// A list of one is that one.
     fn of_list(
-        list: Vec<Node>,
+        mut list: Vec<Node>,
         optional: bool,
         first: Option<char>,
         kind: impl Fn(Arc<[Node]>) -> Kind,
     ) -> Self {
-        if let [only] = list.as_slice() {
-            return only.clone();
+        if list.len() == 1
+            && let Some(only) = list.pop()
+        {
+            return only;
         }
         Node {
             gap: list.iter().any(|n| n.gap),
@@ -102,6 +115,49 @@ impl Node {
             first,
             loops: list.iter().any(|n| n.loops),
             kind: kind(list.into()),
+        }
+    }
+
+    /// The characters with which matches begin, perhaps more than once; `None` where they are many, or where a match
+    /// can be empty or begins with what stands around it.
+    pub(super) fn firsts(&self) -> Option<Vec<char>> {
+        let mut out = Vec::new();
+        (!self.optional && self.add_firsts(&mut out)).then_some(out)
+    }
+
+    fn add_firsts(&self, out: &mut Vec<char>) -> bool {
+        match &self.kind {
+            Kind::Word(word) => out.extend(word.chars().next()),
+            Kind::Class(ranges) => {
+                let from = out.len();
+                out.extend(ranges.iter().flat_map(|&(a, b)| a..=b).take(FIRSTS + 1));
+                return out.len() - from <= FIRSTS;
+            }
+            Kind::Repeat { node, .. } => return node.add_firsts(out),
+            Kind::Either(list) => return list.iter().all(|node| node.add_firsts(out)),
+            Kind::Sequence(list) => {
+                for node in list.iter() {
+                    if !node.add_firsts(out) {
+                        return false;
+                    }
+                    if !node.optional {
+                        break;
+                    }
+                }
+            }
+            Kind::Start | Kind::End => {}
+            Kind::Gap(_) => return false,
+        }
+        true
+    }
+
+    /// Does every match stand at the beginning?
+    pub(super) fn is_anchored(&self) -> bool {
+        match &self.kind {
+            Kind::Start => true,
+            Kind::Sequence(list) => list.first().is_some_and(Node::is_anchored),
+            Kind::Either(list) => list.iter().all(Node::is_anchored),
+            _ => false,
         }
     }
 
@@ -114,6 +170,15 @@ impl Node {
         }
         if loops && node.gap {
             return Err("a gap stands within a repetition; write out how often it may stand".into());
+        }
+        Self::repeat_any(node, min, max, greedy)
+    }
+
+    /// Repeated, also what itself holds repetitions.
+    pub(super) fn repeat_any(node: Node, min: u32, max: Option<u32>, greedy: bool) -> Result<Self, String> {
+        let loops = max != Some(1);
+        if loops && node.optional {
+            return Err("what need not stand is repeated; write it without, or with a count".into());
         }
         if min > MOST || max.is_some_and(|max| max > MOST) {
             return Err(format!("a repetition is followed {MOST} times at most; write a smaller count"));
@@ -172,36 +237,6 @@ impl Node {
                 return Err("only words, classes, groups, counts, ^ and $ may be used".into());
             }
         })
-    }
-
-    /// Writes the node so that two nodes are written alike only when they are alike.
-    pub(super) fn write(&self, out: &mut String) {
-        let list = |out: &mut String, open: char, nodes: &[Node]| {
-            out.push(open);
-            for node in nodes {
-                node.write(out);
-                out.push('\u{1}');
-            }
-            out.push('\u{2}');
-        };
-        match &self.kind {
-            Kind::Word(word) => out.push_str(word),
-            Kind::Class(ranges) => {
-                out.push('\u{3}');
-                out.extend(ranges.iter().flat_map(|&(a, b)| [a, b]));
-                out.push('\u{2}');
-            }
-            Kind::Start => out.push('\u{4}'),
-            Kind::End => out.push('\u{5}'),
-            Kind::Repeat { min, max, greedy, node } => {
-                *out += &format!("\u{6}{min},{max},{greedy}\u{2}");
-                node.write(out);
-                out.push('\u{2}');
-            }
-            Kind::Sequence(nodes) => list(out, '\u{7}', nodes),
-            Kind::Either(nodes) => list(out, '\u{8}', nodes),
-            Kind::Gap(gap) => *out += &format!("\u{b}{},{}{:?}\u{2}", gap.min, gap.max, gap.excluded),
-        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! text is told to begin no word by its first two characters, from a mask that stands beside the first. So words stand
 //! in a tree, tried at every character.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -83,7 +84,47 @@ impl<'t> Letters<'t> {
 }
 
 /// A word with its number.
-type Numbered = (String, u32);
+type Numbered<'w> = (&'w str, u32);
+
+/// The numbers of some words in the order of the words, equal ones ascending. They are sorted by their first bytes as
+/// one number with their own behind it, which tells of nearly all.
+pub(super) fn order<'w>(count: u32, word: impl Fn(u32) -> &'w str) -> Vec<u32> {
+    const LEAD: usize = 12;
+    let lead = |number: u32| {
+        let word = word(number).as_bytes();
+        let mut bytes = [0; 16];
+        let len = word.len().min(LEAD);
+        bytes[..len].copy_from_slice(&word[..len]);
+        u128::from_be_bytes(bytes) | u128::from(number)
+    };
+    let mut leads: Vec<u128> = (0..count).map(lead).collect();
+    leads.sort_unstable();
+    let mut out: Vec<u32> = leads.iter().map(|&lead| lead as u32).collect();
+    let mut rest = out.as_mut_slice();
+    for alike in leads.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let (these, after) = rest.split_at_mut(alike.len());
+        if these.iter().any(|&number| word(number).len() > LEAD) {
+            these.sort_by_key(|&number| word(number));
+        }
+        rest = after;
+    }
+    out
+}
+
+/// Sorted words by the character that stands at a byte of them, as long as there is one.
+fn alike<'s, 'w>(
+    mut words: &'s [Numbered<'w>],
+    depth: usize,
+) -> impl Iterator<Item = (char, &'s [Numbered<'w>])> {
+    std::iter::from_fn(move || {
+        let next = |word: &str| word[depth..].chars().next();
+        let first = next(words.first()?.0)?;
+        let other = words.iter().position(|(word, _)| next(word) != Some(first));
+        let (alike, rest) = words.split_at(other.unwrap_or(words.len()));
+        words = rest;
+        Some((first, alike))
+    })
+}
 
 /// The bit of a character in a mask.
 #[inline]
@@ -92,26 +133,41 @@ fn bit(c: u32) -> u64 {
 }
 
 impl Words {
-    /// Words with their numbers; of equal ones the one with the lowest number counts. With `fold` Latin letters count without case.
+    /// Words with their numbers; of equal ones the first counts. With `fold` Latin letters count without case.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = (&'w str, u32)>, fold: bool) -> Self {
-        let fold_all = |word: &str| if fold { word.to_ascii_lowercase() } else { word.to_string() };
-        let mut sorted: Vec<Numbered> =
-            words.into_iter().filter(|(w, _)| !w.is_empty()).map(|(w, n)| (fold_all(w), n)).collect();
-        sorted.sort_unstable();
-        sorted.dedup_by(|later, first| later.0 == first.0);
+        let upper = |word: &str| fold && word.bytes().any(|b| b.is_ascii_uppercase());
+        let folded = |word: &'w str| match upper(word) {
+            true => Cow::Owned(word.to_ascii_lowercase()),
+            false => Cow::Borrowed(word),
+        };
+        let words: Vec<(Cow<'_, str>, u32)> = words.into_iter().map(|(w, n)| (folded(w), n)).collect();
+        let order = order(words.len() as u32, |i| &words[i as usize].0);
+        let mut words: Vec<Numbered<'_>> =
+            order.iter().map(|&i| (&*words[i as usize].0, words[i as usize].1)).collect();
+        words.dedup_by(|later, first| later.0 == first.0);
+        Self::of_sorted(&words, fold)
+    }
+
+    /// Words in [`order`], each once.
+    pub(super) fn of_sorted(sorted: &[Numbered<'_>], fold: bool) -> Self {
+        let sorted = &sorted[sorted.partition_point(|(word, _)| word.is_empty())..];
         let mut out = Words {
             first: vec![0; PLANE],
             beyond: FxHashMap::default(),
-            nodes: vec![Node::EMPTY],
-            chars: vec![0],
-            longest: sorted.iter().map(|(word, _)| word.chars().count()).max().unwrap_or(0),
+            nodes: Vec::with_capacity(2 * sorted.len() + 1),
+            chars: Vec::with_capacity(2 * sorted.len() + 1),
+            // Few words have as many bytes as the longest so far has characters.
+            longest: sorted.iter().fold(0, |longest, (word, _)| match word.len() > longest {
+                true => longest.max(word.chars().count()),
+                false => longest,
+            }),
             rests: String::new(),
             fold,
         };
+        out.push('\0');
         // Words that begin alike stand together; a node is filled from those of them that go on behind `depth` bytes.
-        let mut open: Vec<(usize, &[Numbered], usize)> = Vec::new();
-        for alike in sorted.chunk_by(|a, b| a.0.chars().next() == b.0.chars().next()) {
-            let Some(first) = alike[0].0.chars().next() else { continue };
+        let mut open: Vec<(usize, &[Numbered<'_>], usize)> = Vec::new();
+        for (first, alike) in alike(sorted, 0) {
             // There are fewer characters to begin a word with than fit.
             let Ok(number) = u16::try_from(out.nodes.len()) else { break };
             match out.first.get_mut(first as usize) {
@@ -121,14 +177,14 @@ impl Words {
             open.push((out.nodes.len(), alike, first.len_utf8()));
             out.push(first);
         }
-        while let Some((at, mut alike, depth)) = open.pop() {
-            if let [(word, number), longer @ ..] = alike
+        while let Some((at, mut words, depth)) = open.pop() {
+            if let [(word, number), longer @ ..] = words
                 && word.len() == depth
             {
                 out.nodes[at].word = *number;
-                alike = longer;
+                words = longer;
             }
-            if let [(word, number)] = alike {
+            if let [(word, number)] = words {
                 let start = out.rests.len() as u32;
                 out.rests.push_str(&word[depth..]);
                 out.nodes[at].only = *number;
@@ -136,9 +192,7 @@ impl Words {
                 continue;
             }
             let start = out.nodes.len();
-            let next = |word: &Numbered| word.0[depth..].chars().next();
-            for alike in alike.chunk_by(|a, b| next(a) == next(b)) {
-                let Some(c) = next(&alike[0]) else { continue };
+            for (c, alike) in alike(words, depth) {
                 out.nodes[at].mask |= bit(c as u32);
                 open.push((out.nodes.len(), alike, depth + c.len_utf8()));
                 out.push(c);

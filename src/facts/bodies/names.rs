@@ -10,28 +10,30 @@ use regex::Regex;
 use super::{Body, BodyKind};
 use crate::analysis::Analysis;
 use crate::facts::organization;
+use crate::rules::Phrase;
 
 struct Grammar {
     /// A legal form.
-    form: Regex,
+    form: Phrase,
     /// A company by its short name: グーグル社.
-    short: Regex,
+    short: Phrase,
     /// A legal form that opens a name.
-    leading: Regex,
+    leading: Phrase,
     /// Words after which a company is named.
     introduces: Regex,
     /// The rest of a name in kana that the dictionary cuts: みち|のべ総合統計.
-    rest: Regex,
+    rest: Phrase,
 }
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
-    let r = |s: &str| Regex::new(s).expect("a valid pattern");
+    let r = |s: &str| Phrase::new(s).expect("a valid pattern");
     Grammar {
         form: r("会社|法人|\\(株\\)|\\(有\\)|組合|金庫"),
         leading: r("^(?:株式会社|有限会社|合同会社|(?:一般|公益)(?:社団|財団)法人|\\(株\\))"),
-        introduces: r(
+        introduces: Regex::new(
             "(?:委託先|再委託先|受託者|委託元|委託業者|子会社|グループ会社|関連会社|親会社|提携先|制作会社|保守会社|運営会社|開発会社|印刷会社)(?:である|の|、|\\()",
-        ),
+        )
+        .expect("a valid pattern"),
         short: r("(?:[ァ-ヴー]{3,14}|[A-Z][A-Za-z]{2,14}|[A-Z])社"),
         rest: r(r"^[ぁ-んァ-ヴー一-龠々]{1,12}"),
     }
@@ -95,7 +97,7 @@ pub(super) fn companies(
                 Some(at) => {
                     let start = name.range.start + at + words[at..].chars().next().map_or(1, char::len_utf8);
                     match g.leading.find(&text[start..stretch.end.max(start)]) {
-                        Some(form) => start..organization::run_after(analysis, s, start + form.end()),
+                        Some(form) => start..organization::run_after(analysis, s, start + form.end),
                         // ミナミ精機株式会社(当社の連結子会社: the name ends before the bracket.
                         None if ["会社", "法人", "組合", "金庫"].iter().any(|f| words[..at].ends_with(f)) => {
                             name.range.start..name.range.start + at
@@ -114,7 +116,7 @@ pub(super) fn companies(
     }
     if clues.short.iter().any(|at| stretch.contains(at)) {
         for m in g.short.find_iter(&text[stretch.clone()]) {
-            push(stretch.start + m.start()..stretch.start + m.end());
+            push(stretch.start + m.start..stretch.start + m.end);
         }
     }
     // 委託先のミナト運輸: a name without legal form, known by the words before it.
@@ -152,7 +154,7 @@ fn labelled_rest(analysis: &Analysis<'_>, stretch: &Range<usize>, name: &Range<u
     let g = &*GRAMMAR;
     let text = analysis.text();
     let form = g.leading.find(&text[name.clone()])?;
-    let kana = text[name.start + form.end()..name.end].chars().all(|c| matches!(c, 'ぁ'..='ん'));
+    let kana = text[name.start + form.end..name.end].chars().all(|c| matches!(c, 'ぁ'..='ん'));
     let labelled = name.start == stretch.start
         || analysis.view.has_gap(name.start)
         || text[..name.start].ends_with([':', '(', '】', ' ', '|']);
@@ -160,7 +162,7 @@ fn labelled_rest(analysis: &Analysis<'_>, stretch: &Range<usize>, name: &Range<u
         return None;
     }
     let rest = g.rest.find(&text[name.end..stretch.end.max(name.end)])?;
-    let end = name.end + rest.end();
+    let end = name.end + rest.end;
     let gap = (name.end + 1..end).find(|&i| text.is_char_boundary(i) && analysis.view.has_gap(i));
     let end = gap.unwrap_or(end);
     let words = &text[name.end..end];

@@ -3,15 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::{Body, BodyKind};
 use crate::analysis::Analysis;
-use crate::rules::{Hit, PatternSet};
+use crate::rules::{Hit, PatternSet, Phrase};
 
 /// What joins a name with the next one that shares its predicate.
-static JOINS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static JOINS: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(
         r"^(?:\([^()]{1,24}\))?(?:など|等)?(?:様|さま)?(?:(?:と|や|か|及び|および|並びに|ならびに|、|・|または|又は)、?(?:[^、。〔〕:|]{0,14})|である)$",
     )
     .expect("a valid pattern")

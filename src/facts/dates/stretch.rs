@@ -3,16 +3,15 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::super::calendar::Calendar;
 use crate::analysis::{Analysis, Role};
 use crate::mention::DateForm;
+use crate::rules::Phrase;
 use crate::text::{LineKind, Reading};
 
 /// Words between two days that make them one range or list.
-static JOINS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:の?(?:午前|午後)?[0-9]{1,2}(?:時|:)(?:[0-9]{1,2}分?)?(?:~(?:午前|午後)?[0-9]{1,2}(?:時|:)(?:[0-9]{1,2}分?)?)?)?(?:台|頃|ごろ|付|付け)?(?:から|より|以降|に|の)?(?:~|-|・|、|と|及び|および|並びに|ならびに|または|や|,|/| )*(?:の)?$")
+static JOINS: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^(?:の?(?:午前|午後)?[0-9]{1,2}(?:時|:)(?:[0-9]{1,2}分?)?(?:~(?:午前|午後)?[0-9]{1,2}(?:時|:)(?:[0-9]{1,2}分?)?)?)?(?:台|頃|ごろ|付|付け)?(?:から|より|以降|に|の)?(?:~|-|・|、|と|及び|および|並びに|ならびに|または|や|,|/| )*(?:の)?$")
         .expect("a valid pattern")
 });
 
@@ -45,7 +44,9 @@ pub(super) fn joined(analysis: &Analysis<'_>, a: usize, b: usize) -> bool {
     (a..b).all(|k| {
         let between = &analysis.text()[analysis.dates[k].end_with_time.min(analysis.dates[k + 1].range.start)
             ..analysis.dates[k + 1].range.start];
-        between.is_empty() || between.len() <= 60 && JOINS.is_match(between)
+        // What has an object or a verb joins nothing.
+        let may_join = between.len() <= 60 && !between.contains(['。', 'が', 'を', 'て']);
+        between.is_empty() || may_join && JOINS.is_match(between)
     })
 }
 
@@ -127,8 +128,8 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
 
 /// Later sentences of the line that tell a time of day: 同日朝、…発覚。午前10時50分までに…変更し、.
 fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>) {
-    static TIMED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:午前|午後|正午|夕方|同日)?(?:[0-9]{1,2}(?:時|:)[0-9]{0,2}分?|(?:午前|午後|正午|夕方))(?:頃|ごろ|すぎ|過ぎ|まで)?(?:に|、|から|には| )|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?:頃|ごろ|すぎ|過ぎ|まで)?に")
+    static TIMED: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:午前|午後|正午|夕方|同日)?(?:[0-9]{1,2}(?:時|:)[0-9]{0,2}分?|(?:午前|午後|正午|夕方))(?:頃|ごろ|すぎ|過ぎ|まで)?(?:に|、|から|には| )|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?:頃|ごろ|すぎ|過ぎ|まで)?に")
             .expect("a valid pattern")
     });
     let sentences = &analysis.layout.sentences;

@@ -4,25 +4,23 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::stretch::{Stretch, clause_before, first_joined};
 use super::window::{ends, window};
 use crate::analysis::Analysis;
 use crate::record::{DocumentKind, EventKind, Evidence};
-use crate::rules::Rule;
+use crate::rules::{Phrase, Rule};
 use crate::text::{ClauseEnd, Reading, first_chars};
 
 /// A kind, how sure its rule is, and the words.
 pub(super) type Event = (EventKind, f64, Evidence);
 
 /// What follows the date and makes its stretch a beginning: X日から.
-static SINCE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:頃|ごろ)?(?:から|より|以降)").expect("a valid pattern"));
+static SINCE: LazyLock<Phrase> =
+    LazyLock::new(|| Phrase::new(r"^(?:頃|ごろ)?(?:から|より|以降)").expect("a valid pattern"));
 
 /// A particle after the date.
-static JOINED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:頃|ごろ|中)?(?:に|から|より|以降|付|の|まで)[^、]").expect("a valid pattern")
+static JOINED: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^(?:頃|ごろ|中)?(?:に|から|より|以降|付|の|まで)[^、]").expect("a valid pattern")
 });
 
 /// A kind that a rule read in a clause.
@@ -91,8 +89,8 @@ impl Place {
 }
 
 /// Words that are said of a thing only when a noun proper follows them; こと, ため and the like make clauses.
-static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:こと|の|もの(?:だ|で|と|の|。|$)|ところ|ため|為|際|時|とき|後|のち|うえ|上|場合|よう|旨|状態|状況|可能性|おそれ|恐れ|疑い|懸念|事実|事態|事案|痕跡|形跡|跡|ほか|一方|まま|たび|と|次第|わけ|はず|以降|以上|結果|原因|経緯|模様|見込み|予定|段階|時点|直後|考え|方針|計画|意向|見通し|つもり|翌|前|間|中|当日|夜|朝|(?:を|が|は|に|へ|で|も|し|か|ら)[^、])")
+static FORMAL: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^(?:こと|の|もの(?:だ|で|と|の|。|$)|ところ|ため|為|際|時|とき|後|のち|うえ|上|場合|よう|旨|状態|状況|可能性|おそれ|恐れ|疑い|懸念|事実|事態|事案|痕跡|形跡|跡|ほか|一方|まま|たび|と|次第|わけ|はず|以降|以上|結果|原因|経緯|模様|見込み|予定|段階|時点|直後|考え|方針|計画|意向|見通し|つもり|翌|前|間|中|当日|夜|朝|(?:を|が|は|に|へ|で|も|し|か|ら)[^、])")
         .expect("a valid pattern")
 });
 
@@ -109,8 +107,8 @@ fn behind_predicate(text: &str) -> &str {
 }
 
 /// What is meant to come about, or would: 広がるのを防ぐため, 判明した場合は.
-static MEANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:〔[受使授]〕)*(?:ため(?:に|の|、)|よう[^、。]{0,3}(?:、|求|依頼|指示|要請)|べく)|^(?:〔.〕)*(?:場合|次第|ば、|たら、)").expect("a valid pattern")
+static MEANT: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^(?:〔[受使授]〕)*(?:ため(?:に|の|、)|よう[^、。]{0,3}(?:、|求|依頼|指示|要請)|べく)|^(?:〔.〕)*(?:場合|次第|ば、|たら、)").expect("a valid pattern")
 });
 
 /// Is a rule's match the predicate of a clause that describes a noun (感染した端末, 公表しました件)?
@@ -146,14 +144,14 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// A letter after the verb that describes it.
-static LETTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:する)?(?:〔.〕)*(?:旨の)?(?:メール|文書|書面|書状|手紙|はがき|案内)")
+static LETTER: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^(?:する)?(?:〔.〕)*(?:旨の)?(?:メール|文書|書面|書状|手紙|はがき|案内)")
         .expect("a valid pattern")
 });
 
 /// A clause that opens with another time than the day before it.
-static ELSEWHEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:このたび|この度|今般|今回|現在|現時点|今後|その後|これまで)(?:の|は|も|、|に|まで)?")
+static ELSEWHEN: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^(?:このたび|この度|今般|今回|現在|現時点|今後|その後|これまで)(?:の|は|も|、|に|まで)?")
         .expect("a valid pattern")
 });
 
@@ -243,8 +241,8 @@ fn settle_clauses(reading: &Reading, found: &mut Vec<Found<'_>>, place: Option<&
 /// A finding at the end of the sentence takes the clauses before it as what was found: 2月3日、…が侵入し、…を暗号化
 /// したことが判明 is the day of the finding, 2月3日に侵入され、…おそれのあることが判明 the day of the intrusion.
 fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) {
-    static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:こと|事実|旨|の)(?:が|を|も)[^、]{0,8}$|(?:恐れ|おそれ|可能性|疑い)[^、]{0,6}(?:が|を|と)$|〔過〕と$").expect("a valid pattern")
+    static CONTENT: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"(?:こと|事実|旨|の)(?:が|を|も)[^、]{0,8}$|(?:恐れ|おそれ|可能性|疑い)[^、]{0,6}(?:が|を|と)$|〔過〕と$").expect("a valid pattern")
     });
     let finding = found.iter().find(|f| {
         f.kind == EventKind::Detected
@@ -272,8 +270,8 @@ fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) 
 /// Things described are no steps of the day; but where the day stands within the description (9月5日に公表した件,
 /// 2月3日に発生した不正アクセスについて), that is what it is the day of, and nothing else is.
 fn settle_described(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) {
-    static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+    static TOPIC: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(
             r"^[^。]{0,40}?(?:について|につく|に関する|に関して|に係る|の件|を受ける|に伴う|により、|による)",
         )
         .expect("a valid pattern")
@@ -341,7 +339,7 @@ pub(super) fn events(
     let within = news
         && place.joined
         && ANNOUNCED.find(&reading.text).is_some_and(|announced| {
-            let told = |f: &Found<'_>| f.range.end <= announced.start() && f.kind != EventKind::Disclosed;
+            let told = |f: &Found<'_>| f.range.end <= announced.start && f.kind != EventKind::Disclosed;
             found.iter().any(told)
         });
     if within {
@@ -381,8 +379,8 @@ pub(super) fn events(
 /// Words that begin before the day and end after it: 対象の皆様には7月31日からお知らせしております, 改ざんは3月11日か
 /// ら続いていた. Whom or what it concerns stands before the day.
 fn across<'a>(analysis: &'a Analysis<'_>, s: usize, place: &Place, end: usize, found: &mut Vec<Found<'a>>) {
-    static TOPIC: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(?:は|を|も|に?については)、?$").expect("a valid pattern"));
+    static TOPIC: LazyLock<Phrase> =
+        LazyLock::new(|| Phrase::new(r"^(?:は|を|も|に?については)、?$").expect("a valid pattern"));
     let reading = &analysis.readings[s];
     let end = end.min(reading.clauses[reading.clause_at(place.after)].range.end);
     if place.before.is_empty() || end <= place.after {
@@ -409,8 +407,8 @@ fn across<'a>(analysis: &'a Analysis<'_>, s: usize, place: &Place, end: usize, f
 }
 
 /// The end of a sentence that says that what it tells was announced.
-static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:と|こと(?:を|が)?|として)(?:発表|公表|明らかにする|公にする)[^、]{0,12}$")
+static ANNOUNCED: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"(?:と|こと(?:を|が)?|として)(?:発表|公表|明らかにする|公にする)[^、]{0,12}$")
         .expect("a valid pattern")
 });
 
@@ -424,12 +422,12 @@ fn of_notice(
     comma: bool,
     out: &mut Vec<Event>,
 ) {
-    static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:付|の(?:リリース|お知らせ|公表|第[0-9一二三四五]+報|ご?報告)|に(?:公表|お知らせ)(?:した|いた))")
+    static NOTICE: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:付|の(?:リリース|お知らせ|公表|第[0-9一二三四五]+報|ご?報告)|に(?:公表|お知らせ)(?:した|いた))")
             .expect("a valid pattern")
     });
-    static TITLED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^付(?:け)?(?:で|の)?「").expect("a valid pattern"));
+    static TITLED: LazyLock<Phrase> =
+        LazyLock::new(|| Phrase::new(r"^付(?:け)?(?:で|の)?「").expect("a valid pattern"));
     let mention = &analysis.dates[i];
     let after = &analysis.text()[mention.range.end..];
     let disclosed = out.iter().any(|e| e.0 == EventKind::Disclosed);
@@ -447,7 +445,7 @@ fn of_notice(
         out.clear();
         let rule = analysis.rules.events.rules().iter().find(|r| r.value() == EventKind::Disclosed.as_str());
         let (id, sure) = rule.map_or(("date.notice", 0.8), |r| (&r.id, r.confidence));
-        out.push((EventKind::Disclosed, sure, analysis.evidence_in(s, words.range(), id)));
+        out.push((EventKind::Disclosed, sure, analysis.evidence_in(s, words.clone(), id)));
     } else if disclosed && (announced.is_some() || NOTICE.is_match(after)) {
         out.retain(|e| e.0 == EventKind::Disclosed);
     }

@@ -8,7 +8,7 @@ mod names;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::{memchr2_iter, memmem};
 use regex::Regex;
 
 use names::NO_NAME;
@@ -335,7 +335,16 @@ fn copyright(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
         Regex::new(r"(?i)(?:\(c\)|©|copyright)[\s(c)©]*(?:[0-9]{4}(?:\s*-\s*[0-9]{4})?)?\s*(?P<name>[^,.|0-9\n][^,|\n]{1,40}?)(?:,|\.| All|$|\n)")
             .expect("a valid pattern")
     });
-    if let Some(m) = COPYRIGHT.captures(analysis.text()).and_then(|c| c.name("name")) {
+    // Few texts have one, and the pattern of both cases is a long one.
+    let text = analysis.text();
+    let named = |at: usize| {
+        let word = text.as_bytes().get(at..at + "copyright".len());
+        text[..at].ends_with('(') || word.is_some_and(|word| word.eq_ignore_ascii_case(b"copyright"))
+    };
+    if !text.contains('©') && !memchr2_iter(b'c', b'C', text.as_bytes()).any(named) {
+        return;
+    }
+    if let Some(m) = COPYRIGHT.captures(text).and_then(|c| c.name("name")) {
         out.push(Candidate { range: m.range(), score: 1.3, rule: "organization.copyright" });
     }
 }

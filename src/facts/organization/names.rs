@@ -5,15 +5,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use kaiji_dictionary::Pos;
-use regex::Regex;
 
 use crate::analysis::Analysis;
-use crate::rules::RuleSet;
+use crate::rules::{Phrase, RuleSet};
 use crate::text::LineKind;
 
 /// Words that no name of an organisation holds.
-pub(super) static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+pub(super) static NO_NAME: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(
         "各位|皆様|皆さま|みなさま|御中|方々|問い合わせ|弊社|当社|本学|当院|当組合|当該|について|お知らせ|お詫び|おわび|報告|関係|ホーム|トップ|受付|TEL|電話|ニュース|年度|ランキング|第三者|外部|委託|専門|調査|警察署|県警|警視庁|個人情報保護委員会|同委員会|情報処理推進|経済産業省|文部科学省|運営会社|インシデント|サイバー攻撃|セキュリティ会社|対策本部|子会社|親会社|グループ会社|カード会社|決済代行|所轄|監督|全国の|県内|市内|クレジット|国民生活|消費者|総務省|大手",
     )
     .expect("a valid pattern")
