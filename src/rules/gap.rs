@@ -2,11 +2,11 @@
 //!
 //! Of several places at which a gap can end the nearest is taken, so that evidence is as short as it can be.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::str::Chars;
 
 use super::cut::Cut;
-use super::scan::{PieceSet, PiecesBuilder, Scanned};
+use super::scan::{At, PiecesBuilder, Scanned};
 use super::syntax::Gap;
 
 /// A sequence of pieces, by number, with the gaps between them.
@@ -21,57 +21,37 @@ struct Sequence {
 pub(super) struct Matcher {
     /// Sequences of each pattern.
     patterns: Vec<Vec<Sequence>>,
-    /// Sequences by the rarest of their pieces.
-    keyed: Vec<Keyed>,
-    /// The rarest pieces of sequences, and where the sequences of each begin (and those of the last end).
-    keys: PieceSet,
-    starts: Vec<u32>,
-    /// Sequences with no word in particular.
-    keyless: Vec<At>,
+    /// The number by which scans seek the patterns; none where each is only asked for by itself.
+    set: Option<usize>,
     /// Patterns with a sequence that begins with no word in particular.
     #[cfg(test)]
     headless: Vec<usize>,
 }
 
-/// Number of a pattern, and of a sequence of it.
-type At = (u32, u32);
-
-/// A sequence as it is found by one of its pieces.
-#[derive(Debug, Clone)]
-struct Keyed {
-    at: At,
-    /// Others of its pieces that begin with words; the key itself where there are fewer.
-    others: [u32; 3],
-}
-
 /// The patterns that could match a text, with those of their sequences that could, by number.
-pub(super) struct Candidates<'m> {
-    matcher: &'m Matcher,
-    found: Vec<At>,
+pub(super) struct Candidates<'c> {
+    matcher: &'c Matcher,
+    found: &'c [At],
 }
 
 /// A pattern that could match a text, with those of its sequences that could.
-pub(super) struct Candidate<'m> {
+pub(super) struct Candidate<'c> {
     /// Number of the pattern.
     pub pattern: usize,
-    all: &'m [Sequence],
+    all: &'c [Sequence],
     /// None: any of them.
-    which: Option<&'m [At]>,
+    which: Option<&'c [At]>,
 }
 
 impl Matcher {
     /// Numbers the pieces of patterns; they join those of other sets.
-    pub(super) fn new(patterns: Vec<Vec<Cut>>, pieces: &mut PiecesBuilder) -> Self {
+    pub(super) fn new(patterns: Vec<Vec<Cut>>, set: Option<usize>, pieces: &mut PiecesBuilder) -> Self {
         let mut out = Matcher {
             patterns: Vec::with_capacity(patterns.len()),
-            keyed: Vec::new(),
-            keys: PieceSet::default(),
-            starts: Vec::new(),
-            keyless: Vec::new(),
+            set,
             #[cfg(test)]
             headless: Vec::new(),
         };
-        let mut keyed: BTreeMap<u32, Vec<Keyed>> = BTreeMap::new();
         for (i, ways) in patterns.into_iter().enumerate() {
             let mut sequences = Vec::new();
             for way in ways {
@@ -79,30 +59,17 @@ impl Matcher {
                 if numbered.is_empty() {
                     continue;
                 }
-                let at = (i as u32, sequences.len() as u32);
                 #[cfg(test)]
                 if pieces.is_free(numbered[0]) {
                     out.headless.push(i);
                 }
-                match pieces.rarest(&numbered) {
-                    Some(key) => {
-                        let mut others = [key; 3];
-                        let worded = numbered.iter().filter(|&&p| p != key && !pieces.is_free(p));
-                        others.iter_mut().zip(worded).for_each(|(other, &piece)| *other = piece);
-                        keyed.entry(key).or_default().push(Keyed { at, others });
-                    }
-                    None => out.keyless.push(at),
+                if let Some(set) = set {
+                    pieces.seek(At::new(set, i, sequences.len()), &numbered);
                 }
                 sequences.push(Sequence { pieces: numbered, gaps: way.gaps });
             }
             out.patterns.push(sequences);
         }
-        for (key, sequences) in keyed {
-            out.keys.insert(key);
-            out.starts.push(out.keyed.len() as u32);
-            out.keyed.extend(sequences);
-        }
-        out.starts.push(out.keyed.len() as u32);
         out
     }
 
@@ -113,18 +80,8 @@ impl Matcher {
     }
 
     /// Patterns of which all words of a sequence stand in the text, in order.
-    pub(super) fn candidates(&self, text: &Scanned<'_>) -> Candidates<'_> {
-        let mut found: Vec<At> = Vec::new();
-        found.extend(&self.keyless);
-        text.which(&self.keys, |rank| {
-            for keyed in &self.keyed[self.starts[rank] as usize..self.starts[rank + 1] as usize] {
-                if keyed.others.iter().all(|&piece| text.is_present(piece)) {
-                    found.push(keyed.at);
-                }
-            }
-        });
-        found.sort_unstable();
-        Candidates { matcher: self, found }
+    pub(super) fn candidates<'c>(&'c self, text: &Scanned<'c>) -> Candidates<'c> {
+        Candidates { matcher: self, found: self.set.map_or(&[], |set| text.sought(set)) }
     }
 
     /// Pattern `i`.
@@ -133,11 +90,12 @@ impl Matcher {
     }
 }
 
-impl Candidates<'_> {
-    pub(super) fn iter(&self) -> impl Iterator<Item = Candidate<'_>> {
-        self.found.chunk_by(|a, b| a.0 == b.0).map(|which| {
-            let pattern = which[0].0 as usize;
-            Candidate { pattern, all: &self.matcher.patterns[pattern], which: Some(which) }
+impl<'c> Candidates<'c> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Candidate<'c>> {
+        let matcher = self.matcher;
+        self.found.chunk_by(|a, b| a.pattern() == b.pattern()).map(|which| {
+            let pattern = which[0].pattern();
+            Candidate { pattern, all: &matcher.patterns[pattern], which: Some(which) }
         })
     }
 }
@@ -151,24 +109,24 @@ impl Sequence {
 
 impl Candidate<'_> {
     /// Matches, leftmost first, without overlap.
-    pub(super) fn find(&self, text: &Scanned<'_>) -> Vec<Range<usize>> {
-        let mut out = Vec::new();
+    pub(super) fn find(&self, text: &Scanned<'_>) -> impl Iterator<Item = Range<usize>> {
         let mut from = 0;
-        while let Some(range) = self.first(text, from) {
+        std::iter::from_fn(move || {
+            let range = self.first(text, from)?;
             from = range.end.max(range.start + 1);
-            out.push(range);
-        }
-        out
+            Some(range)
+        })
     }
 
     /// The leftmost match at or after a byte.
     pub(super) fn first(&self, text: &Scanned<'_>, from: usize) -> Option<Range<usize>> {
         let mut best: Option<Range<usize>> = None;
-        let of = |n: usize| match self.which {
-            Some(which) => Some(&self.all[which[n].1 as usize]),
-            None => Some(&self.all[n]).filter(|s| s.may_match(text)),
-        };
-        for sequence in (0..self.which.map_or(self.all.len(), <[At]>::len)).filter_map(of) {
+        for n in 0..self.which.map_or(self.all.len(), <[At]>::len) {
+            let sequence = match self.which {
+                Some(which) => &self.all[which[n].sequence()],
+                None if self.all[n].may_match(text) => &self.all[n],
+                None => continue,
+            };
             let Some(&head) = sequence.pieces.first() else { continue };
             // Only what begins further left is better.
             let to = match &best {
@@ -176,9 +134,12 @@ impl Candidate<'_> {
                 Some(best) => best.start - 1,
                 None => usize::MAX,
             };
-            let found = text.find_match(head, from..to, |head| {
-                extend(sequence, 1, head.end, text).map(|end| head.start..end)
-            });
+            let found = text.find_match(
+                head,
+                from,
+                |start| start <= to,
+                |head| extend(sequence, 1, head.end, text).map(|end| head.start..end),
+            );
             best = found.or(best);
         }
         best
@@ -187,32 +148,55 @@ impl Candidate<'_> {
 
 fn extend(sequence: &Sequence, at: usize, end: usize, text: &Scanned<'_>) -> Option<usize> {
     let Some(&piece) = sequence.pieces.get(at) else { return Some(end) };
-    let reach = reach(text.text(), end, &sequence.gaps[at - 1]);
-    text.find_match(piece, reach, |found| extend(sequence, at + 1, found.end, text))
+    let mut reach = Reach::new(text.text(), end, &sequence.gaps[at - 1])?;
+    text.find_match(
+        piece,
+        reach.first,
+        |start| reach.holds(start),
+        |found| extend(sequence, at + 1, found.end, text),
+    )
 }
 
-/// The bytes at which the piece after a gap may begin.
-fn reach(text: &str, from: usize, gap: &Gap) -> Range<usize> {
-    let mut first = from;
-    let mut last = from;
-    let mut stopped = false;
-    for (n, (i, c)) in text[from..].char_indices().enumerate() {
-        if n == gap.min {
-            first = from + i;
-        }
-        last = from + i;
-        if n >= gap.max || gap.excluded.contains(&c) {
-            stopped = true;
-            if n < gap.min {
-                return text.len() + 1..text.len() + 1;
+/// The bytes at which the piece after a gap may begin. The gap is read no further than a piece stands.
+struct Reach<'t> {
+    gap: &'t Gap,
+    /// The first of them.
+    first: usize,
+    /// Bytes of the text, what of it has not been read, and how many characters have.
+    end: usize,
+    rest: Chars<'t>,
+    count: usize,
+}
+
+impl<'t> Reach<'t> {
+    /// None where the gap ends before its least length.
+    fn new(text: &'t str, from: usize, gap: &'t Gap) -> Option<Self> {
+        let rest = text[from..].chars();
+        let mut first = from;
+        if gap.min > 0 {
+            let mut ahead = rest.clone();
+            if ahead.by_ref().take(gap.min).any(|c| gap.excluded.contains(&c)) {
+                return None;
             }
-            break;
+            // At the end of a text there may be less.
+            if !ahead.as_str().is_empty() {
+                first = text.len() - ahead.as_str().len();
+            }
         }
+        Some(Reach { gap, first, end: text.len(), rest, count: 0 })
     }
-    if !stopped {
-        last = text.len();
+
+    /// May the piece begin at a byte? Bytes are asked for in order.
+    fn holds(&mut self, start: usize) -> bool {
+        while self.end - self.rest.as_str().len() < start {
+            let within = |c| self.count < self.gap.max && !self.gap.excluded.contains(&c);
+            if !self.rest.next().is_some_and(within) {
+                return false;
+            }
+            self.count += 1;
+        }
+        true
     }
-    first..last
 }
 
 #[cfg(test)]
@@ -220,17 +204,16 @@ mod tests {
     use super::*;
     use crate::rules::cut::cut;
     use crate::rules::syntax::Node;
-    use crate::rules::words::Letters;
 
     fn find_in(pattern: &str, text: &str, range: Range<usize>) -> Vec<String> {
         let mut builder = PiecesBuilder::default();
         let hir = regex_syntax::parse(pattern).expect("a valid pattern");
         let node = Node::read(&hir, &|_| None).expect("a pattern that rules may write");
-        let matcher = Matcher::new(vec![cut(&node).expect("a pattern with words")], &mut builder);
+        let matcher = Matcher::new(vec![cut(&node).expect("a pattern with words")], None, &mut builder);
         let pieces = builder.build();
-        let scan = pieces.scan(&Letters::of(text));
+        let scan = pieces.scan(text);
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());
-        matcher.candidate(0).find(&stretch).into_iter().map(|r| text[range.clone()][r].to_string()).collect()
+        matcher.candidate(0).find(&stretch).map(|r| text[range.clone()][r].to_string()).collect()
     }
 
     fn find(pattern: &str, text: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use kaiji_dictionary::{Pos, UserWord};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::RuleFile;
-use super::words::{Letters, Words};
+use super::words::Words;
 use crate::error::Error;
 
 /// A word of a list.
@@ -40,7 +40,7 @@ pub struct Lexicon {
     list: usize,
     /// The words, each with the number of its term; made when the list is first asked by itself. Most lists are only
     /// asked as parts of a vocabulary.
-    words: OnceLock<Words>,
+    words: OnceLock<Words<true>>,
 }
 
 impl std::fmt::Debug for Lexicon {
@@ -108,9 +108,9 @@ impl Lexicon {
         Lexicon { terms, list: 0, words: OnceLock::new() }
     }
 
-    fn words(&self) -> &Words {
+    fn words(&self) -> &Words<true> {
         // Of words that differ in case alone the first counts.
-        self.words.get_or_init(|| Words::new(self.terms.iter().map(|t| t.word.as_str()).zip(0..), true))
+        self.words.get_or_init(|| Words::new(self.terms.iter().map(|t| t.word.as_str()).zip(0..)))
     }
 
     /// Words found in a text, leftmost longest, without overlap and without regard to the case of Latin letters.
@@ -147,7 +147,7 @@ impl Lexicon {
 /// Several lists looked for in one pass: a text is long, and its words are few.
 #[derive(Debug)]
 pub struct Vocabulary {
-    words: Words,
+    words: Words<true>,
     /// List and term of each word.
     owners: Vec<Vec<(usize, u32)>>,
     lists: usize,
@@ -179,16 +179,16 @@ impl Vocabulary {
                 owners[at as usize].push((list, number));
             }
         }
-        let words = Words::new(numbers.iter().map(|(word, &at)| (word.as_str(), at)), true);
+        let words = Words::new(numbers.iter().map(|(word, &at)| (word.as_str(), at)));
         Vocabulary { words, owners, lists: lists.len() }
     }
 
     /// All words in a text, without regard to the case of Latin letters.
-    pub fn find(&self, letters: &Letters<'_>) -> Found {
+    pub fn find(&self, text: &str) -> Found {
         let mut lists = vec![Vec::new(); self.lists];
-        self.words.each(letters, |word, start, end| {
+        self.words.each(text, |word, start, end| {
             for &(list, term) in &self.owners[word as usize] {
-                lists[list].push((start as u32, end as u32, term));
+                lists[list].push((start, end, term));
             }
         });
         Found(lists)

@@ -12,7 +12,6 @@ use super::files::RuleFile;
 use super::fragments::Fragments;
 use super::gap::Matcher;
 use super::scan::{Pieces, PiecesBuilder, Scan, Scanned};
-use super::words::Letters;
 use crate::error::Error;
 use crate::text::Reading;
 
@@ -121,6 +120,7 @@ pub struct PatternSet {
 /// Builds sets that share one scan.
 pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> [PatternSet; N] {
     let mut builder = PiecesBuilder::for_rules(sets.iter().map(Vec::len).sum());
+    let mut number = 0..;
     let numbered = sets.map(|mut rules| {
         let patterns = rules.iter_mut().map(|r| std::mem::take(&mut r.pattern)).collect();
         let mut vetoes = Vec::new();
@@ -133,8 +133,8 @@ pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> [PatternSet; N] {
                 })
             })
             .collect();
-        let patterns = Matcher::new(patterns, &mut builder);
-        let vetoes = Matcher::new(vetoes, &mut builder);
+        let patterns = Matcher::new(patterns, number.next(), &mut builder);
+        let vetoes = Matcher::new(vetoes, None, &mut builder);
         (rules, patterns, vetoes, veto_of)
     });
     let pieces = Arc::new(builder.build());
@@ -212,12 +212,7 @@ impl PatternSet {
 
     /// Scans a text for this set and for those that share its scan.
     pub fn scan(&self, text: &str) -> Scan {
-        self.scan_letters(&Letters::of(text))
-    }
-
-    /// Scans a text that has been decoded.
-    pub fn scan_letters(&self, letters: &Letters<'_>) -> Scan {
-        self.pieces.scan(letters)
+        self.pieces.scan(text)
     }
 
     /// A text with its scan.
@@ -245,9 +240,11 @@ impl PatternSet {
         let mut hits = Vec::new();
         for candidate in self.patterns.candidates(text).iter() {
             let i = candidate.pattern;
-            let found = candidate.find(text);
-            if !found.is_empty() && !self.is_vetoed(i, text) {
-                hits.extend(found.into_iter().map(|range| Hit { rule: &self.rules[i], range }));
+            let mut found = candidate.find(text);
+            let Some(first) = found.next() else { continue };
+            if !self.is_vetoed(i, text) {
+                hits.push(Hit { rule: &self.rules[i], range: first });
+                found.for_each(|range| hits.push(Hit { rule: &self.rules[i], range }));
             }
         }
         hits

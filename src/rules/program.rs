@@ -3,11 +3,13 @@
 //! It means what the tree of the piece means as a regular expression: the first alternative that fits, repetitions as
 //! long as they can be. Places to go back to are kept on a stack, which most pieces never use.
 
+use std::ops::Range;
+
 use super::syntax::{Kind, MOST, Node};
 
-/// Steps after which a place counts as no match. Alternatives that overlap within a repetition can be tried in
-/// more ways than anyone can wait for; what people write needs a few dozen steps.
-const STEPS: u32 = 20_000;
+/// Tries after which a place counts as no match. Alternatives that overlap within a repetition can be tried in
+/// more ways than anyone can wait for; what people write needs a few dozen.
+const TRIES: u32 = 20_000;
 
 /// A step of a program. Numbers are places in its lists; a step that holds goes on with the next one.
 #[derive(Debug, Clone, Copy)]
@@ -20,10 +22,10 @@ enum Step {
     Start,
     /// The text ends here.
     End,
-    /// Goes on at the first place, and if that fails at the other.
-    Either { first: u32, other: u32 },
+    /// Goes on at the first of two places, and if that fails at the other.
+    Either(Targets),
     /// Goes on at the places that the next character allows, one after the other until one fits.
-    Choice { from: u32, to: u32, rest: Targets },
+    Choice(u32),
     /// Goes on elsewhere.
     Jump(u32),
     /// All of it stands here.
@@ -37,15 +39,54 @@ struct Targets {
     to: u32,
 }
 
+impl Targets {
+    fn range(self) -> Range<usize> {
+        self.from as usize..self.to as usize
+    }
+}
+
+/// Ways to go on at a byte of a text.
+#[derive(Debug, Clone, Copy)]
+struct Ways {
+    targets: Targets,
+    at: usize,
+}
+
+/// What becomes of following a program.
+enum Run {
+    /// It matches up to a byte.
+    Ends(usize),
+    Fails,
+    Parts(Ways),
+}
+
+/// Where to go on by the next character.
+#[derive(Debug)]
+struct Choice {
+    /// The characters with which alternatives begin, roughly: most that stand in a text begin none.
+    mask: u64,
+    /// Where these characters stand among those of the program.
+    from: u32,
+    to: u32,
+    /// The alternatives that may begin with any other character.
+    rest: Targets,
+}
+
 /// The steps of a piece.
 #[derive(Debug, Default)]
 pub(super) struct Program {
     steps: Vec<Step>,
     words: String,
     ranges: Vec<(char, char)>,
+    choices: Vec<Choice>,
     /// Characters with which alternatives begin, ascending within each choice.
-    choices: Vec<(char, Targets)>,
+    firsts: Vec<(char, Targets)>,
     targets: Vec<u32>,
+}
+
+/// The bit of a character in a mask.
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 impl Program {
@@ -62,6 +103,7 @@ impl Program {
 
     fn write(&mut self, node: &Node) {
         match &node.kind {
+            Kind::Word(word) if word.is_empty() => {}
             Kind::Word(word) => {
                 let from = self.words.len() as u32;
                 self.words.push_str(word);
@@ -97,35 +139,39 @@ impl Program {
         for jump in ends {
             self.steps[jump] = Step::Jump(end);
         }
-        let begins: Vec<Option<Vec<char>>> = list.iter().map(Node::firsts).collect();
-        let mut firsts: Vec<char> = begins.iter().flatten().flatten().copied().collect();
-        firsts.sort_unstable();
-        firsts.dedup();
-        let mut targets = |next: Option<char>| {
-            let from = self.targets.len() as u32;
-            let may =
-                |of: &Option<Vec<char>>| of.as_ref().is_none_or(|of| next.is_some_and(|c| of.contains(&c)));
-            let allowed = begins.iter().zip(&starts).filter(|(of, _)| may(of)).map(|(_, &start)| start);
-            self.targets.extend(allowed);
-            Targets { from, to: self.targets.len() as u32 }
-        };
-        let rest = targets(None);
-        let from = self.choices.len() as u32;
-        for first in firsts {
-            let allowed = targets(Some(first));
-            self.choices.push((first, allowed));
+        // Alternatives by their first characters, and those that may begin with any.
+        let mut known: Vec<(char, u32)> = Vec::new();
+        let mut open: Vec<u32> = Vec::new();
+        for (node, &start) in list.iter().zip(&starts) {
+            match node.firsts() {
+                Some(firsts) => known.extend(firsts.into_iter().map(|first| (first, start))),
+                None => open.push(start),
+            }
         }
-        self.steps[at] = Step::Choice { from, to: self.choices.len() as u32, rest };
+        known.sort_unstable();
+        known.dedup();
+        let from = self.targets.len() as u32;
+        self.targets.extend(&open);
+        let rest = Targets { from, to: self.targets.len() as u32 };
+        let (from, mut mask) = (self.firsts.len() as u32, 0);
+        for alike in known.chunk_by(|a, b| a.0 == b.0) {
+            let first = alike[0].0;
+            mask |= bit(first);
+            let from = self.targets.len();
+            self.targets.extend(alike.iter().map(|&(_, start)| start));
+            self.targets.extend(&open);
+            // They are tried in the order in which they are written.
+            self.targets[from..].sort_unstable();
+            self.firsts.push((first, Targets { from: from as u32, to: self.targets.len() as u32 }));
+        }
+        self.steps[at] = Step::Choice(self.choices.len() as u32);
+        self.choices.push(Choice { mask, from, to: self.firsts.len() as u32, rest });
     }
 
     fn write_repeat(&mut self, node: &Node, min: u32, max: u32, greedy: bool) {
         for _ in 0..min {
             self.write(node);
         }
-        let fork = |inside: u32, outside: u32| match greedy {
-            true => Step::Either { first: inside, other: outside },
-            false => Step::Either { first: outside, other: inside },
-        };
         // What has no end in practice is a loop, all else is written out.
         let endless = max >= MOST;
         let mut forks = Vec::new();
@@ -139,80 +185,90 @@ impl Program {
         }
         let end = self.here();
         for at in forks {
-            self.steps[at] = fork(at as u32 + 1, end);
+            let from = self.targets.len() as u32;
+            let inside = at as u32 + 1;
+            self.targets.extend(if greedy { [inside, end] } else { [end, inside] });
+            self.steps[at] = Step::Either(Targets { from, to: from + 2 });
         }
     }
 
     /// Where a match that begins at a byte of a text ends.
     pub(super) fn end_at(&self, text: &str, start: usize) -> Option<usize> {
-        let (mut step, mut at) = (0u32, start);
-        let mut back: Vec<(u32, usize)> = Vec::new();
-        for _ in 0..STEPS {
-            let holds = match self.steps[step as usize] {
+        // The ways of the last parting that are still to be tried; those of partings before it wait.
+        let mut open = Ways { targets: Targets { from: 0, to: 0 }, at: start };
+        let mut waiting: Vec<Ways> = Vec::new();
+        let mut step = 0;
+        for _ in 0..TRIES {
+            match self.run(step, text, open.at) {
+                Run::Ends(end) => return Some(end),
+                Run::Fails => {}
+                Run::Parts(ways) => {
+                    let left = std::mem::replace(&mut open, ways);
+                    if left.targets.from < left.targets.to {
+                        waiting.push(left);
+                    }
+                }
+            }
+            step = loop {
+                if let Some(&step) = self.targets[open.targets.range()].first() {
+                    open.targets.from += 1;
+                    break step;
+                }
+                open = waiting.pop()?;
+            };
+        }
+        None
+    }
+
+    /// Follows steps at a byte of a text to where there are several ways to go on.
+    #[inline]
+    fn run(&self, step: u32, text: &str, at: usize) -> Run {
+        let (mut step, mut at) = (step as usize, at);
+        loop {
+            match self.steps[step] {
                 Step::Word { from, to } => {
                     let word = &self.words.as_bytes()[from as usize..to as usize];
-                    let holds = text.as_bytes()[at..].starts_with(word);
-                    at += word.len();
-                    step += 1;
-                    holds
+                    match (text.as_bytes().get(at..at + word.len()), word) {
+                        // Words that differ mostly differ in the last byte.
+                        (Some(stands @ [.., a]), [.., b]) if a == b && stands == word => at += word.len(),
+                        _ => return Run::Fails,
+                    }
                 }
                 Step::Class { from, to } => {
+                    let Some(c) = text[at..].chars().next() else { return Run::Fails };
                     let ranges = &self.ranges[from as usize..to as usize];
-                    let next = text[at..].chars().next();
-                    step += 1;
-                    next.is_some_and(|c| {
-                        at += c.len_utf8();
-                        if ranges.len() <= 4 {
-                            return ranges.iter().any(|&(start, end)| start <= c && c <= end);
-                        }
-                        let i = ranges.partition_point(|&(_, end)| end < c);
-                        ranges.get(i).is_some_and(|&(start, _)| start <= c)
-                    })
-                }
-                Step::Start => {
-                    step += 1;
-                    at == 0
-                }
-                Step::End => {
-                    step += 1;
-                    at == text.len()
-                }
-                Step::Either { first, other } => {
-                    if back.capacity() == 0 {
-                        back.reserve(32);
+                    let i = ranges.partition_point(|&(_, end)| end < c);
+                    if ranges.get(i).is_none_or(|&(start, _)| c < start) {
+                        return Run::Fails;
                     }
-                    back.push((other, at));
-                    step = first;
-                    true
+                    at += c.len_utf8();
                 }
-                Step::Choice { from, to, rest } => {
-                    let choices = &self.choices[from as usize..to as usize];
-                    let known = text[at..]
-                        .chars()
-                        .next()
-                        .and_then(|c| choices.binary_search_by_key(&c, |choice| choice.0).ok());
-                    let Targets { from, to } = known.map_or(rest, |i| choices[i].1);
-                    match &self.targets[from as usize..to as usize] {
-                        [] => false,
-                        [first, others @ ..] => {
-                            for &other in others.iter().rev() {
-                                back.push((other, at));
-                            }
-                            step = *first;
-                            true
+                Step::Start if at > 0 => return Run::Fails,
+                Step::End if at < text.len() => return Run::Fails,
+                Step::Start | Step::End => {}
+                Step::Either(targets) => return Run::Parts(Ways { targets, at }),
+                Step::Choice(choice) => {
+                    let choice = &self.choices[choice as usize];
+                    let next = text[at..].chars().next().filter(|&c| choice.mask & bit(c) != 0);
+                    let firsts = &self.firsts[choice.from as usize..choice.to as usize];
+                    let known = next.and_then(|c| firsts.binary_search_by_key(&c, |first| first.0).ok());
+                    let targets = known.map_or(choice.rest, |i| firsts[i].1);
+                    match &self.targets[targets.range()] {
+                        [] => return Run::Fails,
+                        [only] => {
+                            step = *only as usize;
+                            continue;
                         }
+                        _ => return Run::Parts(Ways { targets, at }),
                     }
                 }
                 Step::Jump(to) => {
-                    step = to;
-                    true
+                    step = to as usize;
+                    continue;
                 }
-                Step::Done => return Some(at),
-            };
-            if !holds {
-                (step, at) = back.pop()?;
+                Step::Done => return Run::Ends(at),
             }
+            step += 1;
         }
-        None
     }
 }

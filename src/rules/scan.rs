@@ -10,25 +10,70 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::piece::{Beginnings, Piece};
 use super::syntax::Node;
-use super::words::{self, Letters, Words};
+use super::words::{self, Words};
 
 /// The pieces of the patterns of many rules.
 pub struct Pieces {
     pieces: Vec<Piece>,
     /// The words with which pieces begin.
-    words: Words,
+    words: Words<false>,
     /// Pieces that begin with each literal.
     owners: Vec<Owners>,
+    /// The sets of pieces that begin with literals, one behind the other: the words of a mask that are not nought, by
+    /// index. Pieces of one set of rules have numbers close to one another, so these are few.
+    masks: Vec<(u32, u64)>,
+    /// The pieces by which sequences are sought, as a mask, and where the sequences of each piece begin.
+    keys: Vec<u64>,
+    starts: Vec<u32>,
+    sought: Vec<Sought>,
+    /// Sequences with no word in particular: they could match any text.
+    keyless: Vec<At>,
 }
 
 /// The pieces that begin with a literal.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Owners {
-    pieces: PieceSet,
-    /// All words of their mask in one: most questions are answered by it.
+    /// Where they stand among the masks.
+    from: u32,
+    to: u32,
+    /// All words of their mask in one, and which words these are: most questions are answered by it.
     bits: u64,
+    words: u64,
     /// The literal begins with 本, which may end a name.
     begins_this: bool,
+}
+
+/// A sequence as it is found by the rarest of its pieces.
+#[derive(Debug, Clone)]
+struct Sought {
+    at: At,
+    /// Others of its pieces that begin with words; the rarest itself where there are fewer.
+    others: [u32; 3],
+}
+
+/// A sequence of pieces by set, pattern and place in the pattern, in one number: so they are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct At(u64);
+
+impl At {
+    const BITS: u32 = 24;
+    const MASK: u64 = (1 << Self::BITS) - 1;
+
+    pub(super) fn new(set: usize, pattern: usize, sequence: usize) -> Self {
+        At((set as u64) << (2 * Self::BITS) | (pattern as u64) << Self::BITS | sequence as u64)
+    }
+
+    fn set(self) -> usize {
+        (self.0 >> (2 * Self::BITS)) as usize
+    }
+
+    pub(super) fn pattern(self) -> usize {
+        (self.0 >> Self::BITS & Self::MASK) as usize
+    }
+
+    pub(super) fn sequence(self) -> usize {
+        (self.0 & Self::MASK) as usize
+    }
 }
 
 impl std::fmt::Debug for Pieces {
@@ -44,6 +89,10 @@ pub struct Scan {
     hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
     present: Vec<u64>,
+    /// The sequences of all sets that could match, ascending: those of which all words stand in the text.
+    sought: Vec<At>,
+    /// The sets that have such sequences, roughly. Most of the sets that are asked have none.
+    sets: u64,
 }
 
 /// A word with which pieces begin, in a text.
@@ -52,60 +101,59 @@ struct WordHit {
     literal: u32,
     start: u32,
     end: u32,
-    /// The pieces that begin with it, roughly, as [`Owners`] has them.
+    /// The pieces that begin with it, roughly, as [`Owners`] has them; none where it is no word of its own.
     bits: u64,
-}
-
-/// A set of pieces: the words of a mask that are not nought, by index. Pieces of one set of rules have numbers close to
-/// one another, so these are few.
-#[derive(Debug, Clone, Default)]
-pub(super) struct PieceSet(Vec<(u32, u64)>);
-
-impl PieceSet {
-    pub(super) fn insert(&mut self, piece: u32) {
-        let (word, bit) = (piece / 64, 1 << (piece % 64));
-        match self.0.binary_search_by_key(&word, |&(at, _)| at) {
-            Ok(at) => self.0[at].1 |= bit,
-            Err(at) => self.0.insert(at, (word, bit)),
-        }
-    }
-
-    /// A set of ascending numbers.
-    fn of(pieces: impl Iterator<Item = u32>) -> Self {
-        let mut set = PieceSet(Vec::with_capacity(1));
-        for piece in pieces {
-            let (word, bit) = (piece / 64, 1 << (piece % 64));
-            match set.0.last_mut() {
-                Some(last) if last.0 == word => last.1 |= bit,
-                _ => set.0.push((word, bit)),
-            }
-        }
-        set
-    }
-
-    fn contains(&self, piece: u32) -> bool {
-        self.0.iter().any(|&(word, bits)| word == piece / 64 && bits & (1 << (piece % 64)) != 0)
-    }
+    words: u64,
 }
 
 impl Pieces {
     /// Scans a text.
-    pub(super) fn scan(&self, letters: &Letters<'_>) -> Scan {
-        let mut scan = Scan::default();
-        scan.present.resize(self.pieces.len().div_ceil(64), 0);
-        let Scan { hits, present, .. } = &mut scan;
-        hits.reserve(letters.text().len() / 4);
-        self.words.each(letters, |literal, start, end| {
-            let owners = &self.owners[literal as usize];
-            if owners.begins_this && within_name(letters.text(), start) {
-                return;
+    pub(super) fn scan(&self, text: &str) -> Scan {
+        let mut hits = Vec::with_capacity(text.len() / 3);
+        self.words.each(text, |literal, start, end| {
+            hits.push(WordHit { literal, start, end, bits: 0, words: 0 });
+        });
+        let mut present = vec![0; self.keys.len()];
+        for hit in &mut hits {
+            let owners = &self.owners[hit.literal as usize];
+            if owners.begins_this && within_name(text, hit.start as usize) {
+                continue;
             }
-            hits.push(WordHit { literal, start: start as u32, end: end as u32, bits: owners.bits });
-            for &(word, bits) in &owners.pieces.0 {
+            (hit.bits, hit.words) = (owners.bits, owners.words);
+            for &(word, bits) in &self.masks[owners.from as usize..owners.to as usize] {
                 present[word as usize] |= bits;
             }
-        });
+        }
+        let mut scan = Scan { hits, present, sought: self.keyless.clone(), sets: 0 };
+        self.seek(&mut scan);
         scan
+    }
+
+    /// Finds the sequences of which all words stand in a text.
+    fn seek(&self, scan: &mut Scan) {
+        let Scan { present, sought, sets, .. } = scan;
+        let stands = |piece: u32| present[piece as usize / 64] & (1 << (piece % 64)) != 0;
+        for (at, keys) in self.keys.iter().enumerate() {
+            let mut bits = present[at] & keys;
+            while bits != 0 {
+                let piece = 64 * at + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                for one in &self.sought[self.starts[piece] as usize..self.starts[piece + 1] as usize] {
+                    if one.others.iter().all(|&piece| stands(piece)) {
+                        sought.push(one.at);
+                    }
+                }
+            }
+        }
+        sought.sort_unstable();
+        *sets = sought.iter().fold(0, |sets, at| sets | 1 << (at.set() % 64));
+    }
+
+    /// Does a piece begin with a literal?
+    fn begins_with(&self, piece: u32, literal: u32) -> bool {
+        let owners = &self.owners[literal as usize];
+        let masks = &self.masks[owners.from as usize..owners.to as usize];
+        masks.iter().any(|&(word, bits)| word == piece / 64 && bits & (1 << (piece % 64)) != 0)
     }
 }
 
@@ -127,17 +175,21 @@ pub struct Scanned<'t> {
     scan: &'t Scan,
     text: &'t str,
     range: Range<usize>,
+    /// The words that begin in the range.
+    hits: &'t [WordHit],
 }
 
 impl<'t> Scanned<'t> {
     pub(super) fn new(pieces: &'t Pieces, scan: &'t Scan, text: &'t str) -> Self {
-        Scanned { pieces, scan, text, range: 0..text.len() }
+        Scanned { pieces, scan, text, range: 0..text.len(), hits: &scan.hits }
     }
 
     /// A stretch of this stretch, by bytes of it. Rules see nothing outside it.
     pub fn slice(&self, range: Range<usize>) -> Scanned<'t> {
         let range = self.range.start + range.start..self.range.start + range.end;
-        Scanned { range, ..self.clone() }
+        let until = |end: usize| self.hits.partition_point(|hit| (hit.start as usize) < end);
+        let hits = &self.hits[until(range.start)..until(range.end)];
+        Scanned { range, hits, ..self.clone() }
     }
 
     /// The words of the stretch.
@@ -155,56 +207,56 @@ impl<'t> Scanned<'t> {
         self.scan.present.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
     }
 
-    /// Tells those of a set of pieces with words in the text, ascending, each by its rank in the set.
-    pub(super) fn which(&self, pieces: &PieceSet, mut tell: impl FnMut(usize)) {
-        let mut rank = 0;
-        for &(word, of) in &pieces.0 {
-            let mut bits = of & self.scan.present.get(word as usize).copied().unwrap_or(0);
-            while bits != 0 {
-                let before = (1 << bits.trailing_zeros()) - 1;
-                tell(rank + (of & before).count_ones() as usize);
-                bits &= bits - 1;
-            }
-            rank += of.count_ones() as usize;
+    /// The sequences of a set that could match the text. (Their words may still stand outside the stretch.)
+    pub(super) fn sought(&self, set: usize) -> &'t [At] {
+        let Scan { sought, sets, .. } = self.scan;
+        if sets & 1 << (set % 64) == 0 {
+            return &[];
         }
+        let from = sought.partition_point(|at| at.set() < set);
+        let count = sought[from..].iter().take_while(|at| at.set() == set).count();
+        &sought[from..from + count]
     }
 
-    /// The first match of a piece that begins within a range of the stretch (both ends included) for which
-    /// something holds, by start.
+    /// The first match of a piece that begins at or after a byte of the stretch and for which something holds, by
+    /// start. `near` tells whether a match may begin at a byte; where it may not, none may further right.
     pub(super) fn find_match<T>(
         &self,
         piece: u32,
-        starts: Range<usize>,
+        from: usize,
+        mut near: impl FnMut(usize) -> bool,
         mut holds: impl FnMut(Range<usize>) -> Option<T>,
     ) -> Option<T> {
         let of = &self.pieces.pieces[piece as usize];
         if of.free {
             let text = self.text();
             if of.anchored {
-                return (starts.start == 0).then(|| holds(0..of.end_at(text, 0)?)).flatten();
+                return (from == 0).then(|| holds(0..of.end_at(text, 0)?)).flatten();
             }
-            let places = (starts.start..=starts.end.min(text.len())).filter(|&at| text.is_char_boundary(at));
-            return places.into_iter().find_map(|at| holds(at..of.end_at(text, at)?));
+            let places = (from..=text.len()).filter(|&at| text.is_char_boundary(at));
+            return places.take_while(|&at| near(at)).find_map(|at| holds(at..of.end_at(text, at)?));
         }
         let base = self.range.start;
-        let last = self.range.end.min(base.saturating_add(starts.end).saturating_add(1));
-        let hits = &self.scan.hits;
-        let from = hits.partition_point(|hit| (hit.start as usize) < base.saturating_add(starts.start));
-        let bit = 1 << (piece % 64);
+        let hits = match from {
+            0 => self.hits,
+            _ => &self.hits[self.hits.partition_point(|hit| (hit.start as usize) < base + from)..],
+        };
+        let (word, bit) = (1 << (piece / 64 % 64), 1 << (piece % 64));
         let mut compared = None;
-        for hit in &hits[from..] {
-            let start = hit.start as usize;
-            if start >= last {
-                break;
-            }
-            if hit.bits & bit == 0 || !self.pieces.owners[hit.literal as usize].pieces.contains(piece) {
+        for hit in hits {
+            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.begins_with(piece, hit.literal) {
                 continue;
+            }
+            let start = hit.start as usize;
+            if compared == Some(start) {
+                // Another of the words that the piece begins with: the match is the same.
+                continue;
+            }
+            if !near(start - base) {
+                return None;
             }
             let end = if of.exact {
                 Some(hit.end as usize).filter(|&end| end <= self.range.end)
-            } else if compared == Some(start) {
-                // Another of the words that the piece begins with: the match is the same.
-                continue;
             } else {
                 compared = Some(start);
                 self.end_of(of, start)
@@ -243,6 +295,9 @@ pub(super) struct PiecesBuilder {
     begun: Vec<Begun>,
     /// Those of the last piece.
     beginnings: Beginnings,
+    /// Sequences, each with its rarest piece.
+    sought: Vec<(u32, Sought)>,
+    keyless: Vec<At>,
 }
 
 /// A word with which a piece begins.
@@ -265,7 +320,7 @@ impl PiecesBuilder {
             commonness: Vec::with_capacity(count * PIECES),
             text: String::with_capacity(count * WORDS * BYTES),
             begun: Vec::with_capacity(count * WORDS),
-            beginnings: Beginnings::default(),
+            ..PiecesBuilder::default()
         }
     }
 
@@ -294,8 +349,20 @@ impl PiecesBuilder {
         id
     }
 
+    /// Has a sequence of pieces sought in texts.
+    pub(super) fn seek(&mut self, at: At, pieces: &[u32]) {
+        let Some(key) = self.rarest(pieces) else {
+            self.keyless.push(at);
+            return;
+        };
+        let mut others = [key; 3];
+        let worded = pieces.iter().filter(|&&piece| piece != key && !self.is_free(piece));
+        others.iter_mut().zip(worded).for_each(|(other, &piece)| *other = piece);
+        self.sought.push((key, Sought { at, others }));
+    }
+
     /// The piece of which words stand least often, if any begins with words.
-    pub(super) fn rarest(&self, pieces: &[u32]) -> Option<u32> {
+    fn rarest(&self, pieces: &[u32]) -> Option<u32> {
         let common = |piece: &u32| self.commonness[*piece as usize];
         let rarest = pieces.iter().copied().min_by(|a, b| common(a).total_cmp(&common(b)))?;
         (!self.pieces[rarest as usize].free).then_some(rarest)
@@ -312,15 +379,35 @@ impl PiecesBuilder {
         let order = words::order(self.begun.len() as u32, word);
         let mut literals: Vec<(&str, u32)> = Vec::with_capacity(order.len());
         let mut owners: Vec<Owners> = Vec::with_capacity(order.len());
+        let mut masks: Vec<(u32, u64)> = Vec::with_capacity(order.len());
         for alike in order.chunk_by(|&a, &b| word(a) == word(b)) {
-            let pieces = || alike.iter().map(|&number| begun(number).piece);
+            let from = masks.len();
+            let (mut bits, mut words) = (0, 0);
+            // Pieces are added by ascending number.
+            for piece in alike.iter().map(|&number| begun(number).piece) {
+                let (word, bit) = (piece / 64, 1 << (piece % 64));
+                bits |= bit;
+                words |= 1 << (word % 64);
+                match masks[from..].last_mut() {
+                    Some((last, mask)) if *last == word => *mask |= bit,
+                    _ => masks.push((word, bit)),
+                }
+            }
             literals.push((word(alike[0]), owners.len() as u32));
-            owners.push(Owners {
-                pieces: PieceSet::of(pieces()),
-                bits: pieces().fold(0, |bits, piece| bits | 1 << (piece % 64)),
-                begins_this: word(alike[0]).starts_with('本'),
-            });
+            let begins_this = word(alike[0]).starts_with('本');
+            owners.push(Owners { from: from as u32, to: masks.len() as u32, bits, words, begins_this });
         }
-        Pieces { pieces: self.pieces, words: Words::of_sorted(&literals, false), owners }
+        let words = Words::of_sorted(&literals);
+        let mut sought = self.sought;
+        sought.sort_by_key(|&(key, _)| key);
+        let mut keys = vec![0; self.pieces.len().div_ceil(64)];
+        let mut starts = Vec::with_capacity(self.pieces.len() + 1);
+        for (at, &(key, _)) in sought.iter().enumerate() {
+            keys[key as usize / 64] |= 1 << (key % 64);
+            starts.resize(starts.len().max(key as usize + 1), at as u32);
+        }
+        starts.resize(self.pieces.len() + 1, sought.len() as u32);
+        let sought = sought.into_iter().map(|(_, one)| one).collect();
+        Pieces { pieces: self.pieces, words, owners, masks, keys, starts, sought, keyless: self.keyless }
     }
 }

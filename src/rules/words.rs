@@ -17,9 +17,10 @@ const PLANE: usize = 0x1_0000;
 /// No word.
 const NONE: u32 = u32::MAX;
 
-/// Words by their beginnings: a tree of characters, cut short where a single word goes on.
+/// Words by their beginnings: a tree of characters, cut short where a single word goes on. With `FOLD` Latin letters
+/// count without case.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(super) struct Words<const FOLD: bool> {
     /// The node of the words that begin with a character, by character; 0 where none do.
     first: Vec<u16>,
     /// The same of characters beyond the table.
@@ -28,12 +29,8 @@ pub(super) struct Words {
     nodes: Vec<Node>,
     /// The last character of each node: apart, because most nodes are told by their mask to have no next one.
     chars: Vec<u32>,
-    /// Characters of the longest word.
-    longest: usize,
     /// What single words go on with.
     rests: String,
-    /// Latin letters are compared without case.
-    fold: bool,
 }
 
 /// The words that begin with the same characters.
@@ -52,34 +49,9 @@ struct Node {
 impl Node {
     const EMPTY: Node = Node { mask: 0, word: NONE, only: NONE, next: 0..0 };
 
+    #[inline]
     fn range(&self) -> Range<usize> {
         self.next.start as usize..self.next.end as usize
-    }
-}
-
-/// A text with its characters, each with its first byte, and a mark behind the last: decoded once for all that is
-/// looked for in it.
-pub struct Letters<'t> {
-    text: &'t str,
-    chars: Vec<(u32, u32)>,
-}
-
-impl<'t> Letters<'t> {
-    /// The characters of a text. Of one of 4 GiB and more none; a sentence never is one.
-    pub fn of(text: &'t str) -> Self {
-        let mut chars = Vec::with_capacity(text.len() / 2 + 2);
-        if let Ok(end) = u32::try_from(text.len()) {
-            for (at, c) in text.char_indices() {
-                chars.push((u32::from(c), at as u32));
-            }
-            chars.push((NONE, end));
-        }
-        Letters { text, chars }
-    }
-
-    /// The text.
-    pub fn text(&self) -> &'t str {
-        self.text
     }
 }
 
@@ -132,10 +104,30 @@ fn bit(c: u32) -> u64 {
     1 << (c.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
-impl Words {
-    /// Words with their numbers; of equal ones the first counts. With `fold` Latin letters count without case.
-    pub(super) fn new<'w>(words: impl IntoIterator<Item = (&'w str, u32)>, fold: bool) -> Self {
-        let upper = |word: &str| fold && word.bytes().any(|b| b.is_ascii_uppercase());
+/// The character that begins at a byte of a text, and where it ends. Asked for every character, some of them often.
+#[inline(always)]
+fn letter(text: &str, at: usize) -> Option<(u32, usize)> {
+    // Nearly all are of three bytes or of one.
+    match *text.as_bytes().get(at..)? {
+        [c @ ..0x80, ..] => Some((u32::from(c), at + 1)),
+        [a @ 0xE0..0xF0, b, c, ..] => {
+            let low = |byte: u8| u32::from(byte & 0x3F);
+            Some((u32::from(a & 0xF) << 12 | low(b) << 6 | low(c), at + 3))
+        }
+        _ => text[at..].chars().next().map(|c| (u32::from(c), at + c.len_utf8())),
+    }
+}
+
+/// The place of a character among ascending ones.
+#[inline]
+fn place(chars: &[u32], c: u32) -> Option<usize> {
+    if chars.len() <= 8 { chars.iter().position(|&known| known == c) } else { chars.binary_search(&c).ok() }
+}
+
+impl<const FOLD: bool> Words<FOLD> {
+    /// Words with their numbers; of equal ones the first counts.
+    pub(super) fn new<'w>(words: impl IntoIterator<Item = (&'w str, u32)>) -> Self {
+        let upper = |word: &str| FOLD && word.bytes().any(|b| b.is_ascii_uppercase());
         let folded = |word: &'w str| match upper(word) {
             true => Cow::Owned(word.to_ascii_lowercase()),
             false => Cow::Borrowed(word),
@@ -145,24 +137,18 @@ impl Words {
         let mut words: Vec<Numbered<'_>> =
             order.iter().map(|&i| (&*words[i as usize].0, words[i as usize].1)).collect();
         words.dedup_by(|later, first| later.0 == first.0);
-        Self::of_sorted(&words, fold)
+        Self::of_sorted(&words)
     }
 
     /// Words in [`order`], each once.
-    pub(super) fn of_sorted(sorted: &[Numbered<'_>], fold: bool) -> Self {
+    pub(super) fn of_sorted(sorted: &[Numbered<'_>]) -> Self {
         let sorted = &sorted[sorted.partition_point(|(word, _)| word.is_empty())..];
         let mut out = Words {
             first: vec![0; PLANE],
             beyond: FxHashMap::default(),
             nodes: Vec::with_capacity(2 * sorted.len() + 1),
             chars: Vec::with_capacity(2 * sorted.len() + 1),
-            // Few words have as many bytes as the longest so far has characters.
-            longest: sorted.iter().fold(0, |longest, (word, _)| match word.len() > longest {
-                true => longest.max(word.chars().count()),
-                false => longest,
-            }),
             rests: String::new(),
-            fold,
         };
         out.push('\0');
         // Words that begin alike stand together; a node is filled from those of them that go on behind `depth` bytes.
@@ -207,12 +193,10 @@ impl Words {
         self.chars.push(c as u32);
     }
 
-    /// Tells the words that begin with the first of some characters, by number and end, the shortest first.
+    /// Tells the words that begin with a character that ends at a byte, by number and end, the shortest first.
     #[inline]
-    fn at(&self, text: &str, chars: &[(u32, u32)], mut found: impl FnMut(u32, usize)) {
-        let fold = |c: u32| if self.fold && c.wrapping_sub(0x41) < 26 { c | 0x20 } else { c };
-        let mut chars = chars.iter();
-        let Some(&(c, _)) = chars.next() else { return };
+    fn at(&self, text: &str, c: u32, end: usize, mut found: impl FnMut(u32, usize)) {
+        let fold = |c: u32| if FOLD && c.wrapping_sub(0x41) < 26 { c | 0x20 } else { c };
         let first = match self.first.get(fold(c) as usize) {
             Some(&first) => first,
             None => self.beyond.get(&c).copied().unwrap_or(0),
@@ -221,57 +205,64 @@ impl Words {
             return;
         }
         let mut node = &self.nodes[usize::from(first)];
-        for &(c, end) in chars {
+        let mut end = end;
+        loop {
             if node.word != NONE {
-                found(node.word, end as usize);
+                found(node.word, end);
             }
             if node.only != NONE {
                 let rest = &self.rests.as_bytes()[node.range()];
-                let stands = text.as_bytes().get(end as usize..end as usize + rest.len());
+                let stands = text.as_bytes().get(end..end + rest.len());
                 let alike = |stands: &[u8]| {
-                    if self.fold { stands.eq_ignore_ascii_case(rest) } else { stands == rest }
+                    if FOLD { stands.eq_ignore_ascii_case(rest) } else { stands == rest }
                 };
                 if stands.is_some_and(alike) {
-                    found(node.only, end as usize + rest.len());
+                    found(node.only, end + rest.len());
                 }
                 return;
             }
+            if node.mask == 0 {
+                return;
+            }
+            let Some((c, after)) = letter(text, end) else { return };
             let c = fold(c);
             if node.mask & bit(c) == 0 {
                 return;
             }
             let next = node.range();
-            let Ok(at) = self.chars[next.clone()].binary_search(&c) else { return };
+            let Some(at) = place(&self.chars[next.clone()], c) else { return };
             node = &self.nodes[next.start + at];
+            end = after;
         }
     }
 
     /// Tells the words at each character of a text: number, start and end, until it is told to stop.
     #[inline]
-    fn walk(&self, letters: &Letters<'_>, mut found: impl FnMut(u32, usize, usize), stop: impl Fn() -> bool) {
-        let mut rest = letters.chars.as_slice();
-        while let [(_, start), after @ ..] = rest
-            && !after.is_empty()
-        {
-            self.at(letters.text, rest, |number, end| found(number, *start as usize, end));
+    fn walk(&self, text: &str, mut found: impl FnMut(u32, usize, usize), stop: impl Fn() -> bool) {
+        let mut start = 0;
+        while let Some((c, end)) = letter(text, start) {
+            self.at(text, c, end, |number, end| found(number, start, end));
             if stop() {
                 return;
             }
-            rest = after;
+            start = end;
         }
     }
 
     /// Tells every word in a text, also those within others: its number, start and end, by start, then by end.
-    pub(super) fn each(&self, letters: &Letters<'_>, found: impl FnMut(u32, usize, usize)) {
-        self.walk(letters, found, || false);
+    #[inline]
+    pub(super) fn each(&self, text: &str, mut found: impl FnMut(u32, u32, u32)) {
+        // Of a text of 4 GiB and more none. No sentence is one.
+        if u32::try_from(text.len()).is_ok() {
+            self.walk(text, |number, start, end| found(number, start as u32, end as u32), || false);
+        }
     }
 
     /// The longest word that begins at a byte of a text: its number and end.
     pub(super) fn longest_at(&self, text: &str, start: usize) -> Option<(u32, usize)> {
-        let rest = &text[start..];
-        let rest = rest.char_indices().nth(self.longest).map_or(rest, |(at, _)| &rest[..at]);
+        let (c, end) = letter(text, start)?;
         let mut longest = None;
-        self.at(rest, &Letters::of(rest).chars, |number, end| longest = Some((number, start + end)));
+        self.at(text, c, end, |number, end| longest = Some((number, end)));
         longest
     }
 
@@ -279,7 +270,7 @@ impl Words {
     pub(super) fn longest(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
         let mut open: Option<(u32, Range<usize>)> = None;
         self.walk(
-            &Letters::of(text),
+            text,
             |number, start, end| match &mut open {
                 Some((known, range)) if range.start == start => (*known, range.end) = (number, end),
                 Some((_, range)) if start < range.end => {}
@@ -300,7 +291,7 @@ impl Words {
     pub(super) fn first(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let longest = Cell::new(None);
         let stop = || longest.get().is_some();
-        self.walk(&Letters::of(text), |number, start, end| longest.set(Some((number, start, end))), stop);
+        self.walk(text, |number, start, end| longest.set(Some((number, start, end))), stop);
         longest.get().map(|(number, start, end)| (number, start..end))
     }
 }
@@ -311,44 +302,48 @@ mod tests {
 
     use super::*;
 
+    fn agree<const FOLD: bool>(words: &[String], text: &str) -> Result<(), TestCaseError> {
+        let fold_all = |s: &str| if FOLD { s.to_ascii_lowercase() } else { s.to_string() };
+        let folded = fold_all(text);
+        let mut wanted = Vec::new();
+        for (start, _) in folded.char_indices() {
+            for (number, word) in words.iter().enumerate() {
+                let word = fold_all(word);
+                let first = words.iter().position(|w| fold_all(w) == word) == Some(number);
+                if first && folded[start..].starts_with(&word) {
+                    wanted.push((start, start + word.len(), number as u32));
+                }
+            }
+        }
+        wanted.sort_unstable();
+        let index = Words::<FOLD>::new(words.iter().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
+        let mut found = Vec::new();
+        index.each(text, |number, start, end| found.push((start as usize, end as usize, number)));
+        prop_assert_eq!(&found, &wanted);
+
+        let mut leftmost: Vec<(usize, usize, u32)> = Vec::new();
+        for &(start, _, _) in &wanted {
+            if leftmost.last().is_none_or(|l| l.1 <= start) {
+                leftmost.extend(wanted.iter().filter(|w| w.0 == start).max_by_key(|w| w.1));
+            }
+        }
+        let mut longest = Vec::new();
+        index.longest(text, |number, range| longest.push((range.start, range.end, number)));
+        prop_assert_eq!(longest, leftmost);
+        if let Some((number, end)) = index.longest_at(text, 0) {
+            prop_assert_eq!(wanted.iter().filter(|w| w.0 == 0).max_by_key(|w| w.1), Some(&(0, end, number)));
+        }
+        Ok(())
+    }
+
     proptest! {
         #[test]
         fn words_are_those_that_stand_there(
-            words in prop::collection::vec("[aB名簿漏𠮷]{1,4}", 0..12),
-            text in "[abAB名簿漏𠮷]{0,20}",
+            words in prop::collection::vec("[aB名簿漏𠮷é]{1,4}", 0..12),
+            text in "[abAB名簿漏𠮷é]{0,20}",
         ) {
-            for fold in [false, true] {
-                let fold_all = |s: &str| if fold { s.to_ascii_lowercase() } else { s.to_string() };
-                let folded = fold_all(&text);
-                let mut wanted = Vec::new();
-                for (start, _) in folded.char_indices() {
-                    for (number, word) in words.iter().enumerate() {
-                        let word = fold_all(word);
-                        let first = words.iter().position(|w| fold_all(w) == word) == Some(number);
-                        if first && folded[start..].starts_with(&word) {
-                            wanted.push((start, start + word.len(), number as u32));
-                        }
-                    }
-                }
-                wanted.sort_unstable();
-                let index = Words::new(words.iter().enumerate().map(|(i, w)| (w.as_str(), i as u32)), fold);
-                let mut found = Vec::new();
-                index.each(&Letters::of(&text), |number, start, end| found.push((start, end, number)));
-                prop_assert_eq!(&found, &wanted);
-
-                let mut leftmost: Vec<(usize, usize, u32)> = Vec::new();
-                for &(start, _, _) in &wanted {
-                    if leftmost.last().is_none_or(|l| l.1 <= start) {
-                        leftmost.extend(wanted.iter().filter(|w| w.0 == start).max_by_key(|w| w.1));
-                    }
-                }
-                let mut longest = Vec::new();
-                index.longest(&text, |number, range| longest.push((range.start, range.end, number)));
-                prop_assert_eq!(longest, leftmost);
-                if let Some((number, end)) = index.longest_at(&text, 0) {
-                    prop_assert_eq!(wanted.iter().filter(|w| w.0 == 0).max_by_key(|w| w.1), Some(&(0, end, number)));
-                }
-            }
+            agree::<false>(&words, &text)?;
+            agree::<true>(&words, &text)?;
         }
     }
 }
