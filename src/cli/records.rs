@@ -108,7 +108,7 @@ pub(super) fn texts(
 /// What a line or a document is before anything is extracted.
 enum Half {
     Record(Box<Record>),
-    Document(Prepared),
+    Document(Box<Prepared>),
 }
 
 /// The record that a line holds, or a document made ready; the engine is loaded when the first document needs it,
@@ -126,7 +126,7 @@ fn half<'e>(
             .map(Half::Record)
             .map_err(|e| Error::Document { name: raw.name.clone(), reason: outdated(&e) });
     }
-    started(worker, engine, common)?.prepare(raw).map(Half::Document)
+    started(worker, engine, common)?.prepare(raw).map(|ready| Half::Document(Box::new(ready)))
 }
 
 /// The record, and the document's text where that is to be kept.
@@ -140,7 +140,7 @@ fn whole<'e>(
     match half {
         Half::Record(record) => Ok((*record, None)),
         Half::Document(prepared) => {
-            let (doc, record) = started(worker, engine, common)?.extract_prepared(prepared);
+            let (doc, record) = started(worker, engine, common)?.extract_prepared(*prepared);
             Ok((record, keep.then(|| doc.text().to_string())))
         }
     }

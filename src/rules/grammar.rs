@@ -270,7 +270,7 @@ fn one_of(list: Vec<Node>) -> Node {
         }
     }
     let single = |node: &Node| match &node.kind {
-        Kind::Word(word) => node.first.filter(|c| c.len_utf8() == word.len()),
+        Kind::Word(word) => word.chars().next().filter(|c| c.len_utf8() == word.len()),
         _ => None,
     };
     let ranges = |node: &Node| match &node.kind {

@@ -36,8 +36,6 @@ pub(super) struct Node {
     pub looks: bool,
     /// It need not stand: it can match nothing.
     pub optional: bool,
-    /// The character with which every match begins, where there is one: most of many alternatives fail by it.
-    pub first: Option<char>,
     /// It holds a repetition, other than of what may be missing.
     loops: bool,
 }
@@ -71,11 +69,7 @@ impl Node {
     pub(super) fn leaf(kind: Kind) -> Self {
         let looks = matches!(kind, Kind::Start | Kind::End);
         let optional = looks || matches!(&kind, Kind::Word(word) if word.is_empty());
-        let first = match &kind {
-            Kind::Word(word) => word.chars().next(),
-            _ => None,
-        };
-        Node { gap: matches!(kind, Kind::Gap(_)), looks, optional, first, loops: false, kind }
+        Node { gap: matches!(kind, Kind::Gap(_)), looks, optional, loops: false, kind }
     }
 
     pub(super) fn word(text: &str) -> Self {
@@ -85,24 +79,17 @@ impl Node {
     /// One after the other.
     pub(super) fn sequence(list: Vec<Node>) -> Self {
         let optional = list.iter().all(|n| n.optional);
-        let first = list.first().filter(|n| !n.optional).and_then(|n| n.first);
-        Node::of_list(list, optional, first, Kind::Sequence)
+        Node::of_list(list, optional, Kind::Sequence)
     }
 
     /// The first that fits.
     pub(super) fn either(list: Vec<Node>) -> Self {
         let optional = list.iter().any(|n| n.optional);
-        let first = list.first().and_then(|n| n.first).filter(|&c| list.iter().all(|n| n.first == Some(c)));
-        Node::of_list(list, optional, first, Kind::Either)
+        Node::of_list(list, optional, Kind::Either)
     }
 
     /// A list of one is that one.
-    fn of_list(
-        mut list: Vec<Node>,
-        optional: bool,
-        first: Option<char>,
-        kind: impl Fn(Arc<[Node]>) -> Kind,
-    ) -> Self {
+    fn of_list(mut list: Vec<Node>, optional: bool, kind: impl Fn(Arc<[Node]>) -> Kind) -> Self {
         if list.len() == 1
             && let Some(only) = list.pop()
         {
@@ -112,7 +99,6 @@ impl Node {
             gap: list.iter().any(|n| n.gap),
             looks: list.iter().any(|n| n.looks),
             optional,
-            first,
             loops: list.iter().any(|n| n.loops),
             kind: kind(list.into()),
         }
@@ -187,7 +173,6 @@ impl Node {
             gap: node.gap,
             looks: node.looks,
             optional: min == 0 || node.optional,
-            first: node.first.filter(|_| min > 0),
             loops: loops || node.loops,
             kind: Kind::Repeat { min, max: max.unwrap_or(MOST), greedy, node: Arc::new(node) },
         })
