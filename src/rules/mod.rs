@@ -321,7 +321,7 @@ pub(crate) fn join<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
 fn layout(files: &RuleFiles) -> Result<LayoutPatterns, Error> {
     let source = files.get("layout.toml")?;
     let file: LayoutFile = source.parse_toml()?;
-    let read = |pattern: &str| Regex::new(&plain_digits(pattern)).map_err(|e| source.error(1, e));
+    let read = |pattern: &str| Regex::new(pattern).map_err(|e| source.error(1, e));
     let any = |patterns: &[String]| {
         read(&patterns.iter().map(|p| format!("(?:{p})")).collect::<Vec<_>>().join("|"))
     };
@@ -331,24 +331,6 @@ fn layout(files: &RuleFiles) -> Result<LayoutPatterns, Error> {
         day_lead: read(&file.day_lead)?,
         heading: read(&file.heading)?,
     })
-}
-
-/// A pattern in which `\d` is 0 to 9: lines of notices hold no other digits once they are normalised, and with those of
-/// all scripts an engine takes four times as long to build.
-fn plain_digits(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let mut rest = pattern;
-    while let Some((before, escaped)) = rest.split_once('\\') {
-        out.push_str(before);
-        let mut after = escaped.chars();
-        match after.next() {
-            Some('d') => out.push_str("[0-9]"),
-            Some(c) => out.extend(['\\', c]),
-            None => out.push('\\'),
-        }
-        rest = after.as_str();
-    }
-    out + rest
 }
 
 fn page(files: &RuleFiles) -> Result<PageWords, Error> {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::syntax::{Kind, MOST, Node};
+use super::words::bit;
 
 /// Tries after which a place counts as no match. Alternatives that overlap within a repetition can be tried in
 /// more ways than anyone can wait for; what people write needs a few dozen.
@@ -84,11 +85,6 @@ pub(super) struct Program {
     targets: Vec<u32>,
 }
 
-/// The bit of a character in a mask.
-fn bit(c: char) -> u64 {
-    1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 26)
-}
-
 impl Program {
     pub(super) fn new(node: &Node) -> Self {
         let mut out = Program::default();
@@ -156,7 +152,7 @@ impl Program {
         let (from, mut mask) = (self.firsts.len() as u32, 0);
         for alike in known.chunk_by(|a, b| a.0 == b.0) {
             let first = alike[0].0;
-            mask |= bit(first);
+            mask |= bit(first.into());
             let from = self.targets.len();
             self.targets.extend(alike.iter().map(|&(_, start)| start));
             self.targets.extend(&open);
@@ -249,7 +245,7 @@ impl Program {
                 Step::Either(targets) => return Run::Parts(Ways { targets, at }),
                 Step::Choice(choice) => {
                     let choice = &self.choices[choice as usize];
-                    let next = text[at..].chars().next().filter(|&c| choice.mask & bit(c) != 0);
+                    let next = text[at..].chars().next().filter(|&c| choice.mask & bit(c.into()) != 0);
                     let firsts = &self.firsts[choice.from as usize..choice.to as usize];
                     let known = next.and_then(|c| firsts.binary_search_by_key(&c, |first| first.0).ok());
                     let targets = known.map_or(choice.rest, |i| firsts[i].1);

@@ -100,7 +100,7 @@ fn alike<'s, 'w>(
 
 /// The bit of a character in a mask.
 #[inline]
-fn bit(c: u32) -> u64 {
+pub(super) fn bit(c: u32) -> u64 {
     1 << (c.wrapping_mul(0x9E37_79B1) >> 26)
 }
 

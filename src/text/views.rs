@@ -1,7 +1,5 @@
 //! The three views of a document together.
 
-use std::ops::Range;
-
 use super::{Document, Layout, LayoutPatterns, NormView, Reading, Segmenter};
 
 /// A document's normalised view, its lines and sentences, and the reading of each sentence.
@@ -21,8 +19,8 @@ impl Views {
         let view = NormView::new(doc);
         let layout = Layout::new(doc, &view, patterns);
         let text = view.text();
-        let read = |range: Range<usize>| segmenter.read(&text[range.clone()], range.start);
-        let readings = layout.sentences.iter().map(|s| s.range.clone()).map(read).collect();
+        let readings =
+            layout.sentences.iter().map(|s| segmenter.read(&text[s.range.clone()], s.range.start)).collect();
         Views { view, layout, readings }
     }
 }
