@@ -3,7 +3,8 @@
 //! The pipeline, in the order of the modules: [`source`] loads bytes into a [`text::Document`] (canonical text);
 //! [`text`] gives its normalised view, outline and readings; [`mention`] finds numbers, days and counts;
 //! [`rules`] are the words and patterns, as data; [`analysis`] holds all of that for one document; `facts` makes
-//! claims of it; [`record`] is the result. [`engine`] ties them together. [`case`] joins records of one incident,
+//! claims of it; [`record`] is the result. [`engine`] ties them together, and a [`batch`] takes many documents
+//! through it. [`case`] joins records of one incident,
 //! and a [`dataset`] holds records, cases and texts for what is made of them: [`compare`], [`summary`], [`export`] and their like. [`eval`] scores
 //! records, [`fetch`] brings pages, [`label`] says what terms are called.
 //!
@@ -23,6 +24,7 @@
 pub mod ablation;
 pub mod analysis;
 pub mod annotation;
+pub mod batch;
 pub mod case;
 pub mod cli;
 pub mod compare;

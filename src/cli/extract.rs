@@ -8,12 +8,18 @@ use super::{Run, batch, corrected};
 use crate::corrections::Applier;
 use crate::engine::Worker;
 use crate::error::Error;
-use crate::source::RawDocument;
+use crate::source::{Inputs, Limits, RawDocument};
 
 /// Extracts records in input order.
 pub(super) fn run(args: &ExtractArgs) -> Run {
     if args.output.is_some() && args.output == args.failures {
         return Err(Error::Usage("-o and --failures name the same file; give each its own".into()).into());
+    }
+    if args.shard.is_some() && args.format == RecordFormat::Json {
+        return Err(Error::Usage(
+            "the shares of one JSON list are no JSON by themselves; leave --format json out, and get JSON Lines".into(),
+        )
+        .into());
     }
     let corrections = corrected::read(&args.corrections)?;
     let applier = Applier::new(&corrections);
@@ -24,8 +30,9 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
     let mut failures = args.failures.as_deref().map(|p| Sink::open(Some(p))).transpose()?;
     let mut written = 0usize;
     let pretty = args.format == RecordFormat::Json;
-    let tally = batch::run_raw(
-        &args.inputs,
+    let source = Inputs::open_share(&args.inputs, Limits { max_bytes: args.common.max_bytes }, args.shard)?;
+    let tally = batch::run_on(
+        source,
         &args.common,
         sink.is_stdout(),
         || engine.worker(),
@@ -67,8 +74,12 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
     if let Some(file) = failures {
         file.finish()?;
     }
-    let outcome = tally.outcome()?;
-    corrected::tell(&applier.unmet());
+    // A share of documents that all fail is no reason to give up the whole.
+    let outcome = if args.shard.is_some() { tally.share() } else { tally.outcome()? };
+    // What a share does not hold may be in another.
+    if args.shard.is_none() {
+        corrected::tell(&applier.unmet());
+    }
     if pretty {
         sink.write(if written == 0 { "[]\n" } else { "\n]\n" })?;
     }

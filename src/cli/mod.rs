@@ -20,7 +20,6 @@ mod records;
 mod report;
 mod rules;
 mod show;
-mod sieve;
 mod summary;
 mod text;
 mod verify;
@@ -29,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::batch::faults;
 use crate::error::Error;
 use args::{Cli, Command, SchemaOf};
 
@@ -57,9 +57,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    batch::faults::hush();
+    faults::hush();
     let result = std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| {
-        let place = batch::faults::place();
+        let place = faults::place();
         Err(Error::Usage(format!(
             "stopped because of a fault in kaiji{place}; please report it with the command"
         ))

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::args::Common;
 use super::batch::{self, Tally};
 use super::{Failure, Outcome, output};
+use crate::batch::as_it_is;
 use crate::dataset::Texts;
 use crate::engine::{Engine, Prepared, Worker};
 use crate::error::Error;
@@ -95,7 +96,7 @@ pub(super) fn texts(
         common,
         false,
         || (),
-        (|(): &mut (), raw: RawDocument| raw.load_by(&rules.page), batch::as_it_is),
+        (|(): &mut (), raw: RawDocument| raw.load_by(&rules.page), as_it_is),
         |doc| {
             texts.add(doc.text());
             Ok(())

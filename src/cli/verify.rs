@@ -5,8 +5,9 @@ use std::path::Path;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::args::{Common, Filtered, VerifyArgs, VerifyFormat};
+use super::args::{Common, VerifyArgs, VerifyFormat};
 use super::{Failure, Outcome, Run, batch, output};
+use crate::batch::{Filtered, as_it_is};
 use crate::engine::{Engine, Worker};
 use crate::error::Error;
 use crate::rules::{RuleFiles, RuleSet};
@@ -65,7 +66,7 @@ fn claims(args: &VerifyArgs) -> Result<(Vec<Claim>, Outcome), Failure> {
                     &args.common,
                     false,
                     || (),
-                    (|(): &mut (), raw: RawDocument| line(&raw), batch::as_it_is),
+                    (|(): &mut (), raw: RawDocument| line(&raw), as_it_is),
                     |more| {
                         claims.extend(more);
                         Ok(())
@@ -146,10 +147,7 @@ fn documents(args: &VerifyArgs, claims: &[Claim]) -> Result<(Shelf, Outcome, Str
         &common,
         false,
         || engine.as_ref().map(Engine::worker),
-        (
-            |worker: &mut Option<Worker<'_>>, raw: RawDocument| look(worker, raw, &wanted, rules),
-            batch::as_it_is,
-        ),
+        (|worker: &mut Option<Worker<'_>>, raw: RawDocument| look(worker, raw, &wanted, rules), as_it_is),
         |found| {
             if let Some((found, names)) = found {
                 shelf.put(found, &names);

@@ -7,6 +7,7 @@ use super::archive::{Passed, PassedOver};
 use super::kind::{Kind, READ};
 use super::open::{self, Container, Opened, Terms};
 use super::raw::RawDocument;
+use super::shard::{Part, Shard};
 use crate::error::Error;
 
 /// Bounds on one document.
@@ -24,7 +25,7 @@ impl Default for Limits {
 
 /// All inputs, in order.
 pub struct Inputs {
-    pending: std::vec::IntoIter<Result<PathBuf, Error>>,
+    pending: std::vec::IntoIter<Result<Part, Error>>,
     total: usize,
     containers: bool,
     terms: Terms,
@@ -40,6 +41,15 @@ impl Inputs {
     ///
     /// [`Error::Usage`] when nothing was named.
     pub fn open(inputs: &[PathBuf], limits: Limits) -> Result<Self, Error> {
+        Self::open_share(inputs, limits, None)
+    }
+
+    /// As [`Inputs::open`], a share of what the user named.
+    ///
+    /// # Errors
+    ///
+    /// As [`Inputs::open`]; also when standard input is to be shared.
+    pub fn open_share(inputs: &[PathBuf], limits: Limits, shard: Option<Shard>) -> Result<Self, Error> {
         if inputs.is_empty() {
             return Err(Error::Usage(
                 "no input: name files or folders, or - for standard input; add --help for examples".into(),
@@ -50,10 +60,13 @@ impl Inputs {
             if input.is_dir() {
                 walk(input, &mut pending);
             } else {
-                pending.push(Ok(input.clone()));
+                pending.push(Ok(Part::whole(input.clone())));
             }
         }
-        let many = |path: &PathBuf| !matches!(Kind::of_path(path), Some(Kind::Document(_)));
+        if let Some(shard) = shard {
+            pending = shard.take(pending)?;
+        }
+        let many = |part: &Part| !matches!(Kind::of_path(&part.path), Some(Kind::Document(_)));
         Ok(Inputs {
             total: pending.len(),
             containers: pending.iter().flatten().any(many),
@@ -94,14 +107,14 @@ impl Iterator for Inputs {
                     }
                 }
             }
-            let path = match self.pending.next()? {
-                Ok(path) => path,
+            let part = match self.pending.next()? {
+                Ok(part) => part,
                 Err(error) => return Some(Err(error)),
             };
-            let name = path.display().to_string();
-            let open = || match path == Path::new("-") {
+            let name = part.path.display().to_string();
+            let open = || match part.path == Path::new("-") {
                 true => open::stdin(&self.terms),
-                false => open::file(&path, &self.terms),
+                false => open::file(&part, &self.terms),
             };
             match isolated(&name, open).and_then(|opened| opened) {
                 Ok(Opened::One(document)) => return Some(Ok(*document)),
@@ -124,7 +137,7 @@ fn isolated<T>(name: &str, read: impl FnOnce() -> T) -> Result<T, Error> {
 pub(super) const EMPTY: &str = "is empty; there is nothing to read";
 pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-fn walk(folder: &Path, pending: &mut Vec<Result<PathBuf, Error>>) {
+fn walk(folder: &Path, pending: &mut Vec<Result<Part, Error>>) {
     let before = pending.len();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         match entry {
@@ -133,7 +146,7 @@ fn walk(folder: &Path, pending: &mut Vec<Result<PathBuf, Error>>) {
                 let file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
                 let about = is_about(&entry.file_name().to_string_lossy());
                 if file && !about && Kind::of_path(entry.path()).is_some() {
-                    pending.push(Ok(entry.into_path()));
+                    pending.push(Ok(Part::whole(entry.into_path())));
                 }
             }
             Err(e) => {

@@ -1,6 +1,7 @@
 //! JSON Lines of documents: `{"id"?, "url"?, "text" | "html", "retrieved"?}`.
 
 use std::io::{BufRead, BufReader, Read};
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -65,6 +66,10 @@ pub(super) struct Lines {
     reader: Box<dyn BufRead + Send>,
     limits: Limits,
     number: usize,
+    /// Where the next line begins.
+    at: u64,
+    /// Where lines begin that are no longer wanted.
+    to: u64,
     /// Has a line with something on it been read?
     seen: bool,
     ended: bool,
@@ -78,7 +83,46 @@ impl Lines {
         limits: Limits,
     ) -> Self {
         let reader = Box::new(BufReader::new(reader));
-        Lines { name, origin, reader, limits, number: 0, seen: false, ended: false }
+        Lines { name, origin, reader, limits, number: 0, at: 0, to: u64::MAX, seen: false, ended: false }
+    }
+
+    /// The lines of a file that begin in a range of its bytes, numbered as in the whole.
+    pub(super) fn part(
+        name: String,
+        origin: Origin,
+        reader: impl Read + Send + 'static,
+        range: Range<u64>,
+        limits: Limits,
+    ) -> std::io::Result<Self> {
+        let mut reader = BufReader::with_capacity(256 * 1024, reader);
+        // A line that begins at the first byte has a line end just before it.
+        let before = range.start.saturating_sub(1);
+        let (mut at, mut number) = (0, 0);
+        while at < before {
+            let buffer = reader.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            let passed = buffer.len().min(usize::try_from(before - at).unwrap_or(usize::MAX));
+            number += memchr::memchr_iter(b'\n', &buffer[..passed]).count();
+            at += passed as u64;
+            reader.consume(passed);
+        }
+        if range.start > 0 {
+            at += skip_line(&mut reader)?;
+            number += 1;
+        }
+        Ok(Lines {
+            name,
+            origin,
+            reader: Box::new(reader),
+            limits,
+            number,
+            at,
+            to: range.end,
+            seen: true,
+            ended: false,
+        })
     }
 }
 
@@ -86,7 +130,7 @@ impl Iterator for Lines {
     type Item = Result<RawDocument, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
+        while !self.ended && self.at < self.to {
             let mut bytes = Vec::new();
             self.number += 1;
             let name = format!("{}:{}", self.name, self.number);
@@ -102,10 +146,14 @@ impl Iterator for Lines {
                 }
                 Ok(n) if n as u64 > most && bytes.last() != Some(&b'\n') => {
                     self.seen = true;
-                    self.ended = skip_line(&mut self.reader).is_err();
+                    match skip_line(&mut self.reader) {
+                        Ok(more) => self.at += n as u64 + more,
+                        Err(_) => self.ended = true,
+                    }
                     return wrong(too_large(self.limits));
                 }
-                Ok(_) => {
+                Ok(n) => {
+                    self.at += n as u64;
                     if self.number == 1 && bytes.starts_with(BOM) {
                         bytes.drain(..BOM.len());
                     }
@@ -125,17 +173,20 @@ impl Iterator for Lines {
     }
 }
 
-fn skip_line(reader: &mut Box<dyn BufRead + Send>) -> std::io::Result<()> {
+/// Passes over the rest of a line, its end included, and tells its bytes.
+fn skip_line(reader: &mut impl BufRead) -> std::io::Result<u64> {
+    let mut passed = 0;
     loop {
         let buffer = reader.fill_buf()?;
         if buffer.is_empty() {
-            return Ok(());
+            return Ok(passed);
         }
-        if let Some(at) = buffer.iter().position(|&b| b == b'\n') {
+        if let Some(at) = memchr::memchr(b'\n', buffer) {
             reader.consume(at + 1);
-            return Ok(());
+            return Ok(passed + at as u64 + 1);
         }
         let len = buffer.len();
         reader.consume(len);
+        passed += len as u64;
     }
 }

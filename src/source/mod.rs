@@ -9,12 +9,14 @@ mod kind;
 mod open;
 mod pdf;
 mod raw;
+mod shard;
 
 pub use archive::PassedOver;
 pub use html::{PageWords, WrongRow};
 pub(crate) use inputs::cannot_open;
 pub use inputs::{Inputs, Limits};
 pub use raw::RawDocument;
+pub use shard::Shard;
 
 use sha2::{Digest, Sha256};
 

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read};
-use std::path::Path;
 use std::sync::Arc;
 
 use super::MediaType;
@@ -11,6 +10,7 @@ use super::inputs::{BOM, Limits, cannot_open};
 use super::jsonl::Lines;
 use super::kind::{Inside, Kind};
 use super::raw::{Origin, RawDocument, bounded, unread};
+use super::shard::Part;
 use crate::error::Error;
 
 /// Documents given one after another; an error is one document's and does not end it.
@@ -29,8 +29,8 @@ pub(super) struct Terms {
     pub passed: Arc<Passed>,
 }
 
-/// Opens a file.
-pub(super) fn file(path: &Path, terms: &Terms) -> Result<Opened, Error> {
+/// Opens a file, or what of it is wanted.
+pub(super) fn file(Part { path, lines }: &Part, terms: &Terms) -> Result<Opened, Error> {
     let name = path.display().to_string();
     let wrong = |reason: String| Error::Document { name: name.clone(), reason };
     // A path that leads nowhere is told before a name that is not read.
@@ -41,6 +41,12 @@ pub(super) fn file(path: &Path, terms: &Terms) -> Result<Opened, Error> {
         return Ok(Opened::Many(Box::new(Zip::open(name.clone(), path, open()?, terms.clone())?)));
     }
     let origin = Origin { path: Some(name.clone()), ..Origin::default() };
+    if let Some(lines) = lines {
+        let lines = Lines::part(name.clone(), origin, open()?, lines.clone(), terms.limits);
+        return lines
+            .map(|lines| Opened::Many(Box::new(lines) as Container))
+            .map_err(|e| wrong(cannot_open(&e)));
+    }
     reader(kind, name.clone(), origin, Box::new(open()?), terms)
 }
 

@@ -21,6 +21,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::fetch::Seconds;
+use crate::batch::Filtered;
+use crate::source::Shard;
 
 /// Reads what Japanese organisations disclose about their security incidents and turns it into data.
 #[derive(Debug, Parser)]
@@ -98,17 +100,6 @@ pub struct Common {
     pub verbose: bool,
 }
 
-/// Documents that must pass the quick filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Filtered {
-    /// Pages in web archives
-    Captures,
-    /// All but lines of JSON Lines
-    All,
-    /// None: read everything
-    None,
-}
-
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -116,6 +107,7 @@ pub enum Filtered {
   curl -s https://example.com/notice.html | kaiji extract -
   kaiji extract pages.jsonl --failures failed.jsonl > records.jsonl
   kaiji extract crawl.warc.gz saved.wacz -o records.jsonl
+  kaiji extract pages/ --shard 3/16 -o part-03.jsonl
 
 A line of .jsonl is {\"text\": ...} or {\"html\": ...}, with \"id\", \"url\" and \"retrieved\" where they are known.")]
 pub struct ExtractArgs {
@@ -135,6 +127,10 @@ pub struct ExtractArgs {
     /// Form of the records
     #[arg(long, value_enum, default_value_t = RecordFormat::Jsonl)]
     pub format: RecordFormat,
+
+    /// Extract the I-th of N shares of the input; the records of all shares, one after another, are those of the whole
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
 
     #[command(flatten)]
     #[allow(missing_docs)]
