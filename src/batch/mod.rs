@@ -177,7 +177,11 @@ pub fn next_batch(source: impl Iterator<Item = Read>) -> Vec<Read> {
 
 /// A panic in one document (a dependency's, too) is that document's failure; what it left half done of the thread's
 /// state is thrown away.
-fn isolate<S, T>(
+///
+/// # Errors
+///
+/// Those of `work`, and [`Error::Document`] for a panic.
+pub fn isolate<S, T>(
     name: &str,
     state: &mut S,
     init: impl Fn() -> S,

@@ -24,6 +24,7 @@ mod summary;
 mod text;
 mod verify;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -48,13 +49,19 @@ impl Outcome {
     }
 }
 
-/// Runs the command line. Exit status: 0 all well, 1 some documents failed, 2 wrong usage or nothing done.
+/// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    ExitCode::from(run_line(std::env::args_os()))
+}
+
+/// Runs a command line, whose first word is the program's name. Exit status: 0 all well, 1 some documents failed, 2
+/// wrong usage or nothing done.
+pub fn run_line(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(words) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return if error.use_stderr() { 2 } else { 0 };
         }
     };
     faults::hush();
@@ -66,12 +73,11 @@ pub fn main() -> ExitCode {
         .into())
     });
     match result {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::SomeFailed) => ExitCode::from(1),
-        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Clean) | Err(Failure::ClosedPipe) => 0,
+        Ok(Outcome::SomeFailed) => 1,
         Err(Failure::Error(error)) => {
             output::message(&format!("kaiji: {error}"));
-            ExitCode::from(2)
+            2
         }
     }
 }

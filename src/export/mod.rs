@@ -5,7 +5,7 @@ pub mod exchange;
 mod jsonl;
 pub mod misp;
 mod package;
-mod parquet;
+pub mod parquet;
 mod sqlite;
 pub mod stix;
 pub mod tables;

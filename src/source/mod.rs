@@ -15,7 +15,7 @@ pub use archive::PassedOver;
 pub use html::{PageWords, WrongRow};
 pub(crate) use inputs::cannot_open;
 pub use inputs::{Inputs, Limits};
-pub use raw::RawDocument;
+pub use raw::{Known, RawDocument};
 pub use shard::Shard;
 
 use sha2::{Digest, Sha256};

@@ -34,9 +34,22 @@ pub(super) struct Origin {
     pub charset: Option<String>,
 }
 
+/// What a caller knows of a document in memory, as a line of JSON Lines has it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Identifier that its record gets.
+    pub id: Option<String>,
+    /// Address that it was fetched from.
+    pub url: Option<String>,
+    /// When it was fetched, in ISO 8601.
+    pub retrieved: Option<String>,
+}
+
 #[derive(Debug)]
 enum Content {
     Document(MediaType, Vec<u8>),
+    /// In memory, so of no encoding, and what is known of it.
+    Known(MediaType, String, Known),
     JsonLine(Vec<u8>),
     Capture(Box<Capture>),
 }
@@ -45,6 +58,18 @@ impl RawDocument {
     /// A document in memory, as the library's callers have it.
     pub fn from_text(name: &str, text: &str) -> Self {
         Self::document(name.to_string(), Origin::default(), MediaType::Text, text.as_bytes().to_vec())
+    }
+
+    /// As [`RawDocument::from_text`], text or HTML with what is known of it; its record is that of such a line of
+    /// JSON Lines.
+    pub fn in_memory(name: String, media: MediaType, content: String, known: Known) -> Self {
+        let origin = Origin::default();
+        RawDocument { name, content: Content::Known(media, content, known), origin, capture: None }
+    }
+
+    /// A line of JSON Lines in memory.
+    pub fn json(name: String, line: Vec<u8>) -> Self {
+        Self::line(name, Origin::default(), line)
     }
 
     /// A file, with the address that it was saved from where that is known.
@@ -134,6 +159,10 @@ impl RawDocument {
                 source.retrieved = line.retrieved.clone();
                 load_by(words, content.as_bytes(), Some(content), media, None, source, &name)
             }
+            Content::Known(media, content, Known { id, url, retrieved }) => {
+                source = SourceInfo { id, url, retrieved, ..source };
+                load_by(words, content.as_bytes(), Some(&content), media, None, source, &name)
+            }
             Content::Capture(_) => Err(wrong("was not unpacked".into())),
         }
     }
@@ -172,6 +201,7 @@ impl RawDocument {
     pub fn len(&self) -> usize {
         match &self.content {
             Content::Document(_, bytes) | Content::JsonLine(bytes) => bytes.len(),
+            Content::Known(_, content, _) => content.len(),
             Content::Capture(capture) => capture.block.len(),
         }
     }

@@ -8,13 +8,14 @@ mod nested;
 mod rows;
 
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
 use crate::dataset::Dataset;
+use crate::record::Record;
 
 /// Writes each table, and the records, to a file in a folder.
 ///
@@ -25,7 +26,16 @@ pub fn write(set: &Dataset, folder: &Path) -> io::Result<()> {
     for table in super::tables::tables() {
         rows::write(set, &table, create(folder, table.name)?)?;
     }
-    nested::write(set.records(), create(folder, "records")?)
+    write_records(set.records(), create(folder, "records")?)
+}
+
+/// Writes whole records as one file, nested as their JSON is.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_records(records: &[Record], out: impl Write + Send) -> io::Result<()> {
+    nested::write(records, out)
 }
 
 fn create(folder: &Path, name: &str) -> io::Result<BufWriter<File>> {
