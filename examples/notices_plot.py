@@ -24,8 +24,8 @@ for record in records:
     days = {}
     for item in record["dates"]:
         # The first day of each kind; one of which the year is not settled (--07-28) is none.
-        if not item["date"].startswith("--"):
-            days.setdefault(item["kind"], item["date"])
+        for kind in item["kinds"] if not item["date"].startswith("--") else []:
+            days[kind] = min(item["date"], days.get(kind, item["date"]))
     rows.append(
         {
             "organization": record["organization"]["value"] if record["organization"] else record["id"],
@@ -40,14 +40,15 @@ if not rows:
     sys.exit(f"{folder} holds no notices of incidents")
 
 # %% Days from discovery to notice
-import pandas as pd
+import pandas as pd  # noqa: E402
 
 frame = pd.DataFrame(rows)
 for column in ("published", "detected"):
     frame[column] = pd.to_datetime(frame[column], errors="coerce")
 frame["days"] = (frame["published"] - frame["detected"]).dt.days
 told = frame[frame["days"] >= 0].sort_values("days")
-data = pd.Series([pair for pairs in frame["data"] for pair in pairs]).value_counts().unstack(fill_value=0)
+pairs = pd.DataFrame([pair for pairs in frame["data"] for pair in pairs], columns=["category", "status"])
+data = pd.crosstab(pairs["category"], pairs["status"])
 order = [s for s in ("leaked", "possible", "no_evidence", "not_leaked") if s in data.columns]
 data = data[order].loc[data[order].sum(axis=1).sort_values().index].tail(15)
 print(f"{len(frame)} notices; {len(told)} say when the incident was discovered; median {told['days'].median():.0f} days")
