@@ -8,7 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use crate::ablation::Stage;
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
-use crate::rules::{Found, Hit, Lexicon, Rule, RuleSet, Scan, Scanned, TermHit};
+use crate::rules::{Found, Hit, Lexicon, Rule, RuleSet, Scan, Scanned, Slotted, TermHit};
 use crate::text::{Document, Layout, Line, LineKind, NormView, Reading, Segmenter, Views};
 
 /// What a heading says of the lines under it.
@@ -268,6 +268,11 @@ impl<'a> Analysis<'a> {
     /// The reading of a sentence with the words of rules found in it.
     pub fn scanned(&self, sentence: usize) -> Scanned<'_> {
         self.rules.events.scanned(&self.readings[sentence].text, &self.scans[sentence])
+    }
+
+    /// Where words of rules stand in a text made from the reading of a sentence.
+    pub fn scan_slotted(&self, sentence: usize, text: &Slotted) -> Scan {
+        self.rules.events.scan_slotted(text, &self.scans[sentence])
     }
 
     fn each(&self) -> impl Iterator<Item = (&Reading, Scanned<'_>)> {

@@ -13,7 +13,7 @@ use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::DateForm;
 use crate::record::{Evidence, Exposure, IncidentType, Valued};
-use crate::rules::{Phrase, Rule};
+use crate::rules::{Phrase, Rule, Slotted};
 
 /// What stands between the two days of a window.
 static BETWEEN: LazyLock<Phrase> = LazyLock::new(|| {
@@ -294,7 +294,13 @@ impl<'a> Told<'a> {
         let end = reading.from_norm(window.range.end.min(sentence.end)).clamp(start, reading.text.len());
         let slot = if window.single { DAY } else { SPAN };
         let label = if window.single { String::new() } else { label(analysis, s) };
-        let text = [&label, &reading.text[..start], slot, &reading.text[end..]].concat();
+        let mut text = Slotted::with_capacity(label.len() + reading.text.len() + slot.len());
+        text.write(&label);
+        text.keep(&reading.text, 0..start);
+        text.slot(slot);
+        text.keep(&reading.text, end..reading.text.len());
+        let scan = analysis.scan_slotted(s, &text);
+        let text = text.text();
         let rules = &analysis.rules.figures;
         let back = |p: usize, inside: usize| {
             let p = p.saturating_sub(label.len());
@@ -307,7 +313,7 @@ impl<'a> Told<'a> {
             }
         };
         let hits = rules
-            .find(&rules.scanned(&text, &rules.scan(&text)))
+            .find(&rules.scanned(text, &scan))
             .into_iter()
             .filter(|h| text[h.range.clone()].contains(slot))
             .map(|h| {

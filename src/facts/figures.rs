@@ -3,12 +3,10 @@
 //! Rules need not know the number: the sentence is read with the count as 〈数〉. Several facts ask of the same
 //! counts, so each count is read once.
 
-use std::ops::Range;
-
 use crate::analysis::Analysis;
 use crate::mention::CountMention;
 use crate::record::Evidence;
-use crate::rules::{Hit, PatternSet, Scan, Scanned};
+use crate::rules::{Hit, PatternSet, Scan, Scanned, Slotted};
 
 /// How the count reads.
 const SLOT: &str = "〈数〉";
@@ -85,14 +83,14 @@ pub fn figures<'a>(analysis: &'a Analysis<'_>) -> Vec<Figure<'a>> {
             let at = reading.from_norm(count.number.start).min(reading.text.len());
             let last = count.range.end.min(analysis.layout.sentences[sentence].range.end);
             let end = reading.from_norm(last).clamp(at, reading.text.len());
-            let slotted = slot(&reading.text, at..end);
-            let scan = rules.scan(&slotted);
+            let mut slotted = Slotted::with_capacity(reading.text.len() + SLOT.len());
+            slotted.keep(&reading.text, 0..at);
+            slotted.slot(SLOT);
+            slotted.keep(&reading.text, end..reading.text.len());
+            let scan = analysis.scan_slotted(sentence, &slotted);
+            let slotted = slotted.into_text();
             let hits = rules.find(&rules.scanned(&slotted, &scan));
             Some(Figure { count, sentence, at, end, slotted, scan, hits })
         })
         .collect()
-}
-
-fn slot(text: &str, at: Range<usize>) -> String {
-    [&text[..at.start], SLOT, &text[at.end..]].concat()
 }

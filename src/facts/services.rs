@@ -211,7 +211,7 @@ fn resumed(
         if !back || named.iter().any(|b| b.sentence == s) || !scope.holds(s) {
             continue;
         }
-        let hits = set.find(&set.scanned(&reading.text, &set.scan(&reading.text)));
+        let hits = set.find(&analysis.scanned(s));
         let Some(hit) = hits.iter().find(|h| matches!(h.rule.value(), "resumed" | "resuming")) else {
             continue;
         };

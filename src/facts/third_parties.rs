@@ -100,7 +100,7 @@ pub fn third_parties(
             if !any(&["委託", "会社", "現地法人"]) && !quoted() {
                 continue;
             }
-            set.find(&set.scanned(text, &set.scan(text)))
+            set.find(&analysis.scanned(s))
         };
         for hit in hits {
             let Some((how, role)) = hit.rule.value().split_once('.') else { continue };

@@ -73,6 +73,12 @@ impl Matcher {
         out
     }
 
+    /// Adds to the numbers of all pieces.
+    pub(super) fn renumber(&mut self, shift: u32) {
+        let sequences = self.patterns.iter_mut().flatten();
+        sequences.flat_map(|sequence| &mut sequence.pieces).for_each(|piece| *piece += shift);
+    }
+
     /// Patterns that begin with no word in particular.
     #[cfg(test)]
     pub(super) fn headless(&self) -> impl Iterator<Item = usize> {
@@ -210,7 +216,7 @@ mod tests {
         let hir = regex_syntax::parse(pattern).expect("a valid pattern");
         let node = Node::read(&hir, &|_| None).expect("a pattern that rules may write");
         let matcher = Matcher::new(vec![cut(&node).expect("a pattern with words")], None, &mut builder);
-        let pieces = builder.build();
+        let pieces = Pieces::join(builder.collect(), PiecesBuilder::default().collect());
         let scan = pieces.scan(text);
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());
         matcher.candidate(0).find(&stretch).map(|r| text[range.clone()][r].to_string()).collect()

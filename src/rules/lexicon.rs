@@ -186,7 +186,7 @@ impl Vocabulary {
     /// All words in a text, without regard to the case of Latin letters.
     pub fn find(&self, text: &str) -> Found {
         let mut lists = vec![Vec::new(); self.lists];
-        self.words.each(text, |word, start, end| {
+        self.words.each(text, 0..text.len(), |word, start, end| {
             for &(list, term) in &self.owners[word as usize] {
                 lists[list].push((start, end, term));
             }

@@ -33,7 +33,7 @@ pub use lexicon::{Found, Lexicon, Term, TermHit, Vocabulary};
 pub use names::NameWords;
 pub use pattern::{Hit, PatternSet, Rule};
 pub use phrase::Phrase;
-pub use scan::{Scan, Scanned};
+pub use scan::{Scan, Scanned, Slotted};
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -100,7 +100,7 @@ macro_rules! rule_set {
             $($(#[$slotted_doc])* pub $slotted: PatternSet,)+
         }
 
-        /// Files of the sets over readings, which share one scan, and of those over readings with slots.
+        /// Files of the sets over readings and of those over readings with slots. All share one scan.
         const READINGS: [&str; [$(stringify!($set)),+].len()] = [$(concat!(stringify!($set), ".toml")),+];
         const SLOTTED: [&str; [$(stringify!($slotted)),+].len()] = [$(concat!(stringify!($slotted), ".toml")),+];
 
@@ -116,11 +116,12 @@ macro_rules! rule_set {
                 let (readings, others) = std::thread::scope(|scope| {
                     let others = scope.spawn(|| {
                         let lists = Lists::read(files)?;
-                        Ok::<_, Error>((sets(files, SLOTTED, &fragments)?, lists))
+                        Ok::<_, Error>((group(files, SLOTTED, READINGS.len(), &fragments)?, lists))
                     });
-                    (sets(files, READINGS, &fragments), join(others))
+                    (group(files, READINGS, 0, &fragments), join(others))
                 });
-                let ([$($set),+], ([$($slotted),+], lists)) = (readings?, others?);
+                let (readings, (slotted, lists)) = (readings?, others?);
+                let ([$($set),+], [$($slotted),+]) = pattern::build(readings, slotted);
                 Ok(RuleSet {
                     without: None,
                     digest: lists.digest,
@@ -215,15 +216,16 @@ rule_set! {
     }
 }
 
-/// Reads and builds the sets of some files.
-fn sets<const N: usize>(
+/// Reads the sets of some files, numbered from `first` on.
+fn group<const N: usize>(
     files: &RuleFiles,
     names: [&str; N],
+    first: usize,
     fragments: &fragments::Fragments,
-) -> Result<[PatternSet; N], Error> {
+) -> Result<pattern::Group<N>, Error> {
     let parse = |name: &str| pattern::parse(&files.all(name)?, fragments);
     let mut rules = names.into_iter().map(parse).collect::<Result<Vec<_>, Error>>()?.into_iter();
-    Ok(pattern::build(names.map(|_| rules.next().unwrap_or_default())))
+    Ok(pattern::group(names.map(|_| rules.next().unwrap_or_default()), first))
 }
 
 /// The words that the dictionary lacks, and spelling variants, each to the spelling that readings use.

@@ -11,7 +11,7 @@ use super::cut::{Cut, cut};
 use super::files::RuleFile;
 use super::fragments::Fragments;
 use super::gap::Matcher;
-use super::scan::{Pieces, PiecesBuilder, Scan, Scanned};
+use super::scan::{Collected, Pieces, PiecesBuilder, Scan, Scanned, Slotted};
 use crate::error::Error;
 use crate::text::Reading;
 
@@ -117,11 +117,17 @@ pub struct PatternSet {
     pieces: Arc<Pieces>,
 }
 
-/// Builds sets that share one scan.
-pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> [PatternSet; N] {
+/// Sets of rules with their pieces, before these join those of other sets.
+pub(super) struct Group<const N: usize> {
+    sets: [(Vec<Rule>, Matcher, Matcher, Vec<Option<usize>>); N],
+    pieces: Collected,
+}
+
+/// Numbers the pieces of some sets. Sets that share a scan are numbered from `first` on.
+pub(super) fn group<const N: usize>(sets: [Vec<Rule>; N], first: usize) -> Group<N> {
     let mut builder = PiecesBuilder::for_rules(sets.iter().map(Vec::len).sum());
-    let mut number = 0..;
-    let numbered = sets.map(|mut rules| {
+    let mut number = first..;
+    let sets = sets.map(|mut rules| {
         let patterns = rules.iter_mut().map(|r| std::mem::take(&mut r.pattern)).collect();
         let mut vetoes = Vec::new();
         let veto_of: Vec<Option<usize>> = rules
@@ -137,14 +143,28 @@ pub(super) fn build<const N: usize>(sets: [Vec<Rule>; N]) -> [PatternSet; N] {
         let vetoes = Matcher::new(vetoes, None, &mut builder);
         (rules, patterns, vetoes, veto_of)
     });
-    let pieces = Arc::new(builder.build());
-    numbered.map(|(rules, patterns, vetoes, veto_of)| PatternSet {
+    Group { sets, pieces: builder.collect() }
+}
+
+/// Builds the sets of two groups, which share one scan.
+pub(super) fn build<const N: usize, const M: usize>(
+    one: Group<N>,
+    mut other: Group<M>,
+) -> ([PatternSet; N], [PatternSet; M]) {
+    let shift = one.pieces.room();
+    for (_, patterns, vetoes, _) in &mut other.sets {
+        patterns.renumber(shift);
+        vetoes.renumber(shift);
+    }
+    let pieces = Arc::new(Pieces::join(one.pieces, other.pieces));
+    let set = |(rules, patterns, vetoes, veto_of)| PatternSet {
         rules,
         patterns,
         vetoes,
         veto_of,
         pieces: Arc::clone(&pieces),
-    })
+    };
+    (one.sets.map(set), other.sets.map(set))
 }
 
 /// Parses the rules of a file and its overlays.
@@ -213,6 +233,11 @@ impl PatternSet {
     /// Scans a text for this set and for those that share its scan.
     pub fn scan(&self, text: &str) -> Scan {
         self.pieces.scan(text)
+    }
+
+    /// Scans a text with slots, by the scan of the text that it was made from.
+    pub fn scan_slotted(&self, text: &Slotted, of: &Scan) -> Scan {
+        self.pieces.scan_slotted(text, of)
     }
 
     /// A text with its scan.

@@ -47,6 +47,12 @@ impl Piece {
         }
     }
 
+    /// A piece that matches nowhere.
+    pub(super) fn nothing() -> Self {
+        let node = Node::leaf(Kind::Either([].into()));
+        Piece { exact: false, free: false, anchored: false, node, program: OnceLock::new() }
+    }
+
     /// Where a match that begins at a byte of the text ends.
     pub(super) fn end_at(&self, text: &str, start: usize) -> Option<usize> {
         self.program.get_or_init(|| Program::new(&self.node)).end_at(text, start)

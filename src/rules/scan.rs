@@ -15,10 +15,12 @@ use super::words::{self, Words};
 /// The pieces of the patterns of many rules.
 pub struct Pieces {
     pieces: Vec<Piece>,
-    /// The words with which pieces begin.
+    /// The words with which pieces begin, each with the number of its owners.
     words: Words<false>,
-    /// Pieces that begin with each literal.
+    /// The pieces that begin with the same words: most words stand in lists, and a list in many rules.
     owners: Vec<Owners>,
+    /// How far before a slot words begin that hold its first character, in bytes at most.
+    reach: usize,
     /// The sets of pieces that begin with literals, one behind the other: the words of a mask that are not nought, by
     /// index. Pieces of one set of rules have numbers close to one another, so these are few.
     masks: Vec<(u32, u64)>,
@@ -30,7 +32,7 @@ pub struct Pieces {
     keyless: Vec<At>,
 }
 
-/// The pieces that begin with a literal.
+/// The pieces that begin with a word.
 #[derive(Debug)]
 struct Owners {
     /// Where they stand among the masks.
@@ -39,8 +41,20 @@ struct Owners {
     /// All words of their mask in one, and which words these are: most questions are answered by it.
     bits: u64,
     words: u64,
-    /// The literal begins with 本, which may end a name.
+    /// The word begins with 本, which may end a name.
     begins_this: bool,
+}
+
+impl Owners {
+    /// Those whose mask was put last.
+    fn new(masks: &[(u32, u64)], from: usize, begins_this: bool) -> Self {
+        let (mut bits, mut words) = (0, 0);
+        for &(word, mask) in &masks[from..] {
+            bits |= mask;
+            words |= 1 << (word % 64);
+        }
+        Owners { from: from as u32, to: masks.len() as u32, bits, words, begins_this }
+    }
 }
 
 /// A sequence as it is found by the rarest of its pieces.
@@ -95,13 +109,16 @@ pub struct Scan {
     sets: u64,
 }
 
+/// The character with which slots begin.
+const SLOT: char = '〈';
+
 /// A word with which pieces begin, in a text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct WordHit {
-    literal: u32,
+    /// The number of the pieces that begin with it, and which these are, roughly, as [`Owners`] has them.
+    owners: u32,
     start: u32,
     end: u32,
-    /// The pieces that begin with it, roughly, as [`Owners`] has them; none where it is no word of its own.
     bits: u64,
     words: u64,
 }
@@ -110,16 +127,57 @@ impl Pieces {
     /// Scans a text.
     pub(super) fn scan(&self, text: &str) -> Scan {
         let mut hits = Vec::with_capacity(text.len() / 3);
-        self.words.each(text, |literal, start, end| {
-            hits.push(WordHit { literal, start, end, bits: 0, words: 0 });
-        });
-        let mut present = vec![0; self.keys.len()];
-        for hit in &mut hits {
-            let owners = &self.owners[hit.literal as usize];
-            if owners.begins_this && within_name(text, hit.start as usize) {
+        self.look(text, 0..text.len(), &mut hits);
+        self.scan_of(hits)
+    }
+
+    /// Scans a text of which some stretches have been scanned where they come from: there the words are known.
+    pub(super) fn scan_slotted(&self, text: &Slotted, of: &Scan) -> Scan {
+        let Slotted { text, kept } = text;
+        let mut hits = Vec::with_capacity(text.len() / 3);
+        let mut at = 0;
+        for Kept { at: start, from } in kept {
+            // Words that a slot ends or begins are others, and a name that ended before 本 may be a slot now.
+            let end = start + from.len();
+            let own = text[*start..end].char_indices().nth(BEFORE_THIS).map_or(end, |(i, _)| start + i);
+            let mut last = if end < text.len() { end.saturating_sub(self.reach) } else { end };
+            while !text.is_char_boundary(last) {
+                last -= 1;
+            }
+            if last <= own {
                 continue;
             }
-            (hit.bits, hit.words) = (owners.bits, owners.words);
+            self.look(text, at..own, &mut hits);
+            let place = |in_text: usize| (in_text - start + from.start) as u32;
+            let first = of.hits.partition_point(|hit| hit.start < place(own));
+            let known = of.hits[first..].iter().take_while(|hit| hit.start < place(last));
+            hits.extend(known.filter(|hit| hit.end as usize <= from.end).map(|hit| WordHit {
+                start: hit.start - from.start as u32 + *start as u32,
+                end: hit.end - from.start as u32 + *start as u32,
+                ..hit.clone()
+            }));
+            at = last;
+        }
+        self.look(text, at..text.len(), &mut hits);
+        self.scan_of(hits)
+    }
+
+    /// Finds the words that begin in a range of a text.
+    fn look(&self, text: &str, range: Range<usize>, hits: &mut Vec<WordHit>) {
+        self.words.each(text, range, |number, start, end| {
+            let owners = &self.owners[number as usize];
+            if !owners.begins_this || !within_name(text, start as usize) {
+                let Owners { bits, words, .. } = *owners;
+                hits.push(WordHit { owners: number, start, end, bits, words });
+            }
+        });
+    }
+
+    /// What the words in a text say of its pieces and sequences.
+    fn scan_of(&self, hits: Vec<WordHit>) -> Scan {
+        let mut present = vec![0; self.keys.len()];
+        for hit in &hits {
+            let owners = &self.owners[hit.owners as usize];
             for &(word, bits) in &self.masks[owners.from as usize..owners.to as usize] {
                 present[word as usize] |= bits;
             }
@@ -149,13 +207,16 @@ impl Pieces {
         *sets = sought.iter().fold(0, |sets, at| sets | 1 << (at.set() % 64));
     }
 
-    /// Does a piece begin with a literal?
-    fn begins_with(&self, piece: u32, literal: u32) -> bool {
-        let owners = &self.owners[literal as usize];
+    /// Is a piece among those that begin with a word?
+    fn owns(&self, owners: u32, piece: u32) -> bool {
+        let owners = &self.owners[owners as usize];
         let masks = &self.masks[owners.from as usize..owners.to as usize];
         masks.iter().any(|&(word, bits)| word == piece / 64 && bits & (1 << (piece % 64)) != 0)
     }
 }
+
+/// The characters before 本 that tell whether it ends a name.
+const BEFORE_THIS: usize = 2;
 
 /// Does the 本 ("this") at a position end a name instead: 熊本県, 日本学生支援機構, 山本町? After a day (7月28日本学は) it
 /// does not.
@@ -165,6 +226,69 @@ fn within_name(text: &str, start: usize) -> bool {
         Some('日') => !before.next().is_some_and(|c| c.is_ascii_digit() || "同昨当翌前本初一十".contains(c)),
         Some(c) => "熊橋松坂山岡宮根杉塚川谷寺藤榎梶森福石吉西資基見標謄".contains(c),
         None => false,
+    }
+}
+
+/// A scanned text in which stretches are replaced by slots: 〈日〉, 〈数〉.
+#[derive(Debug, Default)]
+pub struct Slotted {
+    text: String,
+    kept: Vec<Kept>,
+}
+
+/// A stretch of a text with slots that is one of the text which it comes from.
+#[derive(Debug)]
+struct Kept {
+    at: usize,
+    from: Range<usize>,
+}
+
+impl Slotted {
+    /// An empty text with room for some bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Slotted { text: String::with_capacity(bytes), kept: Vec::with_capacity(4) }
+    }
+
+    /// Adds a stretch of the scanned text.
+    pub fn keep(&mut self, of: &str, range: Range<usize>) {
+        if !range.is_empty() {
+            self.text.push_str(&of[range.clone()]);
+            self.kept.push(Kept { at: self.text.len() - range.len(), from: range });
+        }
+    }
+
+    /// Adds a slot, which begins with 〈, and tells where it stands.
+    pub fn slot(&mut self, slot: &str) -> Range<usize> {
+        debug_assert!(slot.starts_with(SLOT), "a slot that cannot be told by its beginning");
+        self.text.push_str(slot);
+        self.text.len() - slot.len()..self.text.len()
+    }
+
+    /// Adds words before any stretch is kept.
+    pub fn write(&mut self, words: &str) {
+        debug_assert!(self.kept.is_empty(), "words that what is kept does not reckon with");
+        self.text.push_str(words);
+    }
+
+    /// Drops all but the last characters.
+    pub fn keep_last(&mut self, chars: usize) {
+        let cut = self.text.char_indices().rev().nth(chars.saturating_sub(1)).map_or(0, |(at, _)| at);
+        self.text.drain(..cut);
+        self.kept.retain_mut(|kept| {
+            kept.from.start = (kept.from.start + cut.saturating_sub(kept.at)).min(kept.from.end);
+            kept.at = kept.at.saturating_sub(cut);
+            !kept.from.is_empty()
+        });
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text without where it comes from.
+    pub fn into_text(self) -> String {
+        self.text
     }
 }
 
@@ -244,7 +368,7 @@ impl<'t> Scanned<'t> {
         let (word, bit) = (1 << (piece / 64 % 64), 1 << (piece % 64));
         let mut compared = None;
         for hit in hits {
-            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.begins_with(piece, hit.literal) {
+            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.owns(hit.owners, piece) {
                 continue;
             }
             let start = hit.start as usize;
@@ -373,41 +497,127 @@ impl PiecesBuilder {
         self.pieces[piece as usize].free
     }
 
-    pub(super) fn build(self) -> Pieces {
+    /// Sorts the words with which the pieces begin.
+    pub(super) fn collect(self) -> Collected {
         let begun = |number: u32| &self.begun[number as usize];
         let word = |number: u32| &self.text[begun(number).start as usize..begun(number).end as usize];
         let order = words::order(self.begun.len() as u32, word);
-        let mut literals: Vec<(&str, u32)> = Vec::with_capacity(order.len());
-        let mut owners: Vec<Owners> = Vec::with_capacity(order.len());
-        let mut masks: Vec<(u32, u64)> = Vec::with_capacity(order.len());
+        let mut literals: Vec<Literal> = Vec::with_capacity(order.len());
+        let mut known: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
+        let mut masks: Vec<(u32, u64)> = Vec::new();
+        let mut owners: Vec<Range<usize>> = Vec::new();
+        let mut pieces: Vec<u32> = Vec::new();
         for alike in order.chunk_by(|&a, &b| word(a) == word(b)) {
-            let from = masks.len();
-            let (mut bits, mut words) = (0, 0);
-            // Pieces are added by ascending number.
-            for piece in alike.iter().map(|&number| begun(number).piece) {
-                let (word, bit) = (piece / 64, 1 << (piece % 64));
-                bits |= bit;
-                words |= 1 << (word % 64);
-                match masks[from..].last_mut() {
-                    Some((last, mask)) if *last == word => *mask |= bit,
-                    _ => masks.push((word, bit)),
+            pieces.clear();
+            pieces.extend(alike.iter().map(|&number| begun(number).piece));
+            let number = known.get(&*pieces).copied().unwrap_or_else(|| {
+                let from = masks.len();
+                // Pieces are added by ascending number.
+                for &piece in &pieces {
+                    let (word, bit) = (piece / 64, 1 << (piece % 64));
+                    match masks[from..].last_mut() {
+                        Some((last, mask)) if *last == word => *mask |= bit,
+                        _ => masks.push((word, bit)),
+                    }
                 }
-            }
-            literals.push((word(alike[0]), owners.len() as u32));
-            let begins_this = word(alike[0]).starts_with('本');
-            owners.push(Owners { from: from as u32, to: masks.len() as u32, bits, words, begins_this });
+                owners.push(from..masks.len());
+                let number = owners.len() as u32 - 1;
+                known.insert(pieces.as_slice().into(), number);
+                number
+            });
+            let Begun { start, end, .. } = *begun(alike[0]);
+            literals.push(Literal { start, end, owners: number });
+        }
+        let PiecesBuilder { pieces, text, sought, keyless, .. } = self;
+        Collected { pieces, text, literals, owners, masks, sought, keyless }
+    }
+}
+
+/// A word with which pieces begin, and the number of these.
+struct Literal {
+    start: u32,
+    end: u32,
+    owners: u32,
+}
+
+/// The pieces of some sets of rules, with the words with which they begin in order.
+pub(super) struct Collected {
+    pieces: Vec<Piece>,
+    text: String,
+    literals: Vec<Literal>,
+    owners: Vec<Range<usize>>,
+    masks: Vec<(u32, u64)>,
+    sought: Vec<(u32, Sought)>,
+    keyless: Vec<At>,
+}
+
+impl Collected {
+    /// By how much the numbers of pieces grow that stand behind these.
+    pub(super) fn room(&self) -> u32 {
+        self.pieces.len().next_multiple_of(64) as u32
+    }
+
+    fn word(&self, literal: usize) -> Option<&str> {
+        self.literals.get(literal).map(|at| &self.text[at.start as usize..at.end as usize])
+    }
+
+    fn masks(&self, owners: Option<u32>) -> &[(u32, u64)] {
+        owners.map_or(&[], |owners| &self.masks[self.owners[owners as usize].clone()])
+    }
+}
+
+impl Pieces {
+    /// The pieces of two groups of sets, sought in one scan. The numbers of the second grow by the room of the first.
+    pub(super) fn join(one: Collected, other: Collected) -> Self {
+        let shift = one.room();
+        let mut literals: Vec<(&str, u32)> = Vec::with_capacity(one.literals.len() + other.literals.len());
+        let mut known: FxHashMap<(Option<u32>, Option<u32>, bool), u32> = FxHashMap::default();
+        let mut owners: Vec<Owners> = Vec::new();
+        let mut masks: Vec<(u32, u64)> = Vec::with_capacity(2 * (one.masks.len() + other.masks.len()));
+        let (mut a, mut b) = (0, 0);
+        let mut reach = 0;
+        loop {
+            let (word, of_one, of_other) = match (one.word(a), other.word(b)) {
+                (Some(word), Some(same)) if word == same => (word, true, true),
+                (Some(word), Some(next)) if word < next => (word, true, false),
+                (Some(word), None) => (word, true, false),
+                (_, Some(word)) => (word, false, true),
+                (None, None) => break,
+            };
+            let sets = (
+                of_one.then(|| one.literals[a].owners),
+                of_other.then(|| other.literals[b].owners),
+                word.starts_with('本'),
+            );
+            a += usize::from(of_one);
+            b += usize::from(of_other);
+            let number = *known.entry(sets).or_insert_with(|| {
+                let from = masks.len();
+                masks.extend(one.masks(sets.0));
+                masks.extend(other.masks(sets.1).iter().map(|&(word, bits)| (word + shift / 64, bits)));
+                owners.push(Owners::new(&masks, from, sets.2));
+                owners.len() as u32 - 1
+            });
+            literals.push((word, number));
+            reach = reach.max(word.rfind(SLOT).unwrap_or(0));
         }
         let words = Words::of_sorted(&literals);
-        let mut sought = self.sought;
+        let Collected { mut pieces, mut sought, mut keyless, .. } = one;
+        pieces.resize_with(shift as usize, Piece::nothing);
+        pieces.extend(other.pieces);
+        sought.extend(other.sought.into_iter().map(|(key, Sought { at, others })| {
+            (key + shift, Sought { at, others: others.map(|piece| piece + shift) })
+        }));
+        keyless.extend(other.keyless);
         sought.sort_by_key(|&(key, _)| key);
-        let mut keys = vec![0; self.pieces.len().div_ceil(64)];
-        let mut starts = Vec::with_capacity(self.pieces.len() + 1);
+        let mut keys = vec![0; pieces.len().div_ceil(64)];
+        let mut starts = Vec::with_capacity(pieces.len() + 1);
         for (at, &(key, _)) in sought.iter().enumerate() {
             keys[key as usize / 64] |= 1 << (key % 64);
             starts.resize(starts.len().max(key as usize + 1), at as u32);
         }
-        starts.resize(self.pieces.len() + 1, sought.len() as u32);
+        starts.resize(pieces.len() + 1, sought.len() as u32);
         let sought = sought.into_iter().map(|(_, one)| one).collect();
-        Pieces { pieces: self.pieces, words, owners, masks, keys, starts, sought, keyless: self.keyless }
+        Pieces { pieces, words, owners, reach, masks, keys, starts, sought, keyless }
     }
 }

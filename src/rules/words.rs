@@ -236,11 +236,20 @@ impl<const FOLD: bool> Words<FOLD> {
         }
     }
 
-    /// Tells the words at each character of a text: number, start and end, until it is told to stop.
+    /// Tells the words that begin at each character of a range of a text: number, start and end, until it is told to
+    /// stop.
     #[inline]
-    fn walk(&self, text: &str, mut found: impl FnMut(u32, usize, usize), stop: impl Fn() -> bool) {
-        let mut start = 0;
-        while let Some((c, end)) = letter(text, start) {
+    fn walk(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        mut found: impl FnMut(u32, usize, usize),
+        stop: impl Fn() -> bool,
+    ) {
+        let mut start = range.start;
+        while start < range.end
+            && let Some((c, end)) = letter(text, start)
+        {
             self.at(text, c, end, |number, end| found(number, start, end));
             if stop() {
                 return;
@@ -249,12 +258,13 @@ impl<const FOLD: bool> Words<FOLD> {
         }
     }
 
-    /// Tells every word in a text, also those within others: its number, start and end, by start, then by end.
+    /// Tells every word that begins in a range of a text, also those within others: its number, start and end, by
+    /// start, then by end.
     #[inline]
-    pub(super) fn each(&self, text: &str, mut found: impl FnMut(u32, u32, u32)) {
+    pub(super) fn each(&self, text: &str, range: Range<usize>, mut found: impl FnMut(u32, u32, u32)) {
         // Of a text of 4 GiB and more none. No sentence is one.
         if u32::try_from(text.len()).is_ok() {
-            self.walk(text, |number, start, end| found(number, start as u32, end as u32), || false);
+            self.walk(text, range, |number, start, end| found(number, start as u32, end as u32), || false);
         }
     }
 
@@ -271,6 +281,7 @@ impl<const FOLD: bool> Words<FOLD> {
         let mut open: Option<(u32, Range<usize>)> = None;
         self.walk(
             text,
+            0..text.len(),
             |number, start, end| match &mut open {
                 Some((known, range)) if range.start == start => (*known, range.end) = (number, end),
                 Some((_, range)) if start < range.end => {}
@@ -291,7 +302,7 @@ impl<const FOLD: bool> Words<FOLD> {
     pub(super) fn first(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let longest = Cell::new(None);
         let stop = || longest.get().is_some();
-        self.walk(text, |number, start, end| longest.set(Some((number, start, end))), stop);
+        self.walk(text, 0..text.len(), |number, start, end| longest.set(Some((number, start, end))), stop);
         longest.get().map(|(number, start, end)| (number, start..end))
     }
 }
@@ -318,7 +329,7 @@ mod tests {
         wanted.sort_unstable();
         let index = Words::<FOLD>::new(words.iter().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
         let mut found = Vec::new();
-        index.each(text, |number, start, end| found.push((start as usize, end as usize, number)));
+        index.each(text, 0..text.len(), |number, start, end| found.push((start as usize, end as usize, number)));
         prop_assert_eq!(&found, &wanted);
 
         let mut leftmost: Vec<(usize, usize, u32)> = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Body, BodyKind};
 use crate::analysis::Analysis;
-use crate::rules::{Hit, PatternSet, Phrase};
+use crate::rules::{self, Hit, PatternSet, Phrase};
 
 /// What joins a name with the next one that shares its predicate.
 static JOINS: LazyLock<Phrase> = LazyLock::new(|| {
@@ -86,7 +86,7 @@ pub fn said<'r>(analysis: &Analysis<'_>, bodies: &[Body], i: usize, set: &'r Pat
     });
     let Some(slotted) = slotted else { return Vec::new() };
     let slot = slotted.slot.clone();
-    set.find(&set.scanned(&slotted.text, &set.scan(&slotted.text)))
+    set.find(&set.scanned(slotted.text.text(), &analysis.scan_slotted(body.sentence, &slotted.text)))
         .into_iter()
         .filter(|hit| hit.range.start < slot.end && slot.start < hit.range.end)
         .map(|hit| {
@@ -101,7 +101,7 @@ const SPARE: usize = 32;
 
 /// A stretch of a reading in which names are slots.
 struct Slotted {
-    text: String,
+    text: rules::Slotted,
     /// Where the slot of the body itself stands.
     slot: Range<usize>,
     /// What was replaced: in the text with slots, in the reading.
@@ -119,11 +119,10 @@ impl Slotted {
         slot: &str,
         others: impl FnOnce(&mut Vec<(usize, usize)>),
     ) -> Option<Self> {
-        let before = reading.get(from..name.start)?;
-        let mut text = String::with_capacity(reading.len() - from + SPARE);
-        text.push_str(before);
-        let own = text.len()..text.len() + slot.len();
-        text.push_str(slot);
+        reading.get(from..name.start)?;
+        let mut text = rules::Slotted::with_capacity(reading.len() - from + SPARE);
+        text.keep(reading, from..name.start);
+        let own = text.slot(slot);
         let mut edits = vec![(own.clone(), name.clone())];
         let mut at = name.end;
         let mut later = Vec::new();
@@ -132,13 +131,13 @@ impl Slotted {
             if start < at || end <= start {
                 continue;
             }
-            text.push_str(reading.get(at..start)?);
-            let begin = text.len();
-            text.push_str("〈他〉");
-            edits.push((begin..text.len(), start..end));
+            reading.get(at..start)?;
+            text.keep(reading, at..start);
+            edits.push((text.slot("〈他〉"), start..end));
             at = end;
         }
-        text.push_str(reading.get(at..)?);
+        reading.get(at..)?;
+        text.keep(reading, at..reading.len());
         Some(Slotted { text, slot: own, edits, from })
     }
 

@@ -22,8 +22,8 @@ use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{DateForm, DateMention};
 use crate::record::{DocumentKind, EventDate, EventKind, Evidence};
-use crate::rules::Hit;
-use crate::text::{LineKind, Reading, last_chars};
+use crate::rules::{Hit, Slotted};
+use crate::text::{LineKind, Reading};
 
 #[derive(Default)]
 struct Told {
@@ -256,14 +256,14 @@ fn vetoed<'a>(
 fn veto<'a>(analysis: &Analysis<'a>, i: usize, s: usize) -> Option<Hit<'a>> {
     let text = veto_text(analysis, i, s);
     let vetoes = &analysis.rules.event_vetoes;
-    vetoes.first(&vetoes.scanned(&text, &vetoes.scan(&text)))
+    vetoes.first(&vetoes.scanned(text.text(), &analysis.scan_slotted(s, &text)))
 }
 
 /// The sentence from a little before the day on, with the day as 〈日〉 and other days as 〈他〉.
-fn veto_text(analysis: &Analysis<'_>, i: usize, s: usize) -> String {
+fn veto_text(analysis: &Analysis<'_>, i: usize, s: usize) -> Slotted {
     let reading = &analysis.readings[s];
     let sentence = &analysis.layout.sentences[s].range;
-    let mut out = String::with_capacity(reading.text.len() + "〈日〉".len());
+    let mut out = Slotted::with_capacity(reading.text.len() + "〈日〉".len());
     let mut at = 0;
     let first = analysis.dates.partition_point(|d| d.range.start < sentence.start);
     for (j, other) in analysis.dates.iter().enumerate().skip(first) {
@@ -275,18 +275,16 @@ fn veto_text(analysis: &Analysis<'_>, i: usize, s: usize) -> String {
         }
         let start = reading.from_norm(other.range.start).max(at);
         let end = reading.from_norm(other.end_with_time.min(sentence.end)).max(start);
-        let before = &reading.text[at..start];
+        out.keep(&reading.text, at..start);
         if j == i {
-            out.push_str(before);
-            out.drain(..out.len() - last_chars(&out, 40).len());
-            out.push_str("〈日〉");
+            out.keep_last(40);
+            out.slot("〈日〉");
         } else {
-            out.push_str(before);
-            out.push_str("〈他〉");
+            out.slot("〈他〉");
         }
         at = end;
     }
-    out.push_str(&reading.text[at.min(reading.text.len())..]);
+    out.keep(&reading.text, at.min(reading.text.len())..reading.text.len());
     // Only what follows closely matters, and it must not run into the next day's own words.
     out
 }
