@@ -1,6 +1,7 @@
 //! Documents through the extractor: read one after another, worked on in parallel, given back in order.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -8,6 +9,7 @@ use super::args::Common;
 use super::output;
 use super::sieve::Sieve;
 use super::{Failure, Outcome};
+use crate::deadline;
 use crate::engine::{Engine, Worker};
 use crate::error::Error;
 use crate::source::{Inputs, Limits, RawDocument};
@@ -108,24 +110,28 @@ where
         let first = |state: &mut S, raw: Result<RawDocument, Error>| {
             let raw = match raw {
                 Ok(raw) => raw,
-                Err(error) => return Worked { name: String::new(), doubt: None, result: Err(error) },
+                Err(error) => {
+                    return Worked { name: String::new(), doubt: None, result: Err(error), spent: Duration::ZERO };
+                }
             };
             let name = raw.name.clone();
             let mut doubt = None;
-            let result = isolate(&name, state, &init, |state| {
+            let begun = Instant::now();
+            let result = isolate(&name, common.timeout.0, state, &init, |state| {
                 let Some(raw) = sieve.keep(raw)? else { return Ok(None) };
                 doubt = raw.doubt();
                 read(state, raw).map(Some)
             });
-            Worked { name, doubt, result }
+            Worked { name, doubt, result, spent: begun.elapsed() }
         };
-        let second = |state: &mut S, Worked { name, doubt, result }: Worked<M>| {
+        let second = |state: &mut S, Worked { name, doubt, result, spent }: Worked<M>| {
+            let left = common.timeout.0.saturating_sub(spent);
             let result = match result {
-                Ok(Some(half)) => isolate(&name, state, &init, |state| work(state, half).map(Some)),
+                Ok(Some(half)) => isolate(&name, left, state, &init, |state| work(state, half).map(Some)),
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
             };
-            Worked { name, doubt, result }
+            Worked { name, doubt, result, spent }
         };
         let results: Vec<Worked<T>> = std::thread::scope(|scope| {
             let reader = overlap.then(|| scope.spawn(|| next_batch(&mut source)));
@@ -136,7 +142,7 @@ where
             ahead = reader.map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             results
         });
-        for Worked { name, doubt, result } in results {
+        for Worked { name, doubt, result, .. } in results {
             bar.inc(1);
             if let Some(doubt) = doubt.filter(|_| !common.quiet) {
                 bar.suspend(|| output::message(&format!("kaiji: warning: {name}: {doubt}")));
@@ -186,27 +192,34 @@ struct Worked<T> {
     name: String,
     doubt: Option<&'static str>,
     result: Result<Option<T>, Error>,
+    spent: Duration,
 }
 
-/// A panic in one document (a dependency's, too) is that document's failure; what it left half done of the thread's
-/// state is thrown away.
+/// A panic in one document (a dependency's, too) is that document's failure, and so is taking longer than it is given;
+/// what it left half done of the thread's state is thrown away.
 fn isolate<S, T>(
     name: &str,
+    time: Duration,
     state: &mut S,
     init: impl Fn() -> S,
     work: impl FnOnce(&mut S) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(state))).unwrap_or_else(|_| {
-        *state = init();
-        Err(Error::Document {
-            name: name.to_string(),
-            reason: format!(
-                "could not be read because of a fault in kaiji{}; please report it with this document",
-                faults::place()
-            ),
-        })
-    })
+    let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| deadline::within(time, || work(state))));
+    let reason = match worked {
+        Ok(Ok(result)) => return result,
+        Ok(Err(deadline::OutOfTime)) => OUT_OF_TIME.to_string(),
+        Err(_) => format!(
+            "could not be read because of a fault in kaiji{}; please report it with this document",
+            faults::place()
+        ),
+    };
+    *state = init();
+    Err(Error::Document { name: name.to_string(), reason })
 }
+
+/// Why a document failed whose time was up.
+const OUT_OF_TIME: &str =
+    "took longer than a document may take; raise the limit with --timeout if it really is one document";
 
 /// Where the last panic of a thread was.
 pub(super) mod faults {
@@ -243,6 +256,7 @@ mod tests {
         let mut state = 1;
         let caught = isolate(
             "notices/a.txt",
+            Duration::MAX,
             &mut state,
             || 7,
             |state| -> Result<u8, Error> {
@@ -257,7 +271,22 @@ mod tests {
             "{message}"
         );
         assert!(message.contains("please report it"), "{message}");
-        assert!(isolate("notices/b.txt", &mut state, || 0, |state| Ok(*state)).is_ok_and(|n| n == 7));
+        assert!(isolate("notices/b.txt", Duration::MAX, &mut state, || 0, |state| Ok(*state)).is_ok_and(|n| n == 7));
+    }
+
+    #[test]
+    fn a_document_whose_time_is_up_is_given_up_and_the_next_is_read() {
+        let mut state = 1;
+        let endless = |state: &mut i32| -> Result<u8, Error> {
+            *state = 2;
+            loop {
+                deadline::check();
+            }
+        };
+        let late = isolate("notices/a.txt", Duration::from_millis(5), &mut state, || 7, endless);
+        assert!(late.is_err_and(|e| e.to_string().contains("raise the limit with --timeout")));
+        assert_eq!(state, 7, "what it left is thrown away");
+        assert!(isolate("notices/b.txt", Duration::MAX, &mut state, || 0, |state| Ok(*state)).is_ok());
     }
 
     #[test]
