@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ablation::Stage;
+use crate::deadline;
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
 use crate::rules::{Found, Hit, Lexicon, Rule, RuleSet, Scan, Scanned, Slotted, TermHit};
@@ -143,6 +144,7 @@ impl<'a> Analysis<'a> {
         let mut scans = Vec::with_capacity(readings.len());
         let mut words = Vec::with_capacity(readings.len());
         for reading in &readings {
+            deadline::check();
             scans.push(rules.events.scan(&reading.text));
             let found = rules.in_readings.find(&reading.text);
             let within = |list| found.within(list, 0..reading.text.len());

@@ -30,6 +30,7 @@ pub mod cli;
 pub mod compare;
 pub mod corrections;
 pub mod dataset;
+pub mod deadline;
 pub mod engine;
 pub mod error;
 pub mod eval;

@@ -55,11 +55,12 @@ class Engine:
 
     The functions of this module use one engine with the built-in rules, loaded when the first of them is called. Make
     one of your own for other rules: ``Engine(rules="my-rules")`` lays a folder of rule files over the built-in ones, as
-    ``--rules`` does.
+    ``--rules`` does. A document that takes longer than ``timeout`` seconds (300 unless you say otherwise, as ``--timeout``)
+    fails, and the next is read.
     """
 
-    def __init__(self, rules: Path | None = None) -> None:
-        self._engine = _kaiji.Engine(None if rules is None else os.fspath(rules))
+    def __init__(self, rules: Path | None = None, *, timeout: float | None = None) -> None:
+        self._engine = _kaiji.Engine(None if rules is None else os.fspath(rules), timeout)
 
     @property
     def rules_sha256(self) -> str:

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kaiji::batch::{self, Batches, Filtered, Pool, Sieve};
 use kaiji::engine::Worker;
-use kaiji::source::{Inputs, Known, Limits, MediaType, RawDocument};
+use kaiji::source::{Inputs, Known, Limits, MAX_TIME, MediaType, RawDocument};
 use pyo3::prelude::*;
 
 use crate::error::raised;
@@ -16,17 +17,23 @@ use crate::stream::{Form, Source, Stream, json};
 pub struct Engine {
     engine: Arc<kaiji::engine::Engine>,
     rules: Option<PathBuf>,
+    /// How long a document may take.
+    time: Duration,
 }
 
 #[pymethods]
 impl Engine {
-    /// Loads the built-in rules, or these with a folder laid over them.
+    /// Loads the built-in rules, or these with a folder laid over them. A document that takes longer than `timeout`
+    /// seconds is given up.
     #[new]
-    #[pyo3(signature = (rules=None))]
-    fn new(py: Python<'_>, rules: Option<PathBuf>) -> PyResult<Self> {
+    #[pyo3(signature = (rules=None, timeout=None))]
+    fn new(py: Python<'_>, rules: Option<PathBuf>, timeout: Option<f64>) -> PyResult<Self> {
+        let time = timeout.map_or(Ok(MAX_TIME), Duration::try_from_secs_f64).map_err(|_| {
+            crate::error::Error::new_err("timeout is no time; give it in seconds, as a number above 0")
+        })?;
         let engine =
             py.detach(|| kaiji::engine::Engine::new(rules.as_deref())).map_err(|error| raised(py, &error))?;
-        Ok(Engine { engine: Arc::new(engine), rules })
+        Ok(Engine { engine: Arc::new(engine), rules, time })
     }
 
     /// SHA-256 of the rules in force.
@@ -54,6 +61,7 @@ impl Engine {
             let mut worker = self.engine.worker();
             batch::isolate(
                 &name,
+                self.time,
                 &mut worker,
                 || self.engine.worker(),
                 |worker: &mut Worker<'_>| {
@@ -106,7 +114,7 @@ impl Engine {
 impl Engine {
     fn stream(&self, py: Python<'_>, source: Source, jobs: usize, filtered: Filtered) -> PyResult<Stream> {
         let sieve = Sieve::open(filtered, self.rules.clone());
-        let pool = Pool::new(jobs, sieve).map_err(|error| raised(py, &error))?;
+        let pool = Pool::new(jobs, self.time, sieve).map_err(|error| raised(py, &error))?;
         Ok(Stream::new(Arc::clone(&self.engine), pool, source))
     }
 }

@@ -144,6 +144,16 @@ def test_rules_can_be_laid_over(command, tmp_path):
     assert kaiji.Engine().rules_sha256 == kaiji.extract(TEXT)["source"]["extractor"]["rules_sha256"]
 
 
+def test_a_document_has_its_time(texts):
+    engine = kaiji.Engine(timeout=1e-9)
+    with pytest.raises(kaiji.DocumentError, match="took longer than a document may take"):
+        engine.extract(texts[0].read_text("utf-8"))
+    records = engine.extract_path(texts[:3], errors="keep")
+    assert (list(records), len(records.failures)) == ([], 3)
+    with pytest.raises(kaiji.Error, match="timeout is no time"):
+        kaiji.Engine(timeout=-1)
+
+
 def test_archives_say_what_was_passed_over(command, tmp_path):
     body = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>no</p>"
     head = (

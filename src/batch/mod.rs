@@ -8,8 +8,11 @@ mod sieve;
 
 pub use sieve::{Filtered, Sieve};
 
+use std::time::{Duration, Instant};
+
 use rayon::prelude::*;
 
+use crate::deadline;
 use crate::error::Error;
 use crate::source::RawDocument;
 
@@ -30,25 +33,29 @@ pub struct Worked<T> {
     pub doubt: Option<&'static str>,
     /// Its result; none when it was passed over.
     pub result: Result<Option<T>, Error>,
+    /// How long it took so far.
+    spent: Duration,
 }
 
-/// Threads, and which documents they read at all.
+/// Threads, which documents they read at all, and how long one may take.
 pub struct Pool {
     threads: rayon::ThreadPool,
     sieve: Sieve,
+    time: Duration,
 }
 
 impl Pool {
-    /// A pool of `jobs` threads; as many as the machine has processors where `jobs` is 0.
+    /// A pool of `jobs` threads; as many as the machine has processors where `jobs` is 0. A document that takes longer
+    /// than `time` is given up.
     ///
     /// # Errors
     ///
     /// [`Error::Usage`] when the system does not give that many.
-    pub fn new(jobs: usize, sieve: Sieve) -> Result<Self, Error> {
+    pub fn new(jobs: usize, time: Duration, sieve: Sieve) -> Result<Self, Error> {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|e| {
             Error::Usage(format!("cannot start {jobs} threads ({e}); give a smaller number to --jobs"))
         })?;
-        Ok(Pool { threads, sieve })
+        Ok(Pool { threads, sieve, time })
     }
 
     /// What it passes over.
@@ -75,24 +82,29 @@ impl Pool {
         let first = |state: &mut S, raw: Read| {
             let raw = match raw {
                 Ok(raw) => raw,
-                Err(error) => return Worked { name: String::new(), doubt: None, result: Err(error) },
+                Err(error) => {
+                    let name = String::new();
+                    return Worked { name, doubt: None, result: Err(error), spent: Duration::ZERO };
+                }
             };
             let name = raw.name.clone();
             let mut doubt = None;
-            let result = isolate(&name, state, &init, |state| {
+            let begun = Instant::now();
+            let result = isolate(&name, self.time, state, &init, |state| {
                 let Some(raw) = self.sieve.keep(raw)? else { return Ok(None) };
                 doubt = raw.doubt();
                 read(state, raw).map(Some)
             });
-            Worked { name, doubt, result }
+            Worked { name, doubt, result, spent: begun.elapsed() }
         };
-        let second = |state: &mut S, Worked { name, doubt, result }: Worked<M>| {
+        let second = |state: &mut S, Worked { name, doubt, result, spent }: Worked<M>| {
+            let left = self.time.saturating_sub(spent);
             let result = match result {
-                Ok(Some(half)) => isolate(&name, state, &init, |state| work(state, half).map(Some)),
+                Ok(Some(half)) => isolate(&name, left, state, &init, |state| work(state, half).map(Some)),
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
             };
-            Worked { name, doubt, result }
+            Worked { name, doubt, result, spent }
         };
         self.threads.install(|| {
             let halves: Vec<Worked<M>> = batch.into_par_iter().map_init(&init, first).collect();
@@ -175,29 +187,36 @@ pub fn next_batch(source: impl Iterator<Item = Read>) -> Vec<Read> {
     batch
 }
 
-/// A panic in one document (a dependency's, too) is that document's failure; what it left half done of the thread's
-/// state is thrown away.
+/// A panic in one document (a dependency's, too) is that document's failure, and so is taking longer than it is given;
+/// what it left half done of the thread's state is thrown away.
 ///
 /// # Errors
 ///
-/// Those of `work`, and [`Error::Document`] for a panic.
+/// Those of `work`, and [`Error::Document`] for a panic and for a document whose time is up.
 pub fn isolate<S, T>(
     name: &str,
+    time: Duration,
     state: &mut S,
     init: impl Fn() -> S,
     work: impl FnOnce(&mut S) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(state))).unwrap_or_else(|_| {
-        *state = init();
-        Err(Error::Document {
-            name: name.to_string(),
-            reason: format!(
-                "could not be read because of a fault in kaiji{}; please report it with this document",
-                faults::place()
-            ),
-        })
-    })
+    let worked =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| deadline::within(time, || work(state))));
+    let reason = match worked {
+        Ok(Ok(result)) => return result,
+        Ok(Err(deadline::OutOfTime)) => OUT_OF_TIME.to_string(),
+        Err(_) => format!(
+            "could not be read because of a fault in kaiji{}; please report it with this document",
+            faults::place()
+        ),
+    };
+    *state = init();
+    Err(Error::Document { name: name.to_string(), reason })
 }
+
+/// Why a document failed whose time was up.
+const OUT_OF_TIME: &str =
+    "took longer than a document may take; raise the limit with --timeout if it really is one document";
 
 #[cfg(test)]
 mod tests {
@@ -208,6 +227,7 @@ mod tests {
         let mut state = 1;
         let caught = isolate(
             "notices/a.txt",
+            Duration::MAX,
             &mut state,
             || 7,
             |state| -> Result<u8, Error> {
@@ -222,7 +242,23 @@ mod tests {
             "{message}"
         );
         assert!(message.contains("please report it"), "{message}");
-        assert!(isolate("notices/b.txt", &mut state, || 0, |state| Ok(*state)).is_ok_and(|n| n == 7));
+        let next = isolate("notices/b.txt", Duration::MAX, &mut state, || 0, |state| Ok(*state));
+        assert!(next.is_ok_and(|n| n == 7));
+    }
+
+    #[test]
+    fn a_document_whose_time_is_up_is_given_up_and_the_next_is_read() {
+        let mut state = 1;
+        let endless = |state: &mut i32| -> Result<u8, Error> {
+            *state = 2;
+            loop {
+                deadline::check();
+            }
+        };
+        let late = isolate("notices/a.txt", Duration::from_millis(5), &mut state, || 7, endless);
+        assert!(late.is_err_and(|e| e.to_string().contains("raise the limit with --timeout")));
+        assert_eq!(state, 7, "what it left is thrown away");
+        assert!(isolate("notices/b.txt", Duration::MAX, &mut state, || 0, |state| Ok(*state)).is_ok());
     }
 
     #[test]
@@ -232,7 +268,7 @@ mod tests {
             _ => Ok(RawDocument::from_text(&format!("{n}"), "text")),
         });
         for jobs in [1, 3] {
-            let pool = Pool::new(jobs, Sieve::open(Filtered::None, None)).expect("threads");
+            let pool = Pool::new(jobs, Duration::MAX, Sieve::open(Filtered::None, None)).expect("threads");
             let mut batches = Batches::of(source.clone());
             let mut seen = Vec::new();
             let read = |(): &mut (), raw: RawDocument| Ok(raw.name);

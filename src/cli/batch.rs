@@ -109,15 +109,15 @@ where
     D: FnMut(T) -> Result<(), Failure>,
     F: FnMut(&Error) -> Result<(), Failure>,
 {
-    let pool =
-        Pool::new(common.jobs.map_or(0, usize::from), Sieve::open(common.filter, common.rules.clone()))?;
+    let jobs = common.jobs.map_or(0, usize::from);
+    let pool = Pool::new(jobs, common.timeout.0, Sieve::open(common.filter, common.rules.clone()))?;
     // How many documents an archive holds shows at its end only.
     let expected = source.files() + usize::from(source.hold_containers());
     let bar = output::progress(expected, common.quiet, streams);
     let mut tally = Tally::default();
     let mut batches = Batches::of(source);
     while let Some(results) = batches.next(&pool, &init, (&read, &work)) {
-        for Worked { name, doubt, result } in results {
+        for Worked { name, doubt, result, .. } in results {
             bar.inc(1);
             if let Some(doubt) = doubt.filter(|_| !common.quiet) {
                 bar.suspend(|| output::message(&format!("kaiji: warning: {name}: {doubt}")));

@@ -139,7 +139,8 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
                 }
                 _ => continue,
             };
-            match votes.iter_mut().find(|(k, _, sentence, _)| *k == kind && *sentence == s) {
+            let mut here = votes.iter_mut().rev().take_while(|(_, _, sentence, _)| *sentence == s);
+            match here.find(|(k, ..)| *k == kind) {
                 Some(vote) => vote.1 = vote.1.max(weight),
                 None => votes.push((kind, weight, s, hit.clone())),
             }

@@ -39,6 +39,7 @@ mod third_parties;
 
 use crate::ablation::Stage;
 use crate::analysis::{Analysis, Trace};
+use crate::deadline;
 use crate::mention::DateForm;
 use crate::record::{DocumentKind, Record, ReportItems, SCHEMA_VERSION, Source};
 
@@ -63,7 +64,9 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     let title = document::title(analysis);
     let document_kind = document::kind(analysis, title.as_ref());
     let kind = document_kind.as_ref().map(|k| k.value);
+    deadline::check();
     let published = published::published(analysis, kind);
+    deadline::check();
     let organization = organization::organization(analysis, kind, trace);
     let mut record = Record {
         schema_version: SCHEMA_VERSION.to_string(),
@@ -102,47 +105,77 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     if !matches!(kind, Some(DocumentKind::Notice | DocumentKind::News)) {
         return record;
     }
+    deadline::check();
     let scope = document::background(analysis, kind);
     let vetoes = match analysis.rules.without {
         Some(Stage::EventVetoes) => dates::Vetoes::none(analysis),
         _ => dates::Vetoes::new(analysis),
     };
+    deadline::check();
     let calendar = calendar::resolve(analysis, published.anchor, &dates::aside(analysis, &scope, &vetoes));
+    deadline::check();
     record.report_stage = document::stage(analysis, kind, record.title.as_ref());
+    deadline::check();
     record.incident_types = incidents::incident_types(analysis, &scope, trace);
+    deadline::check();
     record.malware = malware::malware(analysis, &scope, trace);
     let issued = record.published.as_ref().map(|p| p.value.clone());
     let assumed =
         published.fetched_only && !analysis.dates.iter().any(|d| matches!(d.form, DateForm::Full(_)));
     let known = dates::Known { kind, issued: issued.as_deref(), assumed };
+    deadline::check();
     record.dates = dates::dates(analysis, &calendar, &scope, known, &vetoes, trace);
+    deadline::check();
     record.devices = devices::devices(analysis, &scope, &record.incident_types, trace);
+    deadline::check();
     let default = status::document_status(analysis, &scope, &record.incident_types);
+    deadline::check();
     let figures = figures::figures(analysis);
+    deadline::check();
     let links = revisions::links(analysis, &scope, &figures);
+    deadline::check();
     let counted = counted::counted(analysis, &scope, default, &figures, trace);
+    deadline::check();
     record.affected = affected::affected(&counted.leaked);
+    deadline::check();
     record.leaked_data = leaked::leaked_data(analysis, &scope, default, trace);
     let past = calendar.past_sentences(analysis);
+    deadline::check();
     record.countermeasures = measures::countermeasures(analysis, &scope, kind, &past, trace);
+    deadline::check();
     record.causes = causes::causes(analysis, &scope, &record.incident_types, trace);
+    deadline::check();
     record.discovery = discovery::discovery(analysis, &scope, trace);
+    deadline::check();
     record.subjects =
         subjects::subjects(analysis, &scope, default, &record.affected, &record.leaked_data, trace);
+    deadline::check();
     record.headcounts = headcounts::headcounts(analysis, &scope, &counted, &figures, &links, trace);
+    deadline::check();
     record.secondary_damage = secondary_damage::secondary_damage(analysis, &scope, trace);
+    deadline::check();
     record.sites = sites::sites(analysis, &scope, &figures, trace);
+    deadline::check();
     record.spoofed_mails =
         spoofed_mails::spoofed_mails(analysis, &scope, &figures, &links, &record.incident_types, trace);
+    deadline::check();
     record.exposure = exposure::exposure(analysis, &calendar, &scope, &record.incident_types, trace);
+    deadline::check();
     record.services = services::services(analysis, &scope, &past, trace);
     let own = record.organization.as_ref().map(|o| o.value.clone());
+    deadline::check();
     let bodies = bodies::bodies(analysis, own.as_deref());
+    deadline::check();
     record.third_parties = third_parties::third_parties(analysis, &scope, &bodies, trace);
+    deadline::check();
     record.parties = parties::parties(analysis, &scope, &bodies, &record.third_parties, &past, trace);
+    deadline::check();
     record.protection = protection::protection(analysis, &scope, &record.incident_types, trace);
+    deadline::check();
     record.money = money::money(analysis, &scope, trace);
+    deadline::check();
     record.contacts = contacts::contacts(analysis, own.as_deref(), trace);
+    deadline::check();
     record.revisions = revisions::revisions(analysis, &figures, &links);
     record
 }

@@ -14,6 +14,9 @@ const STAMPS: [&str; 4] = ["追記", "更新", "改定", "改訂"];
 const ISSUED: [&str; 11] =
     ["公開", "発表日", "投稿日", "配信", "UPDATE", "新着", "お知らせ", "リリース", "公表日", "掲載", "発行"];
 
+/// Bytes of a line that may hold the day of issue. A line of megabytes would be read whole for each of its days.
+const LONGEST_LINE: usize = 30_000;
+
 /// Characters that may stand on a line beside the date of today in the head of a news site.
 const SITE_HEADER: usize = 12;
 
@@ -60,6 +63,9 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         let Some(line) = analysis.layout.line_at(mention.range.start) else { continue };
         let Ok(place) = article.binary_search(&line) else { continue };
         let words = &text[lines[line].range.clone()];
+        if words.len() > LONGEST_LINE {
+            continue;
+        }
         let after = &text[mention.end_with_time..lines[line].range.end];
         let before = &text[lines[line].range.start..mention.range.start];
         let near_after = first_chars(after, 12);

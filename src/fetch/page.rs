@@ -51,7 +51,8 @@ pub(super) fn judge(html: &str, asked: &Url, last: &Url) -> Option<(Verdict, Str
             "led to the front page of its site; the page may be gone".into(),
         ));
     }
-    let page = Html::parse_document(html);
+    // A page that costs more than any page for people is kept, and refused when it is read.
+    let page = crate::source::page_tree(html)?;
     let title = first_text(&page, "title");
     let heading = first_text(&page, "h1");
     let said = said(&page);

@@ -329,7 +329,9 @@ mod tests {
         wanted.sort_unstable();
         let index = Words::<FOLD>::new(words.iter().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
         let mut found = Vec::new();
-        index.each(text, 0..text.len(), |number, start, end| found.push((start as usize, end as usize, number)));
+        index.each(text, 0..text.len(), |number, start, end| {
+            found.push((start as usize, end as usize, number))
+        });
         prop_assert_eq!(&found, &wanted);
 
         let mut leftmost: Vec<(usize, usize, u32)> = Vec::new();

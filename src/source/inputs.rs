@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::archive::{Passed, PassedOver};
 use super::kind::{Kind, READ};
@@ -16,6 +17,10 @@ pub struct Limits {
     /// Largest document in bytes (a file, a line of JSON Lines, a page of an archive when unpacked).
     pub max_bytes: u64,
 }
+
+/// How long a document may take unless the user says otherwise: a hundred times as long as the slowest real one on a
+/// slow machine, so that what is given up never depends on the machine.
+pub const MAX_TIME: Duration = Duration::from_secs(300);
 
 impl Default for Limits {
     fn default() -> Self {

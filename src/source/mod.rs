@@ -14,7 +14,7 @@ mod shard;
 pub use archive::PassedOver;
 pub use html::{PageWords, WrongRow};
 pub(crate) use inputs::cannot_open;
-pub use inputs::{Inputs, Limits};
+pub use inputs::{Inputs, Limits, MAX_TIME};
 pub use raw::{Known, RawDocument};
 pub use shard::Shard;
 
@@ -109,13 +109,13 @@ fn load_by(
         charset::decode(bytes, utf8, media == MediaType::Html, header_charset).map_err(|e| wrong(&e))?;
     source.charset = decoded.charset.to_string();
     source.charset_from = decoded.from;
+    const BOTTOMLESS: &str = "nests its elements thousands deep, or has more of them or of their attributes than any page for people; \
+        give its text instead";
     if media == MediaType::Html && html::is_bottomless(&decoded.text) {
-        return Err(wrong(
-            "nests its elements thousands deep, which no page for people does; give its text instead",
-        ));
+        return Err(wrong(BOTTOMLESS));
     }
     let doc = match media {
-        MediaType::Html => html::parse(&decoded.text, source, words),
+        MediaType::Html => html::parse(&decoded.text, source, words).map_err(|_| wrong(BOTTOMLESS))?,
         MediaType::Text | MediaType::Markdown | MediaType::Pdf => {
             let mut doc = Document::plain(line_ends(decoded.text), source);
             if hashed && doc.text().as_bytes() == bytes {
@@ -128,6 +128,11 @@ fn load_by(
         return Err(wrong(NO_TEXT));
     }
     Ok(doc)
+}
+
+/// The tree of a page for a look at it, where it can be had.
+pub(crate) fn page_tree(html: &str) -> Option<scraper::Html> {
+    html::build(html).ok()
 }
 
 /// The text of a page for a look at it, where it can be had.

@@ -555,16 +555,36 @@ fn sentences(lines: &[Line], view: &NormView) -> Vec<Sentence> {
     out
 }
 
+/// Bytes of a sentence at most. What has no end for longer is a list, a table or an attack; what is looked at for each
+/// pair of words of a sentence would take hours in it.
+const LONGEST_SENTENCE: usize = 12_000;
+
+/// How much of a stretch is taken as one sentence: all of it, or up to its last comma or gap within the bound.
+fn bounded(stretch: &str) -> usize {
+    if stretch.len() <= LONGEST_SENTENCE {
+        return stretch.len();
+    }
+    let head = &stretch[..stretch.floor_char_boundary(LONGEST_SENTENCE)];
+    let pause = head.rfind(['、', ',', ' ', '・']);
+    pause
+        .filter(|&at| at > LONGEST_SENTENCE / 2)
+        .map_or(head.len(), |at| at + head[at..].chars().next().map_or(0, char::len_utf8))
+}
+
 fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usize, out: &mut Vec<Sentence>) {
     let text = view.text();
     let mut start = range.start;
     let mut depth = 0usize;
-    let mut push = |from: usize, to: usize| {
-        let part = &text[from..to];
-        let lead = part.len() - part.trim_start().len();
-        let kept = part.trim();
-        if !kept.is_empty() {
-            out.push(Sentence { line, range: from + lead..from + lead + kept.len(), cell });
+    let mut push = |mut from: usize, to: usize| {
+        while from < to {
+            let end = from + bounded(&text[from..to]);
+            let part = &text[from..end];
+            let lead = part.len() - part.trim_start().len();
+            let kept = part.trim();
+            if !kept.is_empty() {
+                out.push(Sentence { line, range: from + lead..from + lead + kept.len(), cell });
+            }
+            from = end;
         }
     };
     let stretch = &text[range.clone()];

@@ -1,6 +1,7 @@
 //! The three views of a document together.
 
-use super::{Document, Layout, LayoutPatterns, NormView, Reading, Segmenter};
+use super::{Document, Layout, LayoutPatterns, NormView, Reading, Segmenter, Sentence};
+use crate::deadline;
 
 /// A document's normalised view, its lines and sentences, and the reading of each sentence.
 #[derive(Debug)]
@@ -19,8 +20,11 @@ impl Views {
         let view = NormView::new(doc);
         let layout = Layout::new(doc, &view, patterns);
         let text = view.text();
-        let readings =
-            layout.sentences.iter().map(|s| segmenter.read(&text[s.range.clone()], s.range.start)).collect();
+        let read = |s: &Sentence| {
+            deadline::check();
+            segmenter.read(&text[s.range.clone()], s.range.start)
+        };
+        let readings = layout.sentences.iter().map(read).collect();
         Views { view, layout, readings }
     }
 }

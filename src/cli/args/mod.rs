@@ -91,6 +91,10 @@ pub struct Common {
     #[arg(long, value_name = "BYTES", default_value_t = crate::source::Limits::default().max_bytes)]
     pub max_bytes: u64,
 
+    /// Longest time for one document in seconds; one that takes longer fails and the others go on
+    #[arg(long, value_name = "SECONDS", default_value_t = crate::source::MAX_TIME.into())]
+    pub timeout: Seconds,
+
     /// Print nothing but results and errors
     #[arg(long, short)]
     pub quiet: bool,

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::calendar::Calendar;
 use crate::analysis::{Analysis, Role};
+use crate::deadline;
 use crate::mention::DateForm;
 use crate::rules::Phrase;
 use crate::text::{LineKind, Reading};
@@ -79,6 +80,7 @@ fn in_series(analysis: &Analysis<'_>, line: usize) -> bool {
 
 /// The stretches of readings that a day governs. The first ones are those of its own sentence.
 pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, s: usize) -> Vec<Stretch> {
+    deadline::check();
     let line = analysis.layout.sentences[s].line;
     let mut out: Vec<Stretch> =
         own_stretches(analysis, i, s).into_iter().map(|range| Stretch { sentence: s, range }).collect();

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use kaiji_dictionary::Pos;
 
 use crate::analysis::Analysis;
+use crate::deadline;
 use crate::rules::{Phrase, RuleSet};
-use crate::text::LineKind;
+use crate::text::{LineKind, first_chars};
 
 /// Words that no name of an organisation holds.
 pub(super) static NO_NAME: LazyLock<Phrase> = LazyLock::new(|| {
@@ -104,8 +105,12 @@ pub(in crate::facts) fn is_name_word(pos: Pos, surface: &str) -> bool {
     }
 }
 
+/// Characters of a name at most.
+const LONGEST_NAME: usize = 34;
+
 /// Names in a sentence.
 pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
+    deadline::check();
     let rules = analysis.rules;
     let text = analysis.text();
     let sentence = &analysis.layout.sentences[s];
@@ -124,8 +129,9 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
     let line = &analysis.layout.lines[sentence.line];
     let mut push = |range: Range<usize>, formed: bool| {
         let name = text[range.clone()].trim();
-        let length = name.chars().count();
-        if (3..=34).contains(&length)
+        // A run of names without an end is not counted again for each of them.
+        let length = first_chars(name, LONGEST_NAME + 1).chars().count();
+        if (3..=LONGEST_NAME).contains(&length)
             && !is_no_name(name)
             && !out.iter().any(|n| n.range.start < range.end && range.start < n.range.end)
         {
@@ -447,7 +453,11 @@ pub(in crate::facts) fn run_after(analysis: &Analysis<'_>, s: usize, start: usiz
             continue;
         }
         let surface = &text[range.clone()];
-        let length = text[start..range.start].chars().count();
+        let length = first_chars(&text[start..range.start], LONGEST_NAME).chars().count();
+        if length == LONGEST_NAME {
+            // Longer than any name: the run is passed over as such, wherever it ends.
+            return range.end;
+        }
         if surface.starts_with(['(', ')', '、', '。', '「', '」', ':', '|', ' ', ','])
             || analysis.view.has_gap(range.start) && length >= 2
         {

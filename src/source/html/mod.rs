@@ -11,20 +11,24 @@ mod metadata;
 mod nesting;
 mod path;
 mod rows;
+mod tree;
 mod words;
 mod writer;
 
 pub use words::{PageWords, WrongRow};
 
 pub(super) use nesting::is_bottomless;
-
-use scraper::Html;
+pub(crate) use tree::{Bottomless, build};
 
 use crate::text::{Document, SourceInfo};
 
 /// Parses a page; `words` are those by which sites name what is not the article.
-pub(super) fn parse(html: &str, mut source: SourceInfo, words: &PageWords) -> Document {
-    let page = Html::parse_document(html);
+///
+/// # Errors
+///
+/// [`Bottomless`] when the page costs more than any page for people.
+pub(super) fn parse(html: &str, mut source: SourceInfo, words: &PageWords) -> Result<Document, Bottomless> {
+    let page = build(html)?;
     let about = metadata::read(&page);
     let measures = measure::Measures::of(&page, about.title.as_deref());
     let furniture = furniture::find(&page, &measures, words);
@@ -36,7 +40,7 @@ pub(super) fn parse(html: &str, mut source: SourceInfo, words: &PageWords) -> Do
     let mut doc = Document::marked_up(written.text, written.blocks, source);
     doc.title = about.title;
     doc.meta_date = about.date;
-    doc
+    Ok(doc)
 }
 
 #[cfg(test)]

@@ -23,10 +23,12 @@ mod refusal;
 mod rows;
 mod streams;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::RecvTimeoutError;
 
 use encoding_rs::{SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::deadline;
 use crate::text::{BlockKind, CharsetFrom, Document, Place, SourceInfo};
 use fonts::Fonts;
 use limits::Budget;
@@ -40,9 +42,7 @@ use refusal::Refusal;
 pub(super) fn parse(bytes: &[u8], mut source: SourceInfo) -> Result<Document, String> {
     source.charset = "UTF-8".to_string();
     source.charset_from = CharsetFrom::Format;
-    // Whatever a broken file does to the library is that file's failure.
-    let read = catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or(Err(Refusal::Fault));
-    let Read { text, blocks, title } = read.map_err(|refusal| refusal.to_string())?;
+    let Read { text, blocks, title } = in_time(bytes).map_err(|refusal| refusal.to_string())?;
     let mut doc = Document::marked_up(text, blocks, source);
     doc.title = title;
     Ok(doc)
@@ -55,17 +55,51 @@ struct Read {
     title: Option<String>,
 }
 
+/// Reads a file in the time that its document has left. Where that has an end, a thread of its own reads, and is left
+/// to itself when the time is up: the library looks at no clock, and nothing stops a thread from outside. It ends at
+/// the next page, or with the process.
+fn in_time(bytes: &[u8]) -> Result<Read, Refusal> {
+    let Some(left) = deadline::left() else { return isolated(bytes) };
+    let (done, result) = std::sync::mpsc::sync_channel(1);
+    let owned = bytes.to_vec();
+    let work = move || {
+        // Nobody waits for it any more when the time is up.
+        let read = deadline::within(left, || isolated(&owned));
+        let _ = done.send(read);
+    };
+    if std::thread::Builder::new().name("pdf".into()).stack_size(STACK).spawn(work).is_err() {
+        return isolated(bytes);
+    }
+    match result.recv_timeout(left) {
+        Ok(Ok(read)) => read,
+        Ok(Err(deadline::OutOfTime)) | Err(RecvTimeoutError::Timeout) => deadline::give_up(),
+        Err(RecvTimeoutError::Disconnected) => Err(Refusal::Fault),
+    }
+}
+
+/// Stack of a thread that reads a file: as much as the main thread has.
+const STACK: usize = 8 << 20;
+
+/// Whatever a broken file does to the library is that file's failure.
+fn isolated(bytes: &[u8]) -> Result<Read, Refusal> {
+    catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or_else(|panic| {
+        if deadline::is_out_of_time(&*panic) { resume_unwind(panic) } else { Err(Refusal::Fault) }
+    })
+}
+
 fn read(bytes: &[u8]) -> Result<Read, Refusal> {
     let pdf = open::open(bytes)?;
     let (mut fonts, mut budget) = (Fonts::default(), Budget::default());
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
+        deadline::check();
         pages.push(content::read(page, &mut fonts, &mut budget)?);
     }
     garble::check(&pages)?;
     let mut regions = Vec::new();
     for (number, page) in (1..).zip(pages) {
         for frame in frame::frames(page) {
+            deadline::check();
             regions.extend(rows::regions(frame, number));
         }
     }
