@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How fast kaiji extracts, beside how fast MeCab segments the same text: one thread each, in one run. Then what a
-# second thread brings, how much memory is used, and how long it takes from process start to one small document's record.
+# second thread brings, the same documents as HTML pages, how much memory is used, and how long it takes from process start to one small document's record.
 #
 #   benches/against-mecab.sh [MEGABYTES]
 #
@@ -31,7 +31,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 MEGABYTES=$megabytes RUNS=$runs FOLDER=$folder KAIJI=$kaiji DICTIONARY=$dictionary python3 - <<'PYTHON'
-import glob, json, os, pathlib, statistics, subprocess, sys, time
+import glob, html, json, os, pathlib, statistics, subprocess, sys, time
 
 folder = pathlib.Path(os.environ["FOLDER"])
 target = int(float(os.environ["MEGABYTES"]) * 1_000_000)
@@ -76,8 +76,18 @@ extract = [program, "extract", "--quiet", "--jobs"]
 one, two = folder / "one.jsonl", folder / "two.jsonl"
 kaiji = measure("kaiji extract --jobs 1", [*extract, "1", str(lines)], one)
 both = measure("kaiji extract --jobs 2", [*extract, "2", str(lines)], two)
+# The same documents as pages, with the furniture that sites have.
+menu = "".join(f'<li class="nav"><a href="/{n}/">会社情報 {n}</a></li>' for n in range(40))
+def page(text):
+    body = "\n".join(f'<p class="body">{html.escape(line)}</p>' for line in text.split("\n"))
+    return (f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>お知らせ</title><script>window.dataLayer=[];</script></head>'
+            f'<body><header><ul>{menu}</ul></header><main>{body}</main><footer><ul>{menu}</ul></footer></body></html>')
+pages = folder / "pages.jsonl"
+pages.write_text("".join(json.dumps({"id": f"d{i}", "html": page(d)}, ensure_ascii=False) + "\n" for i, d in enumerate(docs)), "utf-8")
+html_speed = measure("kaiji extract, HTML pages", [*extract, "1", str(pages)])
 print(f"kaiji extracts at {kaiji / mecab:.2f} times the speed at which MeCab segments; two threads at {both / kaiji:.2f} "
-      f"times one, {'the same bytes' if one.read_bytes() == two.read_bytes() else 'OTHER BYTES'}")
+      f"times one, {'the same bytes' if one.read_bytes() == two.read_bytes() else 'OTHER BYTES'}; HTML pages at "
+      f"{html_speed / mecab:.2f} times MeCab on their text")
 
 small = folder / "small.txt"
 small.write_text(texts[0], "utf-8")

@@ -1,6 +1,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, final
 
+__all__ = [
+    "DocumentError",
+    "Engine",
+    "Error",
+    "RuleError",
+    "Stream",
+    "__version__",
+    "no_records",
+    "run_command",
+]
+
 __version__: str
 
 class Error(Exception): ...
