@@ -31,7 +31,7 @@ pub(super) struct Matcher {
 /// The patterns that could match a text, with those of their sequences that could, by number.
 pub(super) struct Candidates<'c> {
     matcher: &'c Matcher,
-    found: &'c [At],
+    found: Vec<At>,
 }
 
 /// A pattern that could match a text, with those of its sequences that could.
@@ -64,7 +64,7 @@ impl Matcher {
                     out.headless.push(i);
                 }
                 if let Some(set) = set {
-                    pieces.seek(At::new(set, i, sequences.len()), &numbered);
+                    pieces.seek(set, At::new(i, sequences.len()), &numbered);
                 }
                 sequences.push(Sequence { pieces: numbered, gaps: way.gaps });
             }
@@ -87,7 +87,7 @@ impl Matcher {
 
     /// Patterns of which all words of a sequence stand in the text, in order.
     pub(super) fn candidates<'c>(&'c self, text: &Scanned<'c>) -> Candidates<'c> {
-        Candidates { matcher: self, found: self.set.map_or(&[], |set| text.sought(set)) }
+        Candidates { matcher: self, found: self.set.map_or_else(Vec::new, |set| text.sought(set)) }
     }
 
     /// Pattern `i`.
@@ -97,7 +97,7 @@ impl Matcher {
 }
 
 impl<'c> Candidates<'c> {
-    pub(super) fn iter(&self) -> impl Iterator<Item = Candidate<'c>> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Candidate<'_>> {
         let matcher = self.matcher;
         self.found.chunk_by(|a, b| a.pattern() == b.pattern()).map(|which| {
             let pattern = which[0].pattern();
@@ -209,7 +209,9 @@ impl<'t> Reach<'t> {
 mod tests {
     use super::*;
     use crate::rules::cut::cut;
+    use crate::rules::scan::Pieces;
     use crate::rules::syntax::Node;
+    use crate::rules::words::Letters;
 
     fn find_in(pattern: &str, text: &str, range: Range<usize>) -> Vec<String> {
         let mut builder = PiecesBuilder::default();
@@ -217,7 +219,7 @@ mod tests {
         let node = Node::read(&hir, &|_| None).expect("a pattern that rules may write");
         let matcher = Matcher::new(vec![cut(&node).expect("a pattern with words")], None, &mut builder);
         let pieces = Pieces::join(builder.collect(), PiecesBuilder::default().collect());
-        let scan = pieces.scan(text);
+        let scan = pieces.scan(&Letters::of(text));
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());
         matcher.candidate(0).find(&stretch).map(|r| text[range.clone()][r].to_string()).collect()
     }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::syntax::{Kind, MOST, Node};
-use super::words::bit;
+use super::words::{bit, letter};
 
 /// Tries after which a place counts as no match. Alternatives that overlap within a repetition can be tried in
 /// more ways than anyone can wait for; what people write needs a few dozen.
@@ -23,8 +23,10 @@ enum Step {
     Start,
     /// The text ends here.
     End,
-    /// Goes on at the first of two places, and if that fails at the other.
-    Either(Targets),
+    /// Characters of some ranges stand here, as many as do, and if what follows fails, fewer.
+    Run { from: u32, to: u32, most: u32 },
+    /// Goes on with a repetition or behind it.
+    Fork(u32),
     /// Goes on at the places that the next character allows, one after the other until one fits.
     Choice(u32),
     /// Goes on elsewhere.
@@ -46,11 +48,46 @@ impl Targets {
     }
 }
 
-/// Ways to go on at a byte of a text.
+/// Ways to go on.
 #[derive(Debug, Clone, Copy)]
-struct Ways {
-    targets: Targets,
-    at: usize,
+enum Ways {
+    /// At several places of the program, at a byte of a text.
+    Places { targets: Targets, at: usize },
+    /// At one place, at a byte of a text and at characters before it, down to another.
+    Lengths { step: u32, at: usize, least: usize },
+    /// None is left.
+    Spent,
+}
+
+impl Ways {
+    /// The next place of the program and byte of the text to go on at.
+    #[inline]
+    fn next(&mut self, all: &[u32], text: &str) -> Option<(u32, usize)> {
+        match self {
+            Ways::Places { targets, at } => {
+                let step = *all[targets.range()].first()?;
+                targets.from += 1;
+                Some((step, *at))
+            }
+            Ways::Lengths { step, at, least } => {
+                let (step, end, least) = (*step, *at, *least);
+                *self = match text[least..end].chars().next_back() {
+                    Some(c) => Ways::Lengths { step, at: end - c.len_utf8(), least },
+                    None => Ways::Spent,
+                };
+                Some((step, end))
+            }
+            Ways::Spent => None,
+        }
+    }
+
+    fn is_spent(&self) -> bool {
+        match self {
+            Ways::Places { targets, .. } => targets.from == targets.to,
+            Ways::Lengths { .. } => false,
+            Ways::Spent => true,
+        }
+    }
 }
 
 /// What becomes of following a program.
@@ -59,6 +96,17 @@ enum Run {
     Ends(usize),
     Fails,
     Parts(Ways),
+}
+
+/// A repetition that may begin here, or may not.
+#[derive(Debug, Clone, Copy)]
+struct Fork {
+    /// The characters with which what is repeated begins, roughly: where the next one is none of them, it is not tried.
+    mask: u64,
+    /// Where it goes on, in the order in which these places are tried.
+    ways: Targets,
+    /// Where it goes on behind the repetition.
+    end: u32,
 }
 
 /// Where to go on by the next character.
@@ -79,9 +127,10 @@ pub(super) struct Program {
     steps: Vec<Step>,
     words: String,
     ranges: Vec<(char, char)>,
+    forks: Vec<Fork>,
     choices: Vec<Choice>,
     /// Characters with which alternatives begin, ascending within each choice.
-    firsts: Vec<(char, Targets)>,
+    firsts: Vec<(u32, Targets)>,
     targets: Vec<u32>,
 }
 
@@ -158,7 +207,7 @@ impl Program {
             self.targets.extend(&open);
             // They are tried in the order in which they are written.
             self.targets[from..].sort_unstable();
-            self.firsts.push((first, Targets { from: from as u32, to: self.targets.len() as u32 }));
+            self.firsts.push((first.into(), Targets { from: from as u32, to: self.targets.len() as u32 }));
         }
         self.steps[at] = Step::Choice(self.choices.len() as u32);
         self.choices.push(Choice { mask, from, to: self.firsts.len() as u32, rest });
@@ -168,8 +217,15 @@ impl Program {
         for _ in 0..min {
             self.write(node);
         }
-        // What has no end in practice is a loop, all else is written out.
+        // What has no end in practice is a loop, and so are single characters; all else is written out.
         let endless = max >= MOST;
+        if let (Kind::Class(ranges), true) = (&node.kind, greedy && (endless || max > min)) {
+            let from = self.ranges.len() as u32;
+            self.ranges.extend(ranges.iter());
+            let most = if endless { u32::MAX } else { max - min };
+            self.steps.push(Step::Run { from, to: self.ranges.len() as u32, most });
+            return;
+        }
         let mut forks = Vec::new();
         for _ in min..if endless { min + 1 } else { max } {
             forks.push(self.steps.len());
@@ -180,40 +236,47 @@ impl Program {
             self.steps.push(Step::Jump(forks[0] as u32));
         }
         let end = self.here();
+        let mask = node.firsts().map_or(!0, |firsts| firsts.iter().fold(0, |mask, &c| mask | bit(c.into())));
         for at in forks {
             let from = self.targets.len() as u32;
             let inside = at as u32 + 1;
             self.targets.extend(if greedy { [inside, end] } else { [end, inside] });
-            self.steps[at] = Step::Either(Targets { from, to: from + 2 });
+            self.steps[at] = Step::Fork(self.forks.len() as u32);
+            self.forks.push(Fork { mask, ways: Targets { from, to: from + 2 }, end });
         }
     }
 
     /// Where a match that begins at a byte of a text ends.
     pub(super) fn end_at(&self, text: &str, start: usize) -> Option<usize> {
         // The ways of the last parting that are still to be tried; those of partings before it wait.
-        let mut open = Ways { targets: Targets { from: 0, to: 0 }, at: start };
+        let mut open = Ways::Spent;
         let mut waiting: Vec<Ways> = Vec::new();
-        let mut step = 0;
+        let (mut step, mut at) = (0, start);
         for _ in 0..TRIES {
-            match self.run(step, text, open.at) {
+            match self.run(step, text, at) {
                 Run::Ends(end) => return Some(end),
                 Run::Fails => {}
                 Run::Parts(ways) => {
                     let left = std::mem::replace(&mut open, ways);
-                    if left.targets.from < left.targets.to {
+                    if !left.is_spent() {
                         waiting.push(left);
                     }
                 }
             }
-            step = loop {
-                if let Some(&step) = self.targets[open.targets.range()].first() {
-                    open.targets.from += 1;
-                    break step;
+            (step, at) = loop {
+                if let Some(next) = open.next(&self.targets, text) {
+                    break next;
                 }
                 open = waiting.pop()?;
             };
         }
         None
+    }
+
+    /// Does a character belong to some of the program's ranges?
+    #[inline]
+    fn has(&self, from: u32, to: u32, c: u32) -> bool {
+        self.ranges[from as usize..to as usize].iter().any(|&(a, b)| u32::from(a) <= c && c <= u32::from(b))
     }
 
     /// Follows steps at a byte of a text to where there are several ways to go on.
@@ -230,32 +293,48 @@ impl Program {
                         _ => return Run::Fails,
                     }
                 }
-                Step::Class { from, to } => {
-                    let Some(c) = text[at..].chars().next() else { return Run::Fails };
-                    let ranges = &self.ranges[from as usize..to as usize];
-                    let i = ranges.partition_point(|&(_, end)| end < c);
-                    if ranges.get(i).is_none_or(|&(start, _)| c < start) {
-                        return Run::Fails;
+                Step::Class { from, to } => match letter(text, at) {
+                    Some((c, end)) if self.has(from, to, c) => at = end,
+                    _ => return Run::Fails,
+                },
+                Step::Run { from, to, most } => {
+                    let least = at;
+                    let mut count = 0;
+                    while count < most
+                        && let Some((c, end)) = letter(text, at)
+                        && self.has(from, to, c)
+                    {
+                        at = end;
+                        count += 1;
                     }
-                    at += c.len_utf8();
+                    if count > 0 {
+                        return Run::Parts(Ways::Lengths { step: step as u32 + 1, at, least });
+                    }
                 }
                 Step::Start if at > 0 => return Run::Fails,
                 Step::End if at < text.len() => return Run::Fails,
                 Step::Start | Step::End => {}
-                Step::Either(targets) => return Run::Parts(Ways { targets, at }),
+                Step::Fork(fork) => {
+                    let Fork { mask, ways, end } = self.forks[fork as usize];
+                    if letter(text, at).is_some_and(|(c, _)| mask & bit(c) != 0) {
+                        return Run::Parts(Ways::Places { targets: ways, at });
+                    }
+                    step = end as usize;
+                    continue;
+                }
                 Step::Choice(choice) => {
                     let choice = &self.choices[choice as usize];
-                    let next = text[at..].chars().next().filter(|&c| choice.mask & bit(c.into()) != 0);
+                    let next = letter(text, at).filter(|&(c, _)| choice.mask & bit(c) != 0);
                     let firsts = &self.firsts[choice.from as usize..choice.to as usize];
-                    let known = next.and_then(|c| firsts.binary_search_by_key(&c, |first| first.0).ok());
-                    let targets = known.map_or(choice.rest, |i| firsts[i].1);
+                    let known = next.and_then(|(c, _)| firsts.iter().find(|first| first.0 == c));
+                    let targets = known.map_or(choice.rest, |first| first.1);
                     match &self.targets[targets.range()] {
                         [] => return Run::Fails,
                         [only] => {
                             step = *only as usize;
                             continue;
                         }
-                        _ => return Run::Parts(Ways { targets, at }),
+                        _ => return Run::Parts(Ways::Places { targets, at }),
                     }
                 }
                 Step::Jump(to) => {

@@ -10,7 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::piece::{Beginnings, Piece};
 use super::syntax::Node;
-use super::words::{self, Words};
+use super::words::{self, Letters, Words};
 
 /// The pieces of the patterns of many rules.
 pub struct Pieces {
@@ -24,12 +24,41 @@ pub struct Pieces {
     /// The sets of pieces that begin with literals, one behind the other: the words of a mask that are not nought, by
     /// index. Pieces of one set of rules have numbers close to one another, so these are few.
     masks: Vec<(u32, u64)>,
-    /// The pieces by which sequences are sought, as a mask, and where the sequences of each piece begin.
-    keys: Vec<u64>,
+    /// How the sequences of each set of rules are sought.
+    sets: Vec<Keys>,
+}
+
+/// The sequences of a set of rules by the pieces by which they are sought.
+#[derive(Default)]
+struct Keys {
+    /// These pieces as a mask, of which the words that are not nought: index, bits, and how many pieces stand before.
+    masks: Vec<(u32, u64, u32)>,
+    /// Which words of the mask there are, as [`Owners`] has them.
+    words: u64,
+    /// Where the sequences of each of the pieces begin.
     starts: Vec<u32>,
     sought: Vec<Sought>,
     /// Sequences with no word in particular: they could match any text.
     keyless: Vec<At>,
+}
+
+impl Keys {
+    /// Sequences by ascending piece.
+    fn new(sought: Vec<(u32, Sought)>, keyless: Vec<At>) -> Self {
+        let mut out = Keys { keyless, ..Keys::default() };
+        for alike in sought.chunk_by(|a, b| a.0 == b.0) {
+            let (word, bit) = (alike[0].0 / 64, 1 << (alike[0].0 % 64));
+            match out.masks.last_mut() {
+                Some((last, bits, _)) if *last == word => *bits |= bit,
+                _ => out.masks.push((word, bit, out.starts.len() as u32)),
+            }
+            out.words |= 1 << (word % 64);
+            out.starts.push(out.sought.len() as u32);
+            out.sought.extend(alike.iter().map(|(_, one)| one.clone()));
+        }
+        out.starts.push(out.sought.len() as u32);
+        out
+    }
 }
 
 /// The pieces that begin with a word.
@@ -65,28 +94,24 @@ struct Sought {
     others: [u32; 3],
 }
 
-/// A sequence of pieces by set, pattern and place in the pattern, in one number: so they are sorted.
+/// A sequence of pieces by pattern and place in the pattern: so they are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct At(u64);
+pub(super) struct At {
+    pattern: u32,
+    sequence: u32,
+}
 
 impl At {
-    const BITS: u32 = 24;
-    const MASK: u64 = (1 << Self::BITS) - 1;
-
-    pub(super) fn new(set: usize, pattern: usize, sequence: usize) -> Self {
-        At((set as u64) << (2 * Self::BITS) | (pattern as u64) << Self::BITS | sequence as u64)
-    }
-
-    fn set(self) -> usize {
-        (self.0 >> (2 * Self::BITS)) as usize
+    pub(super) fn new(pattern: usize, sequence: usize) -> Self {
+        At { pattern: pattern as u32, sequence: sequence as u32 }
     }
 
     pub(super) fn pattern(self) -> usize {
-        (self.0 >> Self::BITS & Self::MASK) as usize
+        self.pattern as usize
     }
 
     pub(super) fn sequence(self) -> usize {
-        (self.0 & Self::MASK) as usize
+        self.sequence as usize
     }
 }
 
@@ -103,10 +128,8 @@ pub struct Scan {
     hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
     present: Vec<u64>,
-    /// The sequences of all sets that could match, ascending: those of which all words stand in the text.
-    sought: Vec<At>,
-    /// The sets that have such sequences, roughly. Most of the sets that are asked have none.
-    sets: u64,
+    /// Which words of this mask are not nought, as [`Owners`] has them.
+    words: u64,
 }
 
 /// The character with which slots begin.
@@ -125,86 +148,85 @@ struct WordHit {
 
 impl Pieces {
     /// Scans a text.
-    pub(super) fn scan(&self, text: &str) -> Scan {
-        let mut hits = Vec::with_capacity(text.len() / 3);
-        self.look(text, 0..text.len(), &mut hits);
-        self.scan_of(hits)
+    pub(super) fn scan(&self, text: &Letters<'_>) -> Scan {
+        let hits = Vec::with_capacity(text.len());
+        let mut scan = Scan { hits, present: vec![0; self.pieces.len().div_ceil(64)], words: 0 };
+        self.look(text, 0..text.len(), &mut scan);
+        scan
     }
 
-    /// Scans a text of which some stretches have been scanned where they come from: there the words are known.
+    /// Scans a text of which some stretches have been scanned where they come from: there the words are known. What
+    /// stands anywhere there may stand in them.
     pub(super) fn scan_slotted(&self, text: &Slotted, of: &Scan) -> Scan {
         let Slotted { text, kept } = text;
-        let mut hits = Vec::with_capacity(text.len() / 3);
+        let letters = Letters::of(text);
+        let hits = Vec::with_capacity(of.hits.len() + 16);
+        let mut scan = Scan { hits, present: of.present.clone(), words: of.words };
         let mut at = 0;
         for Kept { at: start, from } in kept {
             // Words that a slot ends or begins are others, and a name that ended before 本 may be a slot now.
+            let own = letters.at(*start) + BEFORE_THIS;
             let end = start + from.len();
-            let own = text[*start..end].char_indices().nth(BEFORE_THIS).map_or(end, |(i, _)| start + i);
-            let mut last = if end < text.len() { end.saturating_sub(self.reach) } else { end };
-            while !text.is_char_boundary(last) {
-                last -= 1;
-            }
+            let last = letters.at(if end < text.len() { end.saturating_sub(self.reach) } else { end });
             if last <= own {
                 continue;
             }
-            self.look(text, at..own, &mut hits);
-            let place = |in_text: usize| (in_text - start + from.start) as u32;
+            self.look(&letters, at..own, &mut scan);
+            let place = |letter: usize| (letters.start(letter) - start + from.start) as u32;
             let first = of.hits.partition_point(|hit| hit.start < place(own));
-            let known = of.hits[first..].iter().take_while(|hit| hit.start < place(last));
-            hits.extend(known.filter(|hit| hit.end as usize <= from.end).map(|hit| WordHit {
+            let end = place(last);
+            let known = of.hits[first..].iter().take_while(|hit| hit.start < end);
+            scan.hits.extend(known.filter(|hit| hit.end as usize <= from.end).map(|hit| WordHit {
                 start: hit.start - from.start as u32 + *start as u32,
                 end: hit.end - from.start as u32 + *start as u32,
                 ..hit.clone()
             }));
             at = last;
         }
-        self.look(text, at..text.len(), &mut hits);
-        self.scan_of(hits)
+        self.look(&letters, at..letters.len(), &mut scan);
+        scan
     }
 
-    /// Finds the words that begin in a range of a text.
-    fn look(&self, text: &str, range: Range<usize>, hits: &mut Vec<WordHit>) {
+    /// Finds the words that begin with some characters of a text.
+    fn look(&self, text: &Letters<'_>, range: Range<usize>, scan: &mut Scan) {
         self.words.each(text, range, |number, start, end| {
             let owners = &self.owners[number as usize];
-            if !owners.begins_this || !within_name(text, start as usize) {
-                let Owners { bits, words, .. } = *owners;
-                hits.push(WordHit { owners: number, start, end, bits, words });
+            if owners.begins_this && within_name(text.text(), start as usize) {
+                return;
+            }
+            let Owners { bits, words, .. } = *owners;
+            scan.hits.push(WordHit { owners: number, start, end, bits, words });
+            scan.words |= words;
+            for &(word, bits) in &self.masks[owners.from as usize..owners.to as usize] {
+                scan.present[word as usize] |= bits;
             }
         });
     }
 
-    /// What the words in a text say of its pieces and sequences.
-    fn scan_of(&self, hits: Vec<WordHit>) -> Scan {
-        let mut present = vec![0; self.keys.len()];
-        for hit in &hits {
-            let owners = &self.owners[hit.owners as usize];
-            for &(word, bits) in &self.masks[owners.from as usize..owners.to as usize] {
-                present[word as usize] |= bits;
-            }
+    /// The sequences of a set of which all words stand in a text, ascending.
+    fn seek(&self, set: usize, scan: &Scan) -> Vec<At> {
+        let Some(keys) = self.sets.get(set) else { return Vec::new() };
+        let mut found = keys.keyless.clone();
+        // Most of the sets that are asked have none.
+        if keys.words & scan.words == 0 {
+            return found;
         }
-        let mut scan = Scan { hits, present, sought: self.keyless.clone(), sets: 0 };
-        self.seek(&mut scan);
-        scan
-    }
-
-    /// Finds the sequences of which all words stand in a text.
-    fn seek(&self, scan: &mut Scan) {
-        let Scan { present, sought, sets, .. } = scan;
-        let stands = |piece: u32| present[piece as usize / 64] & (1 << (piece % 64)) != 0;
-        for (at, keys) in self.keys.iter().enumerate() {
-            let mut bits = present[at] & keys;
+        let stands = |piece: u32| scan.present[piece as usize / 64] & (1 << (piece % 64)) != 0;
+        for &(word, mask, before) in &keys.masks {
+            let mut bits = scan.present[word as usize] & mask;
             while bits != 0 {
-                let piece = 64 * at + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                for one in &self.sought[self.starts[piece] as usize..self.starts[piece + 1] as usize] {
+                let bit = bits & bits.wrapping_neg();
+                bits ^= bit;
+                let key = (before + (mask & (bit - 1)).count_ones()) as usize;
+                for one in &keys.sought[keys.starts[key] as usize..keys.starts[key + 1] as usize] {
                     if one.others.iter().all(|&piece| stands(piece)) {
-                        sought.push(one.at);
+                        found.push(one.at);
                     }
                 }
             }
         }
-        sought.sort_unstable();
-        *sets = sought.iter().fold(0, |sets, at| sets | 1 << (at.set() % 64));
+        found.sort_unstable();
+        found
     }
 
     /// Is a piece among those that begin with a word?
@@ -332,14 +354,8 @@ impl<'t> Scanned<'t> {
     }
 
     /// The sequences of a set that could match the text. (Their words may still stand outside the stretch.)
-    pub(super) fn sought(&self, set: usize) -> &'t [At] {
-        let Scan { sought, sets, .. } = self.scan;
-        if sets & 1 << (set % 64) == 0 {
-            return &[];
-        }
-        let from = sought.partition_point(|at| at.set() < set);
-        let count = sought[from..].iter().take_while(|at| at.set() == set).count();
-        &sought[from..from + count]
+    pub(super) fn sought(&self, set: usize) -> Vec<At> {
+        self.pieces.seek(set, self.scan)
     }
 
     /// The first match of a piece that begins at or after a byte of the stretch and for which something holds, by
@@ -419,9 +435,9 @@ pub(super) struct PiecesBuilder {
     begun: Vec<Begun>,
     /// Those of the last piece.
     beginnings: Beginnings,
-    /// Sequences, each with its rarest piece.
-    sought: Vec<(u32, Sought)>,
-    keyless: Vec<At>,
+    /// Sequences, by set each with its rarest piece, and those that have none.
+    sought: Vec<(usize, u32, Sought)>,
+    keyless: Vec<(usize, At)>,
 }
 
 /// A word with which a piece begins.
@@ -473,16 +489,16 @@ impl PiecesBuilder {
         id
     }
 
-    /// Has a sequence of pieces sought in texts.
-    pub(super) fn seek(&mut self, at: At, pieces: &[u32]) {
+    /// Has a sequence of pieces of a set sought in texts.
+    pub(super) fn seek(&mut self, set: usize, at: At, pieces: &[u32]) {
         let Some(key) = self.rarest(pieces) else {
-            self.keyless.push(at);
+            self.keyless.push((set, at));
             return;
         };
         let mut others = [key; 3];
         let worded = pieces.iter().filter(|&&piece| piece != key && !self.is_free(piece));
         others.iter_mut().zip(worded).for_each(|(other, &piece)| *other = piece);
-        self.sought.push((key, Sought { at, others }));
+        self.sought.push((set, key, Sought { at, others }));
     }
 
     /// The piece of which words stand least often, if any begins with words.
@@ -547,8 +563,8 @@ pub(super) struct Collected {
     literals: Vec<Literal>,
     owners: Vec<Range<usize>>,
     masks: Vec<(u32, u64)>,
-    sought: Vec<(u32, Sought)>,
-    keyless: Vec<At>,
+    sought: Vec<(usize, u32, Sought)>,
+    keyless: Vec<(usize, At)>,
 }
 
 impl Collected {
@@ -605,19 +621,18 @@ impl Pieces {
         let Collected { mut pieces, mut sought, mut keyless, .. } = one;
         pieces.resize_with(shift as usize, Piece::nothing);
         pieces.extend(other.pieces);
-        sought.extend(other.sought.into_iter().map(|(key, Sought { at, others })| {
-            (key + shift, Sought { at, others: others.map(|piece| piece + shift) })
+        sought.extend(other.sought.into_iter().map(|(set, key, Sought { at, others })| {
+            (set, key + shift, Sought { at, others: others.map(|piece| piece + shift) })
         }));
         keyless.extend(other.keyless);
-        sought.sort_by_key(|&(key, _)| key);
-        let mut keys = vec![0; pieces.len().div_ceil(64)];
-        let mut starts = Vec::with_capacity(pieces.len() + 1);
-        for (at, &(key, _)) in sought.iter().enumerate() {
-            keys[key as usize / 64] |= 1 << (key % 64);
-            starts.resize(starts.len().max(key as usize + 1), at as u32);
-        }
-        starts.resize(pieces.len() + 1, sought.len() as u32);
-        let sought = sought.into_iter().map(|(_, one)| one).collect();
-        Pieces { pieces, words, owners, reach, masks, keys, starts, sought, keyless }
+        let count =
+            sought.iter().map(|one| one.0).chain(keyless.iter().map(|one| one.0)).max().map_or(0, |n| n + 1);
+        let mut by_set: Vec<(Vec<(u32, Sought)>, Vec<At>)> = Vec::new();
+        by_set.resize_with(count, Default::default);
+        sought.sort_by_key(|&(_, key, _)| key);
+        sought.into_iter().for_each(|(set, key, one)| by_set[set].0.push((key, one)));
+        keyless.into_iter().for_each(|(set, at)| by_set[set].1.push(at));
+        let sets = by_set.into_iter().map(|(sought, keyless)| Keys::new(sought, keyless)).collect();
+        Pieces { pieces, words, owners, reach, masks, sets }
     }
 }

@@ -36,7 +36,7 @@ pub(super) struct Words<const FOLD: bool> {
 /// The words that begin with the same characters.
 #[derive(Debug, Clone)]
 struct Node {
-    /// Which next characters there are, roughly: most that stand in a text are none.
+    /// Which next characters longer words have, roughly: most that stand in a text are none.
     mask: u64,
     /// The word of these characters alone.
     word: u32,
@@ -106,16 +106,66 @@ pub(super) fn bit(c: u32) -> u64 {
 
 /// The character that begins at a byte of a text, and where it ends. Asked for every character, some of them often.
 #[inline(always)]
-fn letter(text: &str, at: usize) -> Option<(u32, usize)> {
+pub(super) fn letter(text: &str, at: usize) -> Option<(u32, usize)> {
     // Nearly all are of three bytes or of one.
     match *text.as_bytes().get(at..)? {
-        [c @ ..0x80, ..] => Some((u32::from(c), at + 1)),
         [a @ 0xE0..0xF0, b, c, ..] => {
             let low = |byte: u8| u32::from(byte & 0x3F);
             Some((u32::from(a & 0xF) << 12 | low(b) << 6 | low(c), at + 3))
         }
+        [c @ ..0x80, ..] => Some((u32::from(c), at + 1)),
         _ => text[at..].chars().next().map(|c| (u32::from(c), at + c.len_utf8())),
     }
+}
+
+/// A text as characters, each with where it begins: words are sought at every one of them.
+#[derive(Debug)]
+pub struct Letters<'t> {
+    text: &'t str,
+    /// Behind the last one stands what is none, at the end of the text.
+    letters: Vec<(u32, u32)>,
+}
+
+impl<'t> Letters<'t> {
+    /// Reads a text. Of one of 4 GiB and more nothing is read: no sentence is one.
+    pub fn of(text: &'t str) -> Self {
+        let mut letters = Vec::with_capacity(text.len() / 2 + 2);
+        if let Ok(end) = u32::try_from(text.len()) {
+            let mut at = 0;
+            while let Some((c, end)) = letter(text, at) {
+                letters.push((c, at as u32));
+                at = end;
+            }
+            letters.push((NONE, end));
+        }
+        Letters { text, letters }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The number of the first character that begins at or behind a byte.
+    pub(super) fn at(&self, byte: usize) -> usize {
+        self.letters.partition_point(|&(_, start)| (start as usize) < byte).min(self.len())
+    }
+
+    /// How many characters there are.
+    pub(super) fn len(&self) -> usize {
+        self.letters.len().saturating_sub(1)
+    }
+
+    /// Where a character begins.
+    pub(super) fn start(&self, number: usize) -> usize {
+        self.letters.get(number).map_or(self.text.len(), |&(_, start)| start as usize)
+    }
+}
+
+/// A character as it counts: with `FOLD` a Latin letter as a small one.
+#[inline]
+fn fold<const FOLD: bool>(c: u32) -> u32 {
+    if FOLD && c.wrapping_sub(0x41) < 26 { c | 0x20 } else { c }
 }
 
 /// The place of a character among ascending ones.
@@ -172,7 +222,9 @@ impl<const FOLD: bool> Words<FOLD> {
             }
             if let [(word, number)] = words {
                 let start = out.rests.len() as u32;
-                out.rests.push_str(&word[depth..]);
+                let rest = &word[depth..];
+                out.rests.push_str(rest);
+                out.nodes[at].mask = rest.chars().next().map_or(0, |c| bit(c as u32));
                 out.nodes[at].only = *number;
                 out.nodes[at].next = start..out.rests.len() as u32;
                 continue;
@@ -193,96 +245,103 @@ impl<const FOLD: bool> Words<FOLD> {
         self.chars.push(c as u32);
     }
 
-    /// Tells the words that begin with a character that ends at a byte, by number and end, the shortest first.
+    /// The node of the words that begin with a character, if there are any.
     #[inline]
-    fn at(&self, text: &str, c: u32, end: usize, mut found: impl FnMut(u32, usize)) {
-        let fold = |c: u32| if FOLD && c.wrapping_sub(0x41) < 26 { c | 0x20 } else { c };
-        let first = match self.first.get(fold(c) as usize) {
+    fn begun_by(&self, c: u32) -> Option<&Node> {
+        let first = match self.first.get(c as usize) {
             Some(&first) => first,
             None => self.beyond.get(&c).copied().unwrap_or(0),
         };
-        if first == 0 {
-            return;
-        }
-        let mut node = &self.nodes[usize::from(first)];
-        let mut end = end;
-        loop {
+        if first == 0 { None } else { Some(&self.nodes[usize::from(first)]) }
+    }
+
+    /// Tells the words that begin with some character by number and end, the shortest first. `next` gives the characters
+    /// behind it and where they begin.
+    #[inline]
+    fn follow<'w>(
+        &'w self,
+        mut node: &'w Node,
+        text: &str,
+        mut next: impl FnMut() -> Option<(u32, usize)>,
+        mut found: impl FnMut(u32, usize),
+    ) {
+        while let Some((c, start)) = next() {
             if node.word != NONE {
-                found(node.word, end);
+                found(node.word, start);
+            }
+            let c = fold::<FOLD>(c);
+            if node.mask & bit(c) == 0 {
+                return;
             }
             if node.only != NONE {
                 let rest = &self.rests.as_bytes()[node.range()];
-                let stands = text.as_bytes().get(end..end + rest.len());
+                let stands = text.as_bytes().get(start..start + rest.len());
                 let alike = |stands: &[u8]| {
                     if FOLD { stands.eq_ignore_ascii_case(rest) } else { stands == rest }
                 };
                 if stands.is_some_and(alike) {
-                    found(node.only, end + rest.len());
+                    found(node.only, start + rest.len());
                 }
                 return;
             }
-            if node.mask == 0 {
-                return;
-            }
-            let Some((c, after)) = letter(text, end) else { return };
-            let c = fold(c);
-            if node.mask & bit(c) == 0 {
-                return;
-            }
-            let next = node.range();
-            let Some(at) = place(&self.chars[next.clone()], c) else { return };
-            node = &self.nodes[next.start + at];
-            end = after;
+            let among = node.range();
+            let Some(at) = place(&self.chars[among.clone()], c) else { return };
+            node = &self.nodes[among.start + at];
         }
     }
 
-    /// Tells the words that begin at each character of a range of a text: number, start and end, until it is told to
+    /// Tells the words that begin at each of some characters of a text: number, start and end, until it is told to
     /// stop.
     #[inline]
     fn walk(
         &self,
-        text: &str,
+        letters: &Letters<'_>,
         range: Range<usize>,
-        mut found: impl FnMut(u32, usize, usize),
+        mut found: impl FnMut(u32, u32, u32),
         stop: impl Fn() -> bool,
     ) {
-        let mut start = range.start;
-        while start < range.end
-            && let Some((c, end)) = letter(text, start)
-        {
-            self.at(text, c, end, |number, end| found(number, start, end));
+        let Letters { text, letters } = letters;
+        for at in range {
+            let Some(((c, start), behind)) = letters.get(at..).and_then(<[_]>::split_first) else { return };
+            let Some(node) = self.begun_by(fold::<FOLD>(*c)) else { continue };
+            let mut behind = behind.iter();
+            let next = || behind.next().map(|&(c, start)| (c, start as usize));
+            self.follow(node, text, next, |number, end| found(number, *start, end as u32));
             if stop() {
                 return;
             }
-            start = end;
         }
     }
 
-    /// Tells every word that begins in a range of a text, also those within others: its number, start and end, by
-    /// start, then by end.
+    /// Tells every word that begins at some of the characters of a text, also those within others: its number, start and
+    /// end, by start, then by end.
     #[inline]
-    pub(super) fn each(&self, text: &str, range: Range<usize>, mut found: impl FnMut(u32, u32, u32)) {
-        // Of a text of 4 GiB and more none. No sentence is one.
-        if u32::try_from(text.len()).is_ok() {
-            self.walk(text, range, |number, start, end| found(number, start as u32, end as u32), || false);
-        }
+    pub(super) fn each(&self, text: &Letters<'_>, range: Range<usize>, found: impl FnMut(u32, u32, u32)) {
+        self.walk(text, range, found, || false);
     }
 
     /// The longest word that begins at a byte of a text: its number and end.
     pub(super) fn longest_at(&self, text: &str, start: usize) -> Option<(u32, usize)> {
-        let (c, end) = letter(text, start)?;
+        let (c, mut end) = letter(text, start)?;
+        let node = self.begun_by(fold::<FOLD>(c))?;
+        let next = || {
+            let start = end;
+            let (c, after) = letter(text, start).unwrap_or((NONE, start));
+            end = after;
+            Some((c, start))
+        };
         let mut longest = None;
-        self.at(text, c, end, |number, end| longest = Some((number, end)));
+        self.follow(node, text, next, |number, end| longest = Some((number, end)));
         longest
     }
 
     /// Tells the leftmost longest words of a text, without overlap: number and range.
     pub(super) fn longest(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
         let mut open: Option<(u32, Range<usize>)> = None;
-        self.walk(
-            text,
-            0..text.len(),
-            |number, start, end| match &mut open {
+        let text = Letters::of(text);
+        self.each(&text, 0..text.len(), |number, start, end| {
+            let (start, end) = (start as usize, end as usize);
+            match &mut open {
                 Some((known, range)) if range.start == start => (*known, range.end) = (number, end),
                 Some((_, range)) if start < range.end => {}
                 _ => {
@@ -290,9 +349,8 @@ impl<const FOLD: bool> Words<FOLD> {
                         found(number, range);
                     }
                 }
-            },
-            || false,
-        );
+            }
+        });
         if let Some((number, range)) = open {
             found(number, range);
         }
@@ -302,8 +360,9 @@ impl<const FOLD: bool> Words<FOLD> {
     pub(super) fn first(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let longest = Cell::new(None);
         let stop = || longest.get().is_some();
-        self.walk(text, 0..text.len(), |number, start, end| longest.set(Some((number, start, end))), stop);
-        longest.get().map(|(number, start, end)| (number, start..end))
+        let text = Letters::of(text);
+        self.walk(&text, 0..text.len(), |number, start, end| longest.set(Some((number, start, end))), stop);
+        longest.get().map(|(number, start, end)| (number, start as usize..end as usize))
     }
 }
 
@@ -329,7 +388,8 @@ mod tests {
         wanted.sort_unstable();
         let index = Words::<FOLD>::new(words.iter().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
         let mut found = Vec::new();
-        index.each(text, 0..text.len(), |number, start, end| {
+        let letters = Letters::of(text);
+        index.each(&letters, 0..letters.len(), |number, start, end| {
             found.push((start as usize, end as usize, number))
         });
         prop_assert_eq!(&found, &wanted);
