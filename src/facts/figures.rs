@@ -3,15 +3,22 @@
 //! Rules need not know the number: the sentence is read with the count as 〈数〉. Several facts ask of the same
 //! counts, so each count is read once.
 
-use std::ops::Range;
-
 use crate::analysis::Analysis;
+use crate::deadline;
 use crate::mention::CountMention;
 use crate::record::Evidence;
 use crate::rules::{Hit, PatternSet, Scan, Scanned};
 
 /// How the count reads.
 const SLOT: &str = "〈数〉";
+
+/// Bytes of a reading that are read with the count on either side. Each count has its own copy of them, and a sentence
+/// without an end may have thousands of counts.
+const AROUND: usize = 6000;
+
+/// Bytes of all readings with their counts; of a document with more, later counts are not read. A notice has some
+/// kilobytes of them.
+const MOST: usize = 24 << 20;
 
 /// A count where it stands.
 #[derive(Debug)]
@@ -24,6 +31,8 @@ pub struct Figure<'a> {
     pub at: usize,
     /// Where the count ends there.
     end: usize,
+    /// Where what is read with it begins there.
+    from: usize,
     /// The sentence's reading with the count as 〈数〉; 約 and 最大 stand before it.
     pub slotted: String,
     /// Where words of rules stand in it.
@@ -39,11 +48,12 @@ impl Figure<'_> {
 
     /// The words that a rule matched.
     pub fn evidence(&self, analysis: &Analysis<'_>, hit: &Hit<'_>) -> Evidence {
+        let at = self.at - self.from;
         let back = |p: usize, inside: usize| {
-            if p <= self.at {
-                p
-            } else if p >= self.at + SLOT.len() {
-                p - SLOT.len() - self.at + self.end
+            if p <= at {
+                p + self.from
+            } else if p >= at + SLOT.len() {
+                p - SLOT.len() - at + self.end
             } else {
                 inside
             }
@@ -64,35 +74,36 @@ impl Figure<'_> {
 
     /// The reading before the number.
     pub fn before(&self) -> &str {
-        &self.slotted[..self.at]
+        &self.slotted[..self.at - self.from]
     }
 
     /// The reading after the count.
     pub fn after(&self) -> &str {
-        &self.slotted[self.at + SLOT.len()..]
+        &self.slotted[self.at - self.from + SLOT.len()..]
     }
 }
 
 /// All counts with what the rules say of them, in text order.
 pub fn figures<'a>(analysis: &'a Analysis<'_>) -> Vec<Figure<'a>> {
     let rules = &analysis.rules.figures;
+    let mut left = MOST;
     analysis
         .counts
         .iter()
         .filter_map(|count| {
+            deadline::check();
             let sentence = analysis.sentence_at(count.number.start)?;
             let reading = &analysis.readings[sentence];
             let at = reading.from_norm(count.number.start).min(reading.text.len());
             let last = count.range.end.min(analysis.layout.sentences[sentence].range.end);
             let end = reading.from_norm(last).clamp(at, reading.text.len());
-            let slotted = slot(&reading.text, at..end);
+            let from = reading.text.floor_char_boundary(at.saturating_sub(AROUND));
+            let to = reading.text.ceil_char_boundary(end.saturating_add(AROUND));
+            let slotted = [&reading.text[from..at], SLOT, &reading.text[end..to]].concat();
+            left = left.checked_sub(slotted.len())?;
             let scan = rules.scan(&slotted);
             let hits = rules.find(&rules.scanned(&slotted, &scan));
-            Some(Figure { count, sentence, at, end, slotted, scan, hits })
+            Some(Figure { count, sentence, at, end, from, slotted, scan, hits })
         })
         .collect()
-}
-
-fn slot(text: &str, at: Range<usize>) -> String {
-    [&text[..at.start], SLOT, &text[at.end..]].concat()
 }
