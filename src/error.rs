@@ -39,7 +39,7 @@ pub enum Error {
         reason: String,
     },
     /// A document cannot be read.
-    #[error("{name}: {reason}")]
+    #[error("{}: {reason}", one_line(name))]
     Document {
         /// Path, address or line of the document.
         name: String,
@@ -57,4 +57,9 @@ pub enum Error {
     /// The command line asks for something that cannot be done.
     #[error("{0}")]
     Usage(String),
+}
+
+/// A name without line ends: a file's name may hold them, and what follows one must not look like another message.
+fn one_line(name: &str) -> std::borrow::Cow<'_, str> {
+    if name.contains(['\n', '\r']) { name.replace(['\n', '\r'], "\u{FFFD}").into() } else { name.into() }
 }

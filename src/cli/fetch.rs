@@ -25,6 +25,12 @@ pub(super) fn run(args: &FetchArgs) -> Run {
             "kaiji: no --contact is given; with one, the owners of these sites know whom to ask about it",
         );
     }
+    if let Some(name) = proxy().filter(|_| !quiet) {
+        message(&format!(
+            "kaiji: {name} is set, and fetch asks without a proxy: a proxy would look names up where kaiji cannot see \
+             whether they lead to private machines; fetch from a machine that needs none"
+        ));
+    }
     let bar = output::fetch_progress(quiet);
     let (mut well, mut failed) = (0usize, 0usize);
     let result = fetch::run(&sources, &archive, &options(args), &mut |event| match event {
@@ -51,6 +57,13 @@ pub(super) fn run(args: &FetchArgs) -> Run {
         message(&told(&summary, &archive));
     }
     end(&summary)
+}
+
+/// The variable that names a proxy, if one does. What it says is not told: it may hold a password.
+fn proxy() -> Option<&'static str> {
+    const NAMES: [&str; 6] =
+        ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+    NAMES.into_iter().find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 fn end(summary: &Summary) -> Result<Outcome, Failure> {

@@ -32,12 +32,22 @@ fn stdout_failure(e: &io::Error) -> Failure {
     if e.kind() == io::ErrorKind::BrokenPipe {
         Failure::ClosedPipe
     } else {
-        Failure::Error(Error::Output { path: "standard output".into(), reason: e.to_string() })
+        file_failure(Path::new("standard output"), e)
     }
 }
 
 fn file_failure(path: &Path, e: &io::Error) -> Failure {
-    Failure::Error(Error::Output { path: path.to_path_buf(), reason: e.to_string() })
+    let reason = match e.kind() {
+        io::ErrorKind::StorageFull => {
+            "the disk is full; nothing was written there, make room and run the same command again".into()
+        }
+        io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => format!(
+            "{e}; nothing was written there, write to another place or ask for a larger share and run the same \
+             command again"
+        ),
+        _ => e.to_string(),
+    };
+    Failure::Error(Error::Output { path: path.to_path_buf(), reason })
 }
 
 /// Where results go.

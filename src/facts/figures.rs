@@ -4,12 +4,21 @@
 //! counts, so each count is read once.
 
 use crate::analysis::Analysis;
+use crate::deadline;
 use crate::mention::CountMention;
 use crate::record::Evidence;
 use crate::rules::{Hit, PatternSet, Scan, Scanned, Slotted};
 
 /// How the count reads.
 const SLOT: &str = "〈数〉";
+
+/// Bytes of a reading that are read with the count on either side. Each count has its own copy of them, and a sentence
+/// without an end may have thousands of counts.
+const AROUND: usize = 6000;
+
+/// Bytes of all readings with their counts; of a document with more, later counts are not read. A notice has some
+/// kilobytes of them.
+const MOST: usize = 24 << 20;
 
 /// A count where it stands.
 #[derive(Debug)]
@@ -22,6 +31,8 @@ pub struct Figure<'a> {
     pub at: usize,
     /// Where the count ends there.
     end: usize,
+    /// Where what is read with it begins there.
+    from: usize,
     /// The sentence's reading with the count as 〈数〉; 約 and 最大 stand before it.
     pub slotted: String,
     /// Where words of rules stand in it.
@@ -37,11 +48,12 @@ impl Figure<'_> {
 
     /// The words that a rule matched.
     pub fn evidence(&self, analysis: &Analysis<'_>, hit: &Hit<'_>) -> Evidence {
+        let at = self.at - self.from;
         let back = |p: usize, inside: usize| {
-            if p <= self.at {
-                p
-            } else if p >= self.at + SLOT.len() {
-                p - SLOT.len() - self.at + self.end
+            if p <= at {
+                p + self.from
+            } else if p >= at + SLOT.len() {
+                p - SLOT.len() - at + self.end
             } else {
                 inside
             }
@@ -62,35 +74,45 @@ impl Figure<'_> {
 
     /// The reading before the number.
     pub fn before(&self) -> &str {
-        &self.slotted[..self.at]
+        &self.slotted[..self.at - self.from]
     }
 
     /// The reading after the count.
     pub fn after(&self) -> &str {
-        &self.slotted[self.at + SLOT.len()..]
+        &self.slotted[self.at - self.from + SLOT.len()..]
     }
 }
 
 /// All counts with what the rules say of them, in text order.
 pub fn figures<'a>(analysis: &'a Analysis<'_>) -> Vec<Figure<'a>> {
     let rules = &analysis.rules.figures;
+    let mut left = MOST;
     analysis
         .counts
         .iter()
         .filter_map(|count| {
+            deadline::check();
             let sentence = analysis.sentence_at(count.number.start)?;
             let reading = &analysis.readings[sentence];
             let at = reading.from_norm(count.number.start).min(reading.text.len());
             let last = count.range.end.min(analysis.layout.sentences[sentence].range.end);
             let end = reading.from_norm(last).clamp(at, reading.text.len());
-            let mut slotted = Slotted::with_capacity(reading.text.len() + SLOT.len());
-            slotted.keep(&reading.text, 0..at);
+            let from = reading.text.floor_char_boundary(at.saturating_sub(AROUND));
+            let to = reading.text.ceil_char_boundary(end.saturating_add(AROUND));
+            let mut slotted = Slotted::with_capacity(to - from + SLOT.len());
+            slotted.keep(&reading.text, from..at);
             slotted.slot(SLOT);
-            slotted.keep(&reading.text, end..reading.text.len());
-            let scan = analysis.scan_slotted(sentence, &slotted);
+            slotted.keep(&reading.text, end..to);
+            left = left.checked_sub(slotted.text().len())?;
+            // A window may cut a word that the sentence has.
+            let scan = if (from..to) == (0..reading.text.len()) {
+                analysis.scan_slotted(sentence, &slotted)
+            } else {
+                rules.scan(slotted.text())
+            };
             let slotted = slotted.into_text();
             let hits = rules.find(&rules.scanned(&slotted, &scan));
-            Some(Figure { count, sentence, at, end, slotted, scan, hits })
+            Some(Figure { count, sentence, at, end, from, slotted, scan, hits })
         })
         .collect()
 }

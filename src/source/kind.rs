@@ -53,7 +53,7 @@ impl Kind {
 
     /// By the end of a path.
     pub(super) fn of_path(path: &Path) -> Option<Self> {
-        Kind::of_name(path.file_name()?.to_str()?)
+        Kind::of_name(&path.file_name()?.to_string_lossy())
     }
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::text::{BlockKind, Place};
 
 fn page(html: &str) -> Document {
-    parse(html, SourceInfo::default(), PageWords::built_in())
+    parse(html, SourceInfo::default(), PageWords::built_in()).expect("a page for people")
 }
 
 fn text(html: &str) -> String {
@@ -271,7 +271,8 @@ fn a_page_says_its_title_day_and_address() {
     }
     // What the input says of the address counts first.
     let given = SourceInfo { url: Some("https://example.jp/given".into()), ..SourceInfo::default() };
-    let doc = parse("<link rel=canonical href=https://example.jp/a><p>感染", given, PageWords::built_in());
+    let doc = parse("<link rel=canonical href=https://example.jp/a><p>感染", given, PageWords::built_in())
+        .expect("a page for people");
     assert_eq!(doc.source.url.as_deref(), Some("https://example.jp/given"));
 }
 
