@@ -12,10 +12,13 @@ What is read:
   jsonl    a document a line, as `kaiji extract` reads it
   warc     web archives, compressed or not, each read by one task; --filter as the command's
 
-What is written, in the folder given with --to:
-  records/year=2024/*.parquet   the records, with the columns of `kaiji export --to parquet`; `year` is that of the
-                                document's own date, and __HIVE_DEFAULT_PARTITION__ where it has none
-  failures/*.parquet            the documents that could not be read: `input` (the file), `name` and `reason`
+What is written, in the folder given with --to, in one pass:
+  table=records/year=2024/*.parquet  a row a record: `record` is its JSON as `kaiji extract` writes it, and columns to
+                                     look for it by: id, url, path, archive_record, retrieved, document_kind, title,
+                                     organization, published, report_stage, incident_types, malware. `year` is that of
+                                     the document's own date, and __HIVE_DEFAULT_PARTITION__ where it has none
+  table=failures/...                 the documents that could not be read: `input` (the file), `name` and `reason`
+With --nested records have the columns of `kaiji export --to parquet` instead, which Spark is slower to write.
 
 Exit status: 0 all well, 1 some documents failed, 2 wrong usage or nothing could be done.
 """
@@ -23,125 +26,142 @@ Exit status: 0 all well, 1 some documents failed, 2 wrong usage or nothing could
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import kaiji
 import pyarrow as pa
-from pyspark import StorageLevel
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import from_arrow_schema
-from pyspark.sql.types import StringType, StructField, StructType
 
 FIELDS = ("id", "url", "retrieved", "text", "html")
 
-FAILURE = pa.field("failure", pa.struct([pa.field(name, pa.string()) for name in ("input", "name", "reason")]))
+# Records of a batch of Arrow.
+BATCH = 256
+
+VALUES = ("document_kind", "title", "organization", "published", "report_stage")
+LISTS = ("incident_types", "malware")
+SOURCE = ("url", "path", "archive_record", "retrieved")
+
+KEYS = pa.schema(
+    [("id", pa.string())]
+    + [(name, pa.string()) for name in (*SOURCE, *VALUES)]
+    + [(name, pa.list_(pa.string())) for name in LISTS]
+    + [("record", pa.string())]
+)
+FAILURE = ("input", "name", "reason")
 
 
-def out_schema() -> pa.Schema:
-    """The columns of a record, and what a document that failed has in their place."""
-    return pa.schema([field.with_nullable(True) for field in kaiji.arrow_schema()] + [FAILURE])
+def out_schema(nested: bool) -> pa.Schema:
+    """The columns of a record, those of a document that failed, and by which rows are divided."""
+    record = kaiji.arrow_schema() if nested else KEYS
+    failure = [pa.field(name, pa.string()) for name in FAILURE]
+    where = [pa.field("table", pa.string()), pa.field("year", pa.int32())]
+    return pa.schema([field.with_nullable(True) for field in record] + failure + where)
 
 
-def rows(records: kaiji.Records, origin: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """Records as batches; documents that failed follow at the end, each a row."""
-    for batch in records.batches():
-        yield pa.RecordBatch.from_arrays([*batch.columns, pa.nulls(batch.num_rows, FAILURE.type)], schema=schema)
-    if records.failures:
-        failures = [{"input": origin, "name": e.name, "reason": e.reason} for e in records.failures]
-        columns = [pa.nulls(len(failures), field.type) for field in schema][:-1]
-        yield pa.RecordBatch.from_arrays([*columns, pa.array(failures, FAILURE.type)], schema=schema)
+def year(day: str | None) -> int | None:
+    """The year of a day; `--07-28` has none."""
+    return int(day[:4]) if day and day[:4].isdigit() else None
 
 
-def extract_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def keyed(lines: list[str]) -> list[pa.Array]:
+    """Records as JSON with the columns to look for them by, and their years."""
+    records = [json.loads(line) for line in lines]
+    columns = [[record["id"] for record in records]]
+    columns += [[record["source"].get(name) for record in records] for name in SOURCE]
+    values = {name: [record[name]["value"] if record[name] else None for record in records] for name in VALUES}
+    columns += values.values()
+    columns += [[[item["value"] for item in record[name]] for record in records] for name in LISTS]
+    arrays = [pa.array(column, field.type) for column, field in zip([*columns, lines], KEYS)]
+    return [*arrays, pa.array(map(year, values["published"]), pa.int32())]
+
+
+def record_columns(records: kaiji.Records, nested: bool) -> Iterator[list[pa.Array]]:
+    """Columns of records, and at last their years, a batch at a time."""
+    if nested:
+        for batch in records.batches():
+            published = batch.column("published").field("value").to_pylist()
+            yield [*batch.columns, pa.array(map(year, published), pa.int32())]
+    else:
+        lines = records.json()
+        while some := list(itertools.islice(lines, BATCH)):
+            yield keyed(some)
+
+
+def rows(records: kaiji.Records, nested: bool, told: Callable[[kaiji.DocumentError], tuple]) -> Iterator[pa.RecordBatch]:
+    """Records as rows; documents that failed follow. `told` says of one its input, name and reason."""
+    schema = out_schema(nested)
+    for *columns, years in record_columns(records, nested):
+        empty = [pa.nulls(len(years), pa.string()) for _ in FAILURE]
+        table = pa.array(["records"] * len(years))
+        yield pa.RecordBatch.from_arrays([*columns, *empty, table, years], schema=schema)
+    if failures := [told(error) for error in records.failures]:
+        columns = [pa.nulls(len(failures), field.type) for field in schema][: -len(FAILURE) - 2]
+        columns += [pa.array(column, pa.string()) for column in zip(*failures)]
+        columns += [pa.array(["failures"] * len(failures)), pa.nulls(len(failures), pa.int32())]
+        yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def extract_rows(nested: bool, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Documents in columns to records. Runs on the executors, whose processes each load one engine and keep it."""
-    schema = out_schema()
     for batch in batches:
         columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
         origins = columns.pop("input")
         documents = [dict(zip(columns, values)) for values in zip(*columns.values())]
         records = kaiji.extract_many(documents, jobs=1, errors="keep")
-        yield from named(records, lambda n: documents[n].get("id") or documents[n].get("url"), origins, schema)
+        yield from rows(records, nested, called(origins, [d.get("id") or d.get("url") for d in documents]))
 
 
-def extract_lines(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def extract_lines(nested: bool, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Lines of JSON Lines to records."""
-    schema = out_schema()
     for batch in batches:
         lines = batch.column("value").to_pylist()
         records = kaiji.extract_lines(lines, jobs=1, errors="keep")
-        yield from named(records, lambda n: called(lines[n]), batch.column("input").to_pylist(), schema)
+        # A line that failed is called by how it begins, which has its identifier more often than not.
+        yield from rows(records, nested, called(batch.column("input").to_pylist(), [line[:80] for line in lines]))
 
 
-def called(line: str) -> str:
-    """What messages call a line: its identifier or address, or how it begins where it has none."""
-    try:
-        fields = json.loads(line)
-        return str(fields.get("id") or fields["url"])
-    except (ValueError, AttributeError, KeyError):
-        return line[:80]
+def called(origins: list[str], names: list[str | None]) -> Callable[[kaiji.DocumentError], tuple]:
+    """Calls a document that failed by its own name, and not by its place in a batch, which kaiji calls it by."""
+
+    def told(error: kaiji.DocumentError) -> tuple:
+        at = int(error.name.rsplit("[", 1)[1].rstrip("]"))
+        return origins[at], names[at] or error.name, error.reason
+
+    return told
 
 
-def named(
-    records: kaiji.Records, name: Callable[[int], str | None], origins: list[str], schema: pa.Schema
-) -> Iterator[pa.RecordBatch]:
-    """Rows of documents in memory; one that failed is called by its own name, and not by its place in a batch."""
-    for batch in rows(records, "", schema):
-        failures = batch.column("failure")
-        if batch.num_rows and failures.null_count == 0:
-            told = []
-            for failure in failures.to_pylist():
-                at = int(failure["name"].rsplit("[", 1)[1].rstrip("]"))
-                told.append(failure | {"input": origins[at], "name": name(at) or failure["name"]})
-            batch = batch.set_column(len(schema) - 1, FAILURE, pa.array(told, FAILURE.type))
-        yield batch
-
-
-def extract_archives(filtered: str):
+def extract_archives(filtered: str, nested: bool, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Whole web archives to records."""
-
-    def extract(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        schema = out_schema()
-        for batch in batches:
-            for origin, content in zip(batch.column("input").to_pylist(), batch.column("content")):
-                with tempfile.TemporaryDirectory() as folder:
-                    # Records say of which file they are by its name.
-                    path = os.path.join(folder, origin.rsplit("/", 1)[-1])
-                    with open(path, "wb") as file:
-                        file.write(content.as_buffer())
-                    records = kaiji.extract_path(path, jobs=1, errors="keep", filter=filtered)
-                    for made in rows(records, origin, schema):
-                        yield at_home(made, folder + os.sep, origin.rsplit("/", 1)[0] + "/")
-
-    return extract
+    for batch in batches:
+        for origin, content in zip(batch.column("input").to_pylist(), batch.column("content")):
+            with tempfile.TemporaryDirectory() as folder:
+                # Records say of which file they are, by its name; their copy's folder is no one's business.
+                os.chdir(folder)
+                path = origin.rsplit("/", 1)[-1]
+                with open(path, "wb") as file:
+                    file.write(content.as_buffer())
+                records = kaiji.extract_path(path, jobs=1, errors="keep", filter=filtered)
+                yield from rows(records, nested, lambda error: (origin, error.name, error.reason))
+                os.chdir("/")
 
 
-def at_home(batch: pa.RecordBatch, folder: str, home: str) -> pa.RecordBatch:
-    """The paths of a copy as those of the file that was copied."""
-    schema = batch.schema
-    at = schema.get_field_index("source")
-    source = batch.column(at)
-    fields = list(source.type)
-    inner = [source.field(n) for n in range(len(fields))]
-    n = [field.name for field in fields].index("path")
-    inner[n] = pa.compute.replace_substring(inner[n], folder, home)
-    mask = source.is_null() if source.null_count else None
-    return batch.set_column(at, schema.field(at), pa.StructArray.from_arrays(inner, fields=fields, mask=mask))
-
-
-def documents_of(spark: SparkSession, args: argparse.Namespace) -> tuple[DataFrame, object]:
+def documents_of(spark: SparkSession, args: argparse.Namespace) -> tuple[DataFrame, Callable]:
     """The documents as a frame, and what makes records of it."""
     origin = F.col("_metadata.file_path").alias("input")
     if args.format == "jsonl":
-        return spark.read.text(args.inputs).select(origin, "value"), extract_lines
+        return spark.read.text(args.inputs).select(origin, "value"), partial(extract_lines, args.nested)
     if args.format == "warc":
-        files = spark.read.format("binaryFile").load(args.inputs)
+        files = spark.read.format("binaryFile").load(args.inputs).select(origin, "content")
         # An archive is large: a task takes one at a time.
-        return files.select(origin, "content").repartition(max(1, files.count())), extract_archives(args.filter)
+        return files.repartition(max(1, files.count())), partial(extract_archives, args.filter, args.nested)
     frame = spark.read.parquet(*args.inputs)
     named = dict(pair.split("=", 1) for pair in args.column)
     columns = [(field, named.get(field, field)) for field in FIELDS]
@@ -151,28 +171,23 @@ def documents_of(spark: SparkSession, args: argparse.Namespace) -> tuple[DataFra
             f"{args.inputs[0]} has neither a column text nor html, but {', '.join(frame.columns)}; "
             "say which it is with --column text=NAME"
         )
-    return frame.select(origin, *(F.col(name).cast("string").alias(field) for field, name in there)), extract_rows
-
-
-def year() -> Column:
-    """The year of the document's own date; null where it has none."""
-    return F.regexp_extract(F.col("published.value"), r"^(\d{4})-", 1).try_cast("int")
+    columns = [F.col(name).cast("string").alias(field) for field, name in there]
+    return frame.select(origin, *columns), partial(extract_rows, args.nested)
 
 
 def run(spark: SparkSession, args: argparse.Namespace) -> int:
     """Extracts and writes; the exit status."""
-    frame, extract = documents_of(spark, args)
-    schema = from_arrow_schema(out_schema())
+    documents, extract = documents_of(spark, args)
     # Documents in a batch of Arrow: enough to keep an executor busy, few enough to bound its memory.
-    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "1" if args.format == "warc" else "256")
-    made = frame.mapInArrow(extract, schema).persist(StorageLevel.DISK_ONLY)
-    records = made.where(F.col("failure").isNull()).drop("failure").withColumn("year", year())
-    records.write.mode(args.mode).partitionBy("year").parquet(f"{args.to}/records")
-    failures = made.where(F.col("failure").isNotNull()).select("failure.*")
-    failures.write.mode(args.mode).parquet(f"{args.to}/failures")
-    failed = failures.count()
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 1 if args.format == "warc" else BATCH)
+    # A file for each year is open at a time: rows need not be sorted by year before they are written.
+    spark.conf.set("spark.sql.maxConcurrentOutputFileWriters", 64)
+    made = documents.mapInArrow(extract, from_arrow_schema(out_schema(args.nested)))
+    made.write.mode(args.mode).partitionBy("table", "year").parquet(args.to)
+    written = spark.read.parquet(args.to)
+    failed = written.where(F.col("table") == "failures").count()
     if failed:
-        print(f"{failed} documents could not be read; {args.to}/failures says which and why", file=sys.stderr)
+        print(f"{failed} documents could not be read; {args.to}/table=failures says which and why", file=sys.stderr)
     return 1 if failed else 0
 
 
@@ -184,6 +199,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--format", required=True, choices=("parquet", "jsonl", "warc"), help="what is read")
     parser.add_argument("--column", action="append", default=[], metavar="FIELD=NAME", help="column of a field (parquet)")
     parser.add_argument("--filter", default="captures", choices=("captures", "all", "none"), help="which pages pass the quick filter first (warc)")
+    parser.add_argument("--nested", action="store_true", help="records in columns of their own instead of as JSON")
     parser.add_argument("--mode", default="errorifexists", choices=("errorifexists", "overwrite", "append"), help="what to do where --to has records already")
     args = parser.parse_args(words)
     for pair in args.column:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -54,20 +55,31 @@ def run(*words: object) -> tuple[int, str]:
 
 def rows(folder: Path) -> list[dict]:
     """The records of a job, by identifier, with the year of their folder."""
-    table = dataset.dataset(folder / "records", partitioning="hive").to_table()
-    return sorted(table.to_pylist(), key=lambda row: (row["id"], row["source"]["url"] or ""))
+    return by_id(dataset.dataset(folder / "table=records", partitioning="hive").to_table().to_pylist())
 
 
-def wanted(records: list[dict]) -> list[dict]:
-    """Records of the command as rows."""
-    for record in records:
-        day = record["published"]["value"] if record["published"] else ""
-        record["year"] = int(day[:4]) if day[:4].isdigit() else None
-    return sorted(records, key=lambda row: (row["id"], row["source"]["url"] or ""))
+def by_id(rows: list[dict]) -> list[dict]:
+    return sorted(rows, key=lambda row: row["id"])
 
 
-def by_arrow(records: kaiji.Records) -> list[dict]:
-    return records.to_arrow().to_pylist()
+def failures(folder: Path) -> list[dict]:
+    there = folder / "table=failures"
+    return dataset.dataset(there).to_table().to_pylist() if there.exists() else []
+
+
+def wanted(lines: Iterable[str]) -> list[dict]:
+    """The lines of the command as rows."""
+    made = []
+    for line in lines:
+        record = json.loads(line)
+        value = lambda name: record[name]["value"] if record[name] else None  # noqa: E731
+        day = value("published") or ""
+        row = {"id": record["id"], "year": int(day[:4]) if day[:4].isdigit() else None, "record": line}
+        row |= {name: record["source"].get(name) for name in ("url", "path", "archive_record", "retrieved")}
+        row |= {n: value(n) for n in ("document_kind", "title", "organization", "published", "report_stage")}
+        row |= {name: [item["value"] for item in record[name]] for name in ("incident_types", "malware")}
+        made.append(row | dict.fromkeys(("input", "name", "reason")))
+    return by_id(made)
 
 
 def test_json_lines_give_the_rows_of_the_command(tmp_path):
@@ -80,13 +92,17 @@ def test_json_lines_give_the_rows_of_the_command(tmp_path):
     status, told = run("--format", "jsonl", "--to", tmp_path / "out", tmp_path / "in")
     assert status == 1, told
     assert "2 documents could not be read" in told
-    assert rows(tmp_path / "out") == wanted(by_arrow(kaiji.extract_lines(lines, errors="keep")))
-    failures = parquet.read_table(tmp_path / "out/failures").to_pylist()
-    kept = kaiji.extract_lines(lines, errors="keep")
-    assert len(list(kept)) == 298
-    assert sorted(f["reason"] for f in failures) == sorted(e.reason for e in kept.failures)
-    assert sorted(f["name"] for f in failures) == ["empty", "{broken"]
-    assert all(f["input"].endswith("/in/a.jsonl") for f in failures)
+    command = subprocess.run(
+        [sys.executable, "-m", "kaiji", "extract", "-"], input="\n".join(lines), capture_output=True, text=True
+    )
+    there = command.stdout.splitlines()
+    assert len(there) == 298
+    assert rows(tmp_path / "out") == wanted(there)
+    failed = failures(tmp_path / "out")
+    reasons = [line.split(": ", 2)[2] for line in command.stderr.splitlines()]
+    assert sorted(f["reason"] for f in failed) == sorted(reasons)
+    assert sorted(f["name"] for f in failed) == [lines[11], "{broken"]
+    assert all(f["input"].endswith("/in/a.jsonl") for f in failed)
 
 
 def test_an_executor_may_die_in_the_middle(tmp_path):
@@ -105,8 +121,8 @@ def test_an_executor_may_die_in_the_middle(tmp_path):
     status, told = finish(job)
     assert status == 0, told
     assert killed
-    assert rows(tmp_path / "out") == wanted(by_arrow(kaiji.extract_many(lines)))
-    assert parquet.read_table(tmp_path / "out/failures").num_rows == 0
+    assert rows(tmp_path / "out") == wanted(kaiji.extract_many(lines).json())
+    assert failures(tmp_path / "out") == []
 
 
 def kill_an_executor(job: subprocess.Popen[str]) -> int:
@@ -157,10 +173,9 @@ def test_web_archives_give_the_rows_of_the_command(tmp_path):
         (tmp_path / f"in/{part}.warc").write_bytes(archive)
     status, told = run("--format", "warc", "--to", tmp_path / "out", tmp_path / "in")
     assert status == 0, told
-    made, there = rows(tmp_path / "out"), wanted(by_arrow(kaiji.extract_path(tmp_path / "in")))
-    for row in made:
-        row["source"]["path"] = row["source"]["path"].removeprefix("file:").replace("///", "/")
-    assert made and made == there
+    folder = str(tmp_path / "in") + os.sep
+    there = [line.replace(json.dumps(folder)[1:-1], "") for line in kaiji.extract_path(tmp_path / "in").json()]
+    assert there and rows(tmp_path / "out") == wanted(there)
 
 
 def capture(url: str, text: str) -> bytes:
@@ -172,6 +187,18 @@ def capture(url: str, text: str) -> bytes:
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body + b"\r\n\r\n"
+
+
+def test_records_may_be_nested(tmp_path):
+    (tmp_path / "in").mkdir()
+    table = pa.table({"text": texts()[:20], "id": [f"d{n:02}" for n in range(20)]})
+    parquet.write_table(table, tmp_path / "in/a.parquet")
+    status, told = run("--format", "parquet", "--nested", "--to", tmp_path / "out", tmp_path / "in")
+    assert status == 0, told
+    there = kaiji.extract_many(table.to_pylist()).to_arrow().to_pylist()
+    none = dict.fromkeys(("input", "name", "reason", "year"))
+    made = [row | {"year": None} for row in rows(tmp_path / "out")]
+    assert made == by_id([row | none for row in there])
 
 
 def test_wrong_words_are_told(tmp_path):
