@@ -18,12 +18,9 @@ pub struct Pieces {
     /// The words with which pieces begin, each with the number of its owners.
     words: Words<false>,
     /// The pieces that begin with the same words: most words stand in lists, and a list in many rules.
-    owners: Vec<Owners>,
+    owners: Owners,
     /// How far before a slot words begin that hold its first character, in bytes at most.
     reach: usize,
-    /// The sets of pieces that begin with literals, one behind the other: the words of a mask that are not nought, by
-    /// index. Pieces of one set of rules have numbers close to one another, so these are few.
-    masks: Vec<(u32, u64)>,
     /// How the sequences of each set of rules are sought.
     sets: Vec<Keys>,
 }
@@ -32,8 +29,8 @@ pub struct Pieces {
 #[derive(Default)]
 struct Keys {
     /// These pieces as a mask, of which the words that are not nought: index, bits, and how many pieces stand before.
-    masks: Vec<(u32, u64, u32)>,
-    /// Which words of the mask there are, as [`Owners`] has them.
+    masks: Vec<(u32, u32, u32)>,
+    /// Which words of the mask there are, roughly.
     words: u64,
     /// Where the sequences of each of the pieces begin.
     starts: Vec<u32>,
@@ -47,7 +44,7 @@ impl Keys {
     fn new(sought: Vec<(u32, Sought)>, keyless: Vec<At>) -> Self {
         let mut out = Keys { keyless, ..Keys::default() };
         for alike in sought.chunk_by(|a, b| a.0 == b.0) {
-            let (word, bit) = (alike[0].0 / 64, 1 << (alike[0].0 % 64));
+            let (word, bit) = (alike[0].0 / WORD, 1 << (alike[0].0 % WORD));
             match out.masks.last_mut() {
                 Some((last, bits, _)) if *last == word => *bits |= bit,
                 _ => out.masks.push((word, bit, out.starts.len() as u32)),
@@ -61,28 +58,44 @@ impl Keys {
     }
 }
 
-/// The pieces that begin with a word.
-#[derive(Debug)]
-struct Owners {
-    /// Where they stand among the masks.
-    from: u32,
-    to: u32,
-    /// All words of their mask in one, and which words these are: most questions are answered by it.
-    bits: u64,
-    words: u64,
-    /// The word begins with 本, which may end a name.
-    begins_this: bool,
-}
+/// Sets of pieces, one behind the other, each told by its place. A set is a mask of which the words that are not nought
+/// stand here with their index; pieces of one set of rules have numbers close to one another, so these are few. Before
+/// them stands how many there are.
+#[derive(Debug, Default)]
+struct Owners(Vec<u32>);
+
+/// The pieces in a word of a mask.
+const WORD: u32 = u32::BITS;
+
+/// Beside how many words there are: the words that these pieces begin with begin with 本, which may end a name.
+const THIS: u32 = 1 << 31;
 
 impl Owners {
-    /// Those whose mask was put last.
-    fn new(masks: &[(u32, u64)], from: usize, begins_this: bool) -> Self {
-        let (mut bits, mut words) = (0, 0);
-        for &(word, mask) in &masks[from..] {
-            bits |= mask;
-            words |= 1 << (word % 64);
-        }
-        Owners { from: from as u32, to: masks.len() as u32, bits, words, begins_this }
+    /// Adds the pieces of some masks, ascending. Gives their place.
+    fn push(&mut self, masks: impl Iterator<Item = (u32, u32)>, begins_this: bool) -> u32 {
+        let place = self.0.len();
+        self.0.push(0);
+        masks.for_each(|(word, bits)| self.0.extend([word, bits]));
+        let count = (self.0.len() - place) as u32 / 2;
+        self.0[place] = count | if begins_this { THIS } else { 0 };
+        place as u32
+    }
+
+    #[inline]
+    fn begin_this(&self, place: u32) -> bool {
+        self.0[place as usize] & THIS != 0
+    }
+
+    /// The words of a mask, by index.
+    #[inline]
+    fn masks(&self, place: u32) -> impl Iterator<Item = (u32, u32)> {
+        let from = place as usize + 1;
+        let count = (self.0[place as usize] & !THIS) as usize;
+        self.0[from..from + 2 * count].as_chunks().0.iter().map(|&[word, bits]| (word, bits))
+    }
+
+    fn have(&self, place: u32, piece: u32) -> bool {
+        self.masks(place).any(|(word, bits)| word == piece / WORD && bits & 1 << (piece % WORD) != 0)
     }
 }
 
@@ -127,8 +140,8 @@ pub struct Scan {
     /// In text order, then by end.
     hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
-    present: Vec<u64>,
-    /// Which words of this mask are not nought, as [`Owners`] has them.
+    present: Vec<u32>,
+    /// Which words of this mask are not nought, roughly.
     words: u64,
 }
 
@@ -138,11 +151,12 @@ const SLOT: char = '〈';
 /// A word with which pieces begin, in a text.
 #[derive(Debug, Clone)]
 struct WordHit {
-    /// The number of the pieces that begin with it, and which these are, roughly, as [`Owners`] has them.
-    owners: u32,
     start: u32,
     end: u32,
-    bits: u64,
+    /// The place of the pieces that begin with it, and which these are, roughly: all words of their mask in one, and
+    /// which words there are. Most questions are answered by that.
+    owners: u32,
+    bits: u32,
     words: u64,
 }
 
@@ -150,7 +164,7 @@ impl Pieces {
     /// Scans a text.
     pub(super) fn scan(&self, text: &Letters<'_>) -> Scan {
         let hits = Vec::with_capacity(text.len());
-        let mut scan = Scan { hits, present: vec![0; self.pieces.len().div_ceil(64)], words: 0 };
+        let mut scan = Scan { hits, present: vec![0; self.pieces.len().div_ceil(WORD as usize)], words: 0 };
         self.look(text, 0..text.len(), &mut scan);
         scan
     }
@@ -189,17 +203,19 @@ impl Pieces {
 
     /// Finds the words that begin with some characters of a text.
     fn look(&self, text: &Letters<'_>, range: Range<usize>, scan: &mut Scan) {
-        self.words.each(text, range, |number, start, end| {
-            let owners = &self.owners[number as usize];
-            if owners.begins_this && within_name(text.text(), start as usize) {
+        let Scan { hits, present, words: all, .. } = scan;
+        self.words.each(text, range, |owners, start, end| {
+            if self.owners.begin_this(owners) && within_name(text.text(), start as usize) {
                 return;
             }
-            let Owners { bits, words, .. } = *owners;
-            scan.hits.push(WordHit { owners: number, start, end, bits, words });
-            scan.words |= words;
-            for &(word, bits) in &self.masks[owners.from as usize..owners.to as usize] {
-                scan.present[word as usize] |= bits;
+            let mut hit = WordHit { start, end, owners, bits: 0, words: 0 };
+            for (word, bits) in self.owners.masks(owners) {
+                present[word as usize] |= bits;
+                hit.bits |= bits;
+                hit.words |= 1 << (word % 64);
             }
+            *all |= hit.words;
+            hits.push(hit);
         });
     }
 
@@ -211,7 +227,7 @@ impl Pieces {
         if keys.words & scan.words == 0 {
             return found;
         }
-        let stands = |piece: u32| scan.present[piece as usize / 64] & (1 << (piece % 64)) != 0;
+        let stands = |piece: u32| scan.present[(piece / WORD) as usize] & 1 << (piece % WORD) != 0;
         for &(word, mask, before) in &keys.masks {
             let mut bits = scan.present[word as usize] & mask;
             while bits != 0 {
@@ -227,13 +243,6 @@ impl Pieces {
         }
         found.sort_unstable();
         found
-    }
-
-    /// Is a piece among those that begin with a word?
-    fn owns(&self, owners: u32, piece: u32) -> bool {
-        let owners = &self.owners[owners as usize];
-        let masks = &self.masks[owners.from as usize..owners.to as usize];
-        masks.iter().any(|&(word, bits)| word == piece / 64 && bits & (1 << (piece % 64)) != 0)
     }
 }
 
@@ -350,7 +359,7 @@ impl<'t> Scanned<'t> {
 
     /// Does a word with which a piece begins stand in the text?
     pub(super) fn is_present(&self, piece: u32) -> bool {
-        self.scan.present.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
+        self.scan.present.get((piece / WORD) as usize).is_some_and(|bits| bits & 1 << (piece % WORD) != 0)
     }
 
     /// The sequences of a set that could match the text. (Their words may still stand outside the stretch.)
@@ -381,10 +390,10 @@ impl<'t> Scanned<'t> {
             0 => self.hits,
             _ => &self.hits[self.hits.partition_point(|hit| (hit.start as usize) < base + from)..],
         };
-        let (word, bit) = (1 << (piece / 64 % 64), 1 << (piece % 64));
+        let (word, bit) = (1 << (piece / WORD % 64), 1 << (piece % WORD));
         let mut compared = None;
         for hit in hits {
-            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.owns(hit.owners, piece) {
+            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.owners.have(hit.owners, piece) {
                 continue;
             }
             let start = hit.start as usize;
@@ -520,7 +529,7 @@ impl PiecesBuilder {
         let order = words::order(self.begun.len() as u32, word);
         let mut literals: Vec<Literal> = Vec::with_capacity(order.len());
         let mut known: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
-        let mut masks: Vec<(u32, u64)> = Vec::new();
+        let mut masks: Vec<(u32, u32)> = Vec::new();
         let mut owners: Vec<Range<usize>> = Vec::new();
         let mut pieces: Vec<u32> = Vec::new();
         for alike in order.chunk_by(|&a, &b| word(a) == word(b)) {
@@ -530,7 +539,7 @@ impl PiecesBuilder {
                 let from = masks.len();
                 // Pieces are added by ascending number.
                 for &piece in &pieces {
-                    let (word, bit) = (piece / 64, 1 << (piece % 64));
+                    let (word, bit) = (piece / WORD, 1 << (piece % WORD));
                     match masks[from..].last_mut() {
                         Some((last, mask)) if *last == word => *mask |= bit,
                         _ => masks.push((word, bit)),
@@ -562,7 +571,7 @@ pub(super) struct Collected {
     text: String,
     literals: Vec<Literal>,
     owners: Vec<Range<usize>>,
-    masks: Vec<(u32, u64)>,
+    masks: Vec<(u32, u32)>,
     sought: Vec<(usize, u32, Sought)>,
     keyless: Vec<(usize, At)>,
 }
@@ -570,14 +579,14 @@ pub(super) struct Collected {
 impl Collected {
     /// By how much the numbers of pieces grow that stand behind these.
     pub(super) fn room(&self) -> u32 {
-        self.pieces.len().next_multiple_of(64) as u32
+        (self.pieces.len() as u32).next_multiple_of(WORD)
     }
 
     fn word(&self, literal: usize) -> Option<&str> {
         self.literals.get(literal).map(|at| &self.text[at.start as usize..at.end as usize])
     }
 
-    fn masks(&self, owners: Option<u32>) -> &[(u32, u64)] {
+    fn masks(&self, owners: Option<u32>) -> &[(u32, u32)] {
         owners.map_or(&[], |owners| &self.masks[self.owners[owners as usize].clone()])
     }
 }
@@ -588,8 +597,7 @@ impl Pieces {
         let shift = one.room();
         let mut literals: Vec<(&str, u32)> = Vec::with_capacity(one.literals.len() + other.literals.len());
         let mut known: FxHashMap<(Option<u32>, Option<u32>, bool), u32> = FxHashMap::default();
-        let mut owners: Vec<Owners> = Vec::new();
-        let mut masks: Vec<(u32, u64)> = Vec::with_capacity(2 * (one.masks.len() + other.masks.len()));
+        let mut owners = Owners::default();
         let (mut a, mut b) = (0, 0);
         let mut reach = 0;
         loop {
@@ -608,11 +616,8 @@ impl Pieces {
             a += usize::from(of_one);
             b += usize::from(of_other);
             let number = *known.entry(sets).or_insert_with(|| {
-                let from = masks.len();
-                masks.extend(one.masks(sets.0));
-                masks.extend(other.masks(sets.1).iter().map(|&(word, bits)| (word + shift / 64, bits)));
-                owners.push(Owners::new(&masks, from, sets.2));
-                owners.len() as u32 - 1
+                let shifted = other.masks(sets.1).iter().map(|&(word, bits)| (word + shift / WORD, bits));
+                owners.push(one.masks(sets.0).iter().copied().chain(shifted), sets.2)
             });
             literals.push((word, number));
             reach = reach.max(word.rfind(SLOT).unwrap_or(0));
@@ -632,6 +637,6 @@ impl Pieces {
         sought.into_iter().for_each(|(set, key, one)| by_set[set].0.push((key, one)));
         keyless.into_iter().for_each(|(set, at)| by_set[set].1.push(at));
         let sets = by_set.into_iter().map(|(sought, keyless)| Keys::new(sought, keyless)).collect();
-        Pieces { pieces, words, owners, reach, masks, sets }
+        Pieces { pieces, words, owners, reach, sets }
     }
 }

@@ -21,37 +21,74 @@ const NONE: u32 = u32::MAX;
 /// count without case.
 #[derive(Debug)]
 pub(super) struct Words<const FOLD: bool> {
-    /// The node of the words that begin with a character, by character; 0 where none do.
-    first: Vec<u16>,
+    /// The node of the words that begin with a character, by character.
+    first: Vec<First>,
     /// The same of characters beyond the table.
-    beyond: FxHashMap<u32, u16>,
+    beyond: FxHashMap<u32, First>,
     /// Nodes that follow the same one stand together, by ascending character.
     nodes: Vec<Node>,
     /// The last character of each node: apart, because most nodes are told by their mask to have no next one.
     chars: Vec<u32>,
-    /// What single words go on with.
-    rests: String,
+    /// The numbers of words that go on alone from a node, each with what they go on with behind it.
+    rests: Vec<u8>,
 }
 
-/// The words that begin with the same characters.
+/// The words that begin with a character: their node, which is 0 where there are none, and which next characters they
+/// have, roughly. Most that stand in a text are none, and then the node is not looked at. Where the character alone is a
+/// word, it counts as having all.
+#[derive(Debug, Clone, Copy, Default)]
+struct First {
+    node: u16,
+    mask: u16,
+}
+
+impl First {
+    #[inline]
+    fn may_have(self, c: u32) -> bool {
+        self.mask & 1 << (c.wrapping_mul(0x9E37_79B1) >> 28) != 0
+    }
+}
+
+/// The words that begin with the same characters. Four of them fill a line of the processor's caches.
 #[derive(Debug, Clone)]
 struct Node {
     /// Which next characters longer words have, roughly: most that stand in a text are none.
-    mask: u64,
+    mask: u32,
     /// The word of these characters alone.
     word: u32,
-    /// The only longer word, if there is but one.
-    only: u32,
-    /// Where what the only longer word goes on with stands among the rests; else where the next nodes do.
-    next: Range<u32>,
+    /// Where the only longer word stands among the rests; else where the next nodes do.
+    next: u32,
+    /// How many bytes of it there are; else how many nodes. The lowest bit tells which.
+    count: u32,
 }
 
 impl Node {
-    const EMPTY: Node = Node { mask: 0, word: NONE, only: NONE, next: 0..0 };
+    const EMPTY: Node = Node { mask: 0, word: NONE, next: 0, count: 0 };
+
+    fn set_next(&mut self, range: Range<usize>, only: bool) {
+        self.next = range.start as u32;
+        self.count = (range.len() as u32) << 1 | u32::from(only);
+    }
+
+    /// Is there but one longer word?
+    #[inline]
+    fn has_only(&self) -> bool {
+        self.count & 1 != 0
+    }
 
     #[inline]
     fn range(&self) -> Range<usize> {
-        self.next.start as usize..self.next.end as usize
+        self.next as usize..(self.next + (self.count >> 1)) as usize
+    }
+
+    #[inline]
+    fn may_have(&self, c: u32) -> bool {
+        self.mask & Self::bit(c) != 0
+    }
+
+    #[inline]
+    fn bit(c: u32) -> u32 {
+        1 << (c.wrapping_mul(0x9E37_79B1) >> 27)
     }
 }
 
@@ -131,11 +168,7 @@ impl<'t> Letters<'t> {
     pub fn of(text: &'t str) -> Self {
         let mut letters = Vec::with_capacity(text.len() / 2 + 2);
         if let Ok(end) = u32::try_from(text.len()) {
-            let mut at = 0;
-            while let Some((c, end)) = letter(text, at) {
-                letters.push((c, at as u32));
-                at = end;
-            }
+            letters.extend(text.char_indices().map(|(at, c)| (c as u32, at as u32)));
             letters.push((NONE, end));
         }
         Letters { text, letters }
@@ -194,11 +227,11 @@ impl<const FOLD: bool> Words<FOLD> {
     pub(super) fn of_sorted(sorted: &[Numbered<'_>]) -> Self {
         let sorted = &sorted[sorted.partition_point(|(word, _)| word.is_empty())..];
         let mut out = Words {
-            first: vec![0; PLANE],
+            first: vec![First::default(); PLANE],
             beyond: FxHashMap::default(),
             nodes: Vec::with_capacity(2 * sorted.len() + 1),
             chars: Vec::with_capacity(2 * sorted.len() + 1),
-            rests: String::new(),
+            rests: Vec::new(),
         };
         out.push('\0');
         // Words that begin alike stand together; a node is filled from those of them that go on behind `depth` bytes.
@@ -206,11 +239,17 @@ impl<const FOLD: bool> Words<FOLD> {
         for (first, alike) in alike(sorted, 0) {
             // There are fewer characters to begin a word with than fit.
             let Ok(number) = u16::try_from(out.nodes.len()) else { break };
+            let depth = first.len_utf8();
+            let mask = alike.iter().fold(0, |mask, (word, _)| match word[depth..].chars().next() {
+                Some(c) => mask | 1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 28),
+                None => u16::MAX,
+            });
+            let known = First { node: number, mask };
             match out.first.get_mut(first as usize) {
-                Some(place) => *place = number,
-                None => _ = out.beyond.insert(first as u32, number),
+                Some(place) => *place = known,
+                None => _ = out.beyond.insert(first as u32, known),
             }
-            open.push((out.nodes.len(), alike, first.len_utf8()));
+            open.push((out.nodes.len(), alike, depth));
             out.push(first);
         }
         while let Some((at, mut words, depth)) = open.pop() {
@@ -221,21 +260,22 @@ impl<const FOLD: bool> Words<FOLD> {
                 words = longer;
             }
             if let [(word, number)] = words {
-                let start = out.rests.len() as u32;
+                let start = out.rests.len();
                 let rest = &word[depth..];
-                out.rests.push_str(rest);
-                out.nodes[at].mask = rest.chars().next().map_or(0, |c| bit(c as u32));
-                out.nodes[at].only = *number;
-                out.nodes[at].next = start..out.rests.len() as u32;
+                out.rests.extend(number.to_le_bytes());
+                out.rests.extend(rest.as_bytes());
+                out.nodes[at].mask = rest.chars().next().map_or(0, |c| Node::bit(c as u32));
+                out.nodes[at].set_next(start..out.rests.len(), true);
                 continue;
             }
             let start = out.nodes.len();
             for (c, alike) in alike(words, depth) {
-                out.nodes[at].mask |= bit(c as u32);
+                out.nodes[at].mask |= Node::bit(c as u32);
                 open.push((out.nodes.len(), alike, depth + c.len_utf8()));
                 out.push(c);
             }
-            out.nodes[at].next = start as u32..out.nodes.len() as u32;
+            let end = out.nodes.len();
+            out.nodes[at].set_next(start..end, false);
         }
         out
     }
@@ -245,14 +285,15 @@ impl<const FOLD: bool> Words<FOLD> {
         self.chars.push(c as u32);
     }
 
-    /// The node of the words that begin with a character, if there are any.
+    /// The node of the words that begin with a character before another, if there may be any.
     #[inline]
-    fn begun_by(&self, c: u32) -> Option<&Node> {
+    fn begun_by(&self, c: u32, next: u32) -> Option<&Node> {
+        let c = fold::<FOLD>(c);
         let first = match self.first.get(c as usize) {
             Some(&first) => first,
-            None => self.beyond.get(&c).copied().unwrap_or(0),
+            None => self.beyond.get(&c).copied().unwrap_or_default(),
         };
-        if first == 0 { None } else { Some(&self.nodes[usize::from(first)]) }
+        first.may_have(fold::<FOLD>(next)).then(|| &self.nodes[usize::from(first.node)])
     }
 
     /// Tells the words that begin with some character by number and end, the shortest first. `next` gives the characters
@@ -270,17 +311,17 @@ impl<const FOLD: bool> Words<FOLD> {
                 found(node.word, start);
             }
             let c = fold::<FOLD>(c);
-            if node.mask & bit(c) == 0 {
+            if !node.may_have(c) {
                 return;
             }
-            if node.only != NONE {
-                let rest = &self.rests.as_bytes()[node.range()];
+            if node.has_only() {
+                let Some((number, rest)) = self.rests[node.range()].split_first_chunk() else { return };
                 let stands = text.as_bytes().get(start..start + rest.len());
                 let alike = |stands: &[u8]| {
                     if FOLD { stands.eq_ignore_ascii_case(rest) } else { stands == rest }
                 };
                 if stands.is_some_and(alike) {
-                    found(node.only, start + rest.len());
+                    found(u32::from_le_bytes(*number), start + rest.len());
                 }
                 return;
             }
@@ -302,8 +343,9 @@ impl<const FOLD: bool> Words<FOLD> {
     ) {
         let Letters { text, letters } = letters;
         for at in range {
-            let Some(((c, start), behind)) = letters.get(at..).and_then(<[_]>::split_first) else { return };
-            let Some(node) = self.begun_by(fold::<FOLD>(*c)) else { continue };
+            let Some([(c, start), behind @ ..]) = letters.get(at..) else { return };
+            let [(next, _), ..] = behind else { return };
+            let Some(node) = self.begun_by(*c, *next) else { continue };
             let mut behind = behind.iter();
             let next = || behind.next().map(|&(c, start)| (c, start as usize));
             self.follow(node, text, next, |number, end| found(number, *start, end as u32));
@@ -323,7 +365,7 @@ impl<const FOLD: bool> Words<FOLD> {
     /// The longest word that begins at a byte of a text: its number and end.
     pub(super) fn longest_at(&self, text: &str, start: usize) -> Option<(u32, usize)> {
         let (c, mut end) = letter(text, start)?;
-        let node = self.begun_by(fold::<FOLD>(c))?;
+        let node = self.begun_by(c, letter(text, end).map_or(NONE, |next| next.0))?;
         let next = || {
             let start = end;
             let (c, after) = letter(text, start).unwrap_or((NONE, start));
