@@ -10,7 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::piece::{Beginnings, Piece};
 use super::syntax::Node;
-use super::words::{self, Letters, Words};
+use super::words::{self, Words};
 
 /// The pieces of the patterns of many rules.
 pub struct Pieces {
@@ -30,8 +30,6 @@ pub struct Pieces {
 struct Keys {
     /// These pieces as a mask, of which the words that are not nought: index, bits, and how many pieces stand before.
     masks: Vec<(u32, u32, u32)>,
-    /// Which words of the mask there are, roughly.
-    words: u64,
     /// Where the sequences of each of the pieces begin.
     starts: Vec<u32>,
     sought: Vec<Sought>,
@@ -40,6 +38,11 @@ struct Keys {
 }
 
 impl Keys {
+    /// The bit of a set of rules; some share one where there are many.
+    fn bit(set: usize) -> u32 {
+        1 << (set % 32)
+    }
+
     /// Sequences by ascending piece.
     fn new(sought: Vec<(u32, Sought)>, keyless: Vec<At>) -> Self {
         let mut out = Keys { keyless, ..Keys::default() };
@@ -49,7 +52,6 @@ impl Keys {
                 Some((last, bits, _)) if *last == word => *bits |= bit,
                 _ => out.masks.push((word, bit, out.starts.len() as u32)),
             }
-            out.words |= 1 << (word % 64);
             out.starts.push(out.sought.len() as u32);
             out.sought.extend(alike.iter().map(|(_, one)| one.clone()));
         }
@@ -60,7 +62,7 @@ impl Keys {
 
 /// Sets of pieces, one behind the other, each told by its place. A set is a mask of which the words that are not nought
 /// stand here with their index; pieces of one set of rules have numbers close to one another, so these are few. Before
-/// them stands how many there are.
+/// them stands how many there are, and of which sets of rules sequences are sought by one of them.
 #[derive(Debug, Default)]
 struct Owners(Vec<u32>);
 
@@ -71,14 +73,25 @@ const WORD: u32 = u32::BITS;
 const THIS: u32 = 1 << 31;
 
 impl Owners {
-    /// Adds the pieces of some masks, ascending. Gives their place.
-    fn push(&mut self, masks: impl Iterator<Item = (u32, u32)>, begins_this: bool) -> u32 {
+    /// Adds the pieces of some masks, ascending. Gives their place. `sought` are the sets of which sequences are sought
+    /// by each piece.
+    fn push(&mut self, masks: impl Iterator<Item = (u32, u32)>, begins_this: bool, sought: &[u32]) -> u32 {
         let place = self.0.len();
-        self.0.push(0);
-        masks.for_each(|(word, bits)| self.0.extend([word, bits]));
-        let count = (self.0.len() - place) as u32 / 2;
+        self.0.extend([0, 0]);
+        for (word, bits) in masks {
+            self.0.extend([word, bits]);
+            let pieces = (0..WORD).filter(|bit| bits & 1 << bit != 0).map(|bit| word * WORD + bit);
+            self.0[place + 1] |= pieces.fold(0, |sets, piece| sets | sought[piece as usize]);
+        }
+        let count = (self.0.len() - place) as u32 / 2 - 1;
         self.0[place] = count | if begins_this { THIS } else { 0 };
         place as u32
+    }
+
+    /// The sets of rules of which sequences are sought by one of the pieces.
+    #[inline]
+    fn sets(&self, place: u32) -> u32 {
+        self.0[place as usize + 1]
     }
 
     #[inline]
@@ -89,7 +102,7 @@ impl Owners {
     /// The words of a mask, by index.
     #[inline]
     fn masks(&self, place: u32) -> impl Iterator<Item = (u32, u32)> {
-        let from = place as usize + 1;
+        let from = place as usize + 2;
         let count = (self.0[place as usize] & !THIS) as usize;
         self.0[from..from + 2 * count].as_chunks().0.iter().map(|&[word, bits]| (word, bits))
     }
@@ -141,8 +154,8 @@ pub struct Scan {
     hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
     present: Vec<u32>,
-    /// Which words of this mask are not nought, roughly.
-    words: u64,
+    /// The sets of rules of which a sequence could match, roughly, as [`Owners`] have them.
+    sets: u32,
 }
 
 /// The character with which slots begin.
@@ -162,9 +175,10 @@ struct WordHit {
 
 impl Pieces {
     /// Scans a text.
-    pub(super) fn scan(&self, text: &Letters<'_>) -> Scan {
-        let hits = Vec::with_capacity(text.len());
-        let mut scan = Scan { hits, present: vec![0; self.pieces.len().div_ceil(WORD as usize)], words: 0 };
+    pub(super) fn scan(&self, text: &str) -> Scan {
+        let hits = Vec::with_capacity(text.len() / 3);
+        let present = vec![0; self.pieces.len().div_ceil(WORD as usize)];
+        let mut scan = Scan { hits, present, sets: 0 };
         self.look(text, 0..text.len(), &mut scan);
         scan
     }
@@ -173,23 +187,24 @@ impl Pieces {
     /// stands anywhere there may stand in them.
     pub(super) fn scan_slotted(&self, text: &Slotted, of: &Scan) -> Scan {
         let Slotted { text, kept } = text;
-        let letters = Letters::of(text);
         let hits = Vec::with_capacity(of.hits.len() + 16);
-        let mut scan = Scan { hits, present: of.present.clone(), words: of.words };
+        let mut scan = Scan { hits, present: of.present.clone(), sets: of.sets };
         let mut at = 0;
         for Kept { at: start, from } in kept {
             // Words that a slot ends or begins are others, and a name that ended before 本 may be a slot now.
-            let own = letters.at(*start) + BEFORE_THIS;
             let end = start + from.len();
-            let last = letters.at(if end < text.len() { end.saturating_sub(self.reach) } else { end });
+            let own = text[*start..end].char_indices().nth(BEFORE_THIS).map_or(end, |(i, _)| start + i);
+            let mut last = if end < text.len() { end.saturating_sub(self.reach) } else { end };
+            while !text.is_char_boundary(last) {
+                last -= 1;
+            }
             if last <= own {
                 continue;
             }
-            self.look(&letters, at..own, &mut scan);
-            let place = |letter: usize| (letters.start(letter) - start + from.start) as u32;
+            self.look(text, at..own, &mut scan);
+            let place = |in_text: usize| (in_text - start + from.start) as u32;
             let first = of.hits.partition_point(|hit| hit.start < place(own));
-            let end = place(last);
-            let known = of.hits[first..].iter().take_while(|hit| hit.start < end);
+            let known = of.hits[first..].iter().take_while(|hit| hit.start < place(last));
             scan.hits.extend(known.filter(|hit| hit.end as usize <= from.end).map(|hit| WordHit {
                 start: hit.start - from.start as u32 + *start as u32,
                 end: hit.end - from.start as u32 + *start as u32,
@@ -197,15 +212,15 @@ impl Pieces {
             }));
             at = last;
         }
-        self.look(&letters, at..letters.len(), &mut scan);
+        self.look(text, at..text.len(), &mut scan);
         scan
     }
 
-    /// Finds the words that begin with some characters of a text.
-    fn look(&self, text: &Letters<'_>, range: Range<usize>, scan: &mut Scan) {
-        let Scan { hits, present, words: all, .. } = scan;
+    /// Finds the words that begin in a range of a text.
+    fn look(&self, text: &str, range: Range<usize>, scan: &mut Scan) {
+        let Scan { hits, present, sets } = scan;
         self.words.each(text, range, |owners, start, end| {
-            if self.owners.begin_this(owners) && within_name(text.text(), start as usize) {
+            if self.owners.begin_this(owners) && within_name(text, start as usize) {
                 return;
             }
             let mut hit = WordHit { start, end, owners, bits: 0, words: 0 };
@@ -214,7 +229,7 @@ impl Pieces {
                 hit.bits |= bits;
                 hit.words |= 1 << (word % 64);
             }
-            *all |= hit.words;
+            *sets |= self.owners.sets(owners);
             hits.push(hit);
         });
     }
@@ -224,7 +239,7 @@ impl Pieces {
         let Some(keys) = self.sets.get(set) else { return Vec::new() };
         let mut found = keys.keyless.clone();
         // Most of the sets that are asked have none.
-        if keys.words & scan.words == 0 {
+        if scan.sets & Keys::bit(set) == 0 {
             return found;
         }
         let stands = |piece: u32| scan.present[(piece / WORD) as usize] & 1 << (piece % WORD) != 0;
@@ -598,6 +613,11 @@ impl Pieces {
         let mut literals: Vec<(&str, u32)> = Vec::with_capacity(one.literals.len() + other.literals.len());
         let mut known: FxHashMap<(Option<u32>, Option<u32>, bool), u32> = FxHashMap::default();
         let mut owners = Owners::default();
+        let mut sought_by = vec![0; (shift + other.room()) as usize];
+        let keys = one.sought.iter().map(|&(set, key, _)| (set, key));
+        for (set, key) in keys.chain(other.sought.iter().map(|&(set, key, _)| (set, key + shift))) {
+            sought_by[key as usize] |= Keys::bit(set);
+        }
         let (mut a, mut b) = (0, 0);
         let mut reach = 0;
         loop {
@@ -617,7 +637,7 @@ impl Pieces {
             b += usize::from(of_other);
             let number = *known.entry(sets).or_insert_with(|| {
                 let shifted = other.masks(sets.1).iter().map(|&(word, bits)| (word + shift / WORD, bits));
-                owners.push(one.masks(sets.0).iter().copied().chain(shifted), sets.2)
+                owners.push(one.masks(sets.0).iter().copied().chain(shifted), sets.2, &sought_by)
             });
             literals.push((word, number));
             reach = reach.max(word.rfind(SLOT).unwrap_or(0));
@@ -630,13 +650,15 @@ impl Pieces {
             (set, key + shift, Sought { at, others: others.map(|piece| piece + shift) })
         }));
         keyless.extend(other.keyless);
-        let count = sought.iter().map(|one| one.0).chain(keyless.iter().map(|one| one.0)).max().map_or(0, |n| n + 1);
+        let count =
+            sought.iter().map(|one| one.0).chain(keyless.iter().map(|one| one.0)).max().map_or(0, |n| n + 1);
         let mut by_set: Vec<(Vec<(u32, Sought)>, Vec<At>)> = Vec::new();
         by_set.resize_with(count, Default::default);
         sought.sort_by_key(|&(_, key, _)| key);
         sought.into_iter().for_each(|(set, key, one)| by_set[set].0.push((key, one)));
         keyless.into_iter().for_each(|(set, at)| by_set[set].1.push(at));
-        let sets = by_set.into_iter().map(|(sought, keyless)| Keys::new(sought, keyless)).collect();
+        let sets: Vec<Keys> =
+            by_set.into_iter().map(|(sought, keyless)| Keys::new(sought, keyless)).collect();
         Pieces { pieces, words, owners, reach, sets }
     }
 }

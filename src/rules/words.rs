@@ -155,46 +155,6 @@ pub(super) fn letter(text: &str, at: usize) -> Option<(u32, usize)> {
     }
 }
 
-/// A text as characters, each with where it begins: words are sought at every one of them.
-#[derive(Debug)]
-pub struct Letters<'t> {
-    text: &'t str,
-    /// Behind the last one stands what is none, at the end of the text.
-    letters: Vec<(u32, u32)>,
-}
-
-impl<'t> Letters<'t> {
-    /// Reads a text. Of one of 4 GiB and more nothing is read: no sentence is one.
-    pub fn of(text: &'t str) -> Self {
-        let mut letters = Vec::with_capacity(text.len() / 2 + 2);
-        if let Ok(end) = u32::try_from(text.len()) {
-            letters.extend(text.char_indices().map(|(at, c)| (c as u32, at as u32)));
-            letters.push((NONE, end));
-        }
-        Letters { text, letters }
-    }
-
-    /// The text.
-    pub fn text(&self) -> &'t str {
-        self.text
-    }
-
-    /// The number of the first character that begins at or behind a byte.
-    pub(super) fn at(&self, byte: usize) -> usize {
-        self.letters.partition_point(|&(_, start)| (start as usize) < byte).min(self.len())
-    }
-
-    /// How many characters there are.
-    pub(super) fn len(&self) -> usize {
-        self.letters.len().saturating_sub(1)
-    }
-
-    /// Where a character begins.
-    pub(super) fn start(&self, number: usize) -> usize {
-        self.letters.get(number).map_or(self.text.len(), |&(_, start)| start as usize)
-    }
-}
-
 /// A character as it counts: with `FOLD` a Latin letter as a small one.
 #[inline]
 fn fold<const FOLD: bool>(c: u32) -> u32 {
@@ -286,7 +246,7 @@ impl<const FOLD: bool> Words<FOLD> {
     }
 
     /// The node of the words that begin with a character before another, if there may be any.
-    #[inline]
+    #[inline(always)]
     fn begun_by(&self, c: u32, next: u32) -> Option<&Node> {
         let c = fold::<FOLD>(c);
         let first = match self.first.get(c as usize) {
@@ -296,94 +256,95 @@ impl<const FOLD: bool> Words<FOLD> {
         first.may_have(fold::<FOLD>(next)).then(|| &self.nodes[usize::from(first.node)])
     }
 
-    /// Tells the words that begin with some character by number and end, the shortest first. `next` gives the characters
-    /// behind it and where they begin.
+    /// Tells the words of a node that stand in a text of which what leads to the node ends at a byte: by number and end,
+    /// the shortest first.
     #[inline]
     fn follow<'w>(
         &'w self,
         mut node: &'w Node,
         text: &str,
-        mut next: impl FnMut() -> Option<(u32, usize)>,
+        mut end: usize,
         mut found: impl FnMut(u32, usize),
     ) {
-        while let Some((c, start)) = next() {
+        loop {
             if node.word != NONE {
-                found(node.word, start);
+                found(node.word, end);
             }
+            let Some((c, after)) = letter(text, end) else { return };
             let c = fold::<FOLD>(c);
             if !node.may_have(c) {
                 return;
             }
             if node.has_only() {
                 let Some((number, rest)) = self.rests[node.range()].split_first_chunk() else { return };
-                let stands = text.as_bytes().get(start..start + rest.len());
+                let stands = text.as_bytes().get(end..end + rest.len());
                 let alike = |stands: &[u8]| {
                     if FOLD { stands.eq_ignore_ascii_case(rest) } else { stands == rest }
                 };
                 if stands.is_some_and(alike) {
-                    found(u32::from_le_bytes(*number), start + rest.len());
+                    found(u32::from_le_bytes(*number), end + rest.len());
                 }
                 return;
             }
             let among = node.range();
             let Some(at) = place(&self.chars[among.clone()], c) else { return };
             node = &self.nodes[among.start + at];
+            end = after;
         }
     }
 
-    /// Tells the words that begin at each of some characters of a text: number, start and end, until it is told to
+    /// Tells the words that begin at each character of a range of a text: number, start and end, until it is told to
     /// stop.
     #[inline]
     fn walk(
         &self,
-        letters: &Letters<'_>,
+        text: &str,
         range: Range<usize>,
-        mut found: impl FnMut(u32, u32, u32),
+        mut found: impl FnMut(u32, usize, usize),
         stop: impl Fn() -> bool,
     ) {
-        let Letters { text, letters } = letters;
-        for at in range {
-            let Some([(c, start), behind @ ..]) = letters.get(at..) else { return };
-            let [(next, _), ..] = behind else { return };
-            let Some(node) = self.begun_by(*c, *next) else { continue };
-            let mut behind = behind.iter();
-            let next = || behind.next().map(|&(c, start)| (c, start as usize));
-            self.follow(node, text, next, |number, end| found(number, *start, end as u32));
-            if stop() {
-                return;
+        let mut start = range.start;
+        let Some((mut c, mut end)) = letter(text, start) else { return };
+        while start < range.end {
+            let next = letter(text, end);
+            if let Some(node) = self.begun_by(c, next.map_or(NONE, |next| next.0)) {
+                self.follow(node, text, end, |number, end| found(number, start, end));
+                if stop() {
+                    return;
+                }
             }
+            let Some(next) = next else { return };
+            start = end;
+            (c, end) = next;
         }
     }
 
-    /// Tells every word that begins at some of the characters of a text, also those within others: its number, start and
-    /// end, by start, then by end.
+    /// Tells every word that begins in a range of a text, also those within others: its number, start and end, by start,
+    /// then by end.
     #[inline]
-    pub(super) fn each(&self, text: &Letters<'_>, range: Range<usize>, found: impl FnMut(u32, u32, u32)) {
-        self.walk(text, range, found, || false);
+    pub(super) fn each(&self, text: &str, range: Range<usize>, mut found: impl FnMut(u32, u32, u32)) {
+        // Of a text of 4 GiB and more none. No sentence is one.
+        if u32::try_from(text.len()).is_ok() {
+            self.walk(text, range, |number, start, end| found(number, start as u32, end as u32), || false);
+        }
     }
 
     /// The longest word that begins at a byte of a text: its number and end.
     pub(super) fn longest_at(&self, text: &str, start: usize) -> Option<(u32, usize)> {
-        let (c, mut end) = letter(text, start)?;
+        let (c, end) = letter(text, start)?;
         let node = self.begun_by(c, letter(text, end).map_or(NONE, |next| next.0))?;
-        let next = || {
-            let start = end;
-            let (c, after) = letter(text, start).unwrap_or((NONE, start));
-            end = after;
-            Some((c, start))
-        };
         let mut longest = None;
-        self.follow(node, text, next, |number, end| longest = Some((number, end)));
+        self.follow(node, text, end, |number, end| longest = Some((number, end)));
         longest
     }
 
     /// Tells the leftmost longest words of a text, without overlap: number and range.
     pub(super) fn longest(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
         let mut open: Option<(u32, Range<usize>)> = None;
-        let text = Letters::of(text);
-        self.each(&text, 0..text.len(), |number, start, end| {
-            let (start, end) = (start as usize, end as usize);
-            match &mut open {
+        self.walk(
+            text,
+            0..text.len(),
+            |number, start, end| match &mut open {
                 Some((known, range)) if range.start == start => (*known, range.end) = (number, end),
                 Some((_, range)) if start < range.end => {}
                 _ => {
@@ -391,8 +352,9 @@ impl<const FOLD: bool> Words<FOLD> {
                         found(number, range);
                     }
                 }
-            }
-        });
+            },
+            || false,
+        );
         if let Some((number, range)) = open {
             found(number, range);
         }
@@ -402,9 +364,8 @@ impl<const FOLD: bool> Words<FOLD> {
     pub(super) fn first(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let longest = Cell::new(None);
         let stop = || longest.get().is_some();
-        let text = Letters::of(text);
-        self.walk(&text, 0..text.len(), |number, start, end| longest.set(Some((number, start, end))), stop);
-        longest.get().map(|(number, start, end)| (number, start as usize..end as usize))
+        self.walk(text, 0..text.len(), |number, start, end| longest.set(Some((number, start, end))), stop);
+        longest.get().map(|(number, start, end)| (number, start..end))
     }
 }
 
@@ -430,8 +391,9 @@ mod tests {
         wanted.sort_unstable();
         let index = Words::<FOLD>::new(words.iter().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
         let mut found = Vec::new();
-        let letters = Letters::of(text);
-        index.each(&letters, 0..letters.len(), |number, start, end| found.push((start as usize, end as usize, number)));
+        index.each(text, 0..text.len(), |number, start, end| {
+            found.push((start as usize, end as usize, number))
+        });
         prop_assert_eq!(&found, &wanted);
 
         let mut leftmost: Vec<(usize, usize, u32)> = Vec::new();
