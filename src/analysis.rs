@@ -9,7 +9,7 @@ use crate::ablation::Stage;
 use crate::deadline;
 use crate::mention::{CountMention, DateMention, counts, dates};
 use crate::record::Evidence;
-use crate::rules::{Found, Hit, Letters, Lexicon, Rule, RuleSet, Scan, Scanned, Slotted, TermHit};
+use crate::rules::{Found, Hit, Lexicon, Rule, RuleSet, Scan, Scanned, Slotted, TermHit};
 use crate::text::{Document, Layout, Line, LineKind, NormView, Reading, Segmenter, Views};
 
 /// What a heading says of the lines under it.
@@ -145,9 +145,8 @@ impl<'a> Analysis<'a> {
         let mut words = Vec::with_capacity(readings.len());
         for reading in &readings {
             deadline::check();
-            let letters = Letters::of(&reading.text);
-            scans.push(rules.events.scan_letters(&letters));
-            let found = rules.in_readings.find(&letters);
+            scans.push(rules.events.scan(&reading.text));
+            let found = rules.in_readings.find(&reading.text);
             let within = |list| found.within(list, 0..reading.text.len());
             let (data, devices) = (within(&rules.data), within(&rules.devices));
             words.push(ReadingWords { data, devices, all: found });
@@ -169,7 +168,7 @@ impl<'a> Analysis<'a> {
         // Most sentences have one clause that is asked, some several.
         let statuses = FxHashMap::with_capacity_and_hasher(2 * readings.len(), FxBuildHasher);
         let over = vec![Roles::default(); layout.lines.len()];
-        let terms = rules.in_text.find(&Letters::of(text));
+        let terms = rules.in_text.find(text);
         let mut analysis = Analysis {
             doc,
             rules,

@@ -5,7 +5,6 @@ use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{Evidence, ThirdParty, ThirdPartyRole};
-use crate::rules::Hit;
 
 /// Other organisations in the incident, in text order.
 pub fn third_parties(
@@ -76,32 +75,7 @@ pub fn third_parties(
         if aside && !trace.is_recording() {
             continue;
         }
-        let hits: Vec<Hit<'_>> = {
-            let set = &analysis.rules.third_parties;
-            let text = reading.text.as_str();
-            // Most sentences have none of the words that these rules ask for: no scan of their own for them.
-            let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
-            let quoted = || {
-                any(&["(", "「"])
-                    && any(&[
-                        "サイト",
-                        "サービス",
-                        "システム",
-                        "ツール",
-                        "ソフト",
-                        "モール",
-                        "クラウド",
-                        "プラットフォーム",
-                        "アプリ",
-                        "カート",
-                        "ストレージ",
-                    ])
-            };
-            if !any(&["委託", "会社", "現地法人"]) && !quoted() {
-                continue;
-            }
-            set.find(&analysis.scanned(s))
-        };
+        let hits = analysis.rules.third_parties.find(&analysis.scanned(s));
         for hit in hits {
             let Some((how, role)) = hit.rule.value().split_once('.') else { continue };
             let Some(role) = ThirdPartyRole::parse(role) else { continue };

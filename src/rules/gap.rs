@@ -211,7 +211,6 @@ mod tests {
     use crate::rules::cut::cut;
     use crate::rules::scan::Pieces;
     use crate::rules::syntax::Node;
-    use crate::rules::words::Letters;
 
     fn find_in(pattern: &str, text: &str, range: Range<usize>) -> Vec<String> {
         let mut builder = PiecesBuilder::default();
@@ -219,7 +218,7 @@ mod tests {
         let node = Node::read(&hir, &|_| None).expect("a pattern that rules may write");
         let matcher = Matcher::new(vec![cut(&node).expect("a pattern with words")], None, &mut builder);
         let pieces = Pieces::join(builder.collect(), PiecesBuilder::default().collect());
-        let scan = pieces.scan(&Letters::of(text));
+        let scan = pieces.scan(text);
         let stretch = Scanned::new(&pieces, &scan, text).slice(range.clone());
         matcher.candidate(0).find(&stretch).map(|r| text[range.clone()][r].to_string()).collect()
     }

@@ -8,7 +8,7 @@ use kaiji_dictionary::{Pos, UserWord};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::RuleFile;
-use super::words::{Letters, Words};
+use super::words::Words;
 use crate::error::Error;
 
 /// A word of a list.
@@ -184,7 +184,7 @@ impl Vocabulary {
     }
 
     /// All words in a text, without regard to the case of Latin letters.
-    pub fn find(&self, text: &Letters<'_>) -> Found {
+    pub fn find(&self, text: &str) -> Found {
         let mut lists = vec![Vec::new(); self.lists];
         self.words.each(text, 0..text.len(), |word, start, end| {
             for &(list, term) in &self.owners[word as usize] {

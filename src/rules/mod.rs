@@ -34,7 +34,6 @@ pub use names::NameWords;
 pub use pattern::{Hit, PatternSet, Rule};
 pub use phrase::Phrase;
 pub use scan::{Scan, Scanned, Slotted};
-pub use words::Letters;
 
 use regex::Regex;
 use rustc_hash::FxHashMap;

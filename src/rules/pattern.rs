@@ -12,7 +12,6 @@ use super::files::RuleFile;
 use super::fragments::Fragments;
 use super::gap::Matcher;
 use super::scan::{Collected, Pieces, PiecesBuilder, Scan, Scanned, Slotted};
-use super::words::Letters;
 use crate::error::Error;
 use crate::text::Reading;
 
@@ -233,11 +232,6 @@ impl PatternSet {
 
     /// Scans a text for this set and for those that share its scan.
     pub fn scan(&self, text: &str) -> Scan {
-        self.pieces.scan(&Letters::of(text))
-    }
-
-    /// As [`PatternSet::scan`], for a text that has been taken apart.
-    pub fn scan_letters(&self, text: &Letters<'_>) -> Scan {
         self.pieces.scan(text)
     }
 

@@ -10,7 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::piece::{Beginnings, Piece};
 use super::syntax::Node;
-use super::words::{self, Letters, Words};
+use super::words::{self, Words};
 
 /// The pieces of the patterns of many rules.
 pub struct Pieces {
@@ -18,12 +18,9 @@ pub struct Pieces {
     /// The words with which pieces begin, each with the number of its owners.
     words: Words<false>,
     /// The pieces that begin with the same words: most words stand in lists, and a list in many rules.
-    owners: Vec<Owners>,
+    owners: Owners,
     /// How far before a slot words begin that hold its first character, in bytes at most.
     reach: usize,
-    /// The sets of pieces that begin with literals, one behind the other: the words of a mask that are not nought, by
-    /// index. Pieces of one set of rules have numbers close to one another, so these are few.
-    masks: Vec<(u32, u64)>,
     /// How the sequences of each set of rules are sought.
     sets: Vec<Keys>,
 }
@@ -32,9 +29,7 @@ pub struct Pieces {
 #[derive(Default)]
 struct Keys {
     /// These pieces as a mask, of which the words that are not nought: index, bits, and how many pieces stand before.
-    masks: Vec<(u32, u64, u32)>,
-    /// Which words of the mask there are, as [`Owners`] has them.
-    words: u64,
+    masks: Vec<(u32, u32, u32)>,
     /// Where the sequences of each of the pieces begin.
     starts: Vec<u32>,
     sought: Vec<Sought>,
@@ -43,16 +38,20 @@ struct Keys {
 }
 
 impl Keys {
+    /// The bit of a set of rules; some share one where there are many.
+    fn bit(set: usize) -> u32 {
+        1 << (set % 32)
+    }
+
     /// Sequences by ascending piece.
     fn new(sought: Vec<(u32, Sought)>, keyless: Vec<At>) -> Self {
         let mut out = Keys { keyless, ..Keys::default() };
         for alike in sought.chunk_by(|a, b| a.0 == b.0) {
-            let (word, bit) = (alike[0].0 / 64, 1 << (alike[0].0 % 64));
+            let (word, bit) = (alike[0].0 / WORD, 1 << (alike[0].0 % WORD));
             match out.masks.last_mut() {
                 Some((last, bits, _)) if *last == word => *bits |= bit,
                 _ => out.masks.push((word, bit, out.starts.len() as u32)),
             }
-            out.words |= 1 << (word % 64);
             out.starts.push(out.sought.len() as u32);
             out.sought.extend(alike.iter().map(|(_, one)| one.clone()));
         }
@@ -61,28 +60,55 @@ impl Keys {
     }
 }
 
-/// The pieces that begin with a word.
-#[derive(Debug)]
-struct Owners {
-    /// Where they stand among the masks.
-    from: u32,
-    to: u32,
-    /// All words of their mask in one, and which words these are: most questions are answered by it.
-    bits: u64,
-    words: u64,
-    /// The word begins with 本, which may end a name.
-    begins_this: bool,
-}
+/// Sets of pieces, one behind the other, each told by its place. A set is a mask of which the words that are not nought
+/// stand here with their index; pieces of one set of rules have numbers close to one another, so these are few. Before
+/// them stands how many there are, and of which sets of rules sequences are sought by one of them.
+#[derive(Debug, Default)]
+struct Owners(Vec<u32>);
+
+/// The pieces in a word of a mask.
+const WORD: u32 = u32::BITS;
+
+/// Beside how many words there are: the words that these pieces begin with begin with 本, which may end a name.
+const THIS: u32 = 1 << 31;
 
 impl Owners {
-    /// Those whose mask was put last.
-    fn new(masks: &[(u32, u64)], from: usize, begins_this: bool) -> Self {
-        let (mut bits, mut words) = (0, 0);
-        for &(word, mask) in &masks[from..] {
-            bits |= mask;
-            words |= 1 << (word % 64);
+    /// Adds the pieces of some masks, ascending. Gives their place. `sought` are the sets of which sequences are sought
+    /// by each piece.
+    fn push(&mut self, masks: impl Iterator<Item = (u32, u32)>, begins_this: bool, sought: &[u32]) -> u32 {
+        let place = self.0.len();
+        self.0.extend([0, 0]);
+        for (word, bits) in masks {
+            self.0.extend([word, bits]);
+            let pieces = (0..WORD).filter(|bit| bits & 1 << bit != 0).map(|bit| word * WORD + bit);
+            self.0[place + 1] |= pieces.fold(0, |sets, piece| sets | sought[piece as usize]);
         }
-        Owners { from: from as u32, to: masks.len() as u32, bits, words, begins_this }
+        let count = (self.0.len() - place) as u32 / 2 - 1;
+        self.0[place] = count | if begins_this { THIS } else { 0 };
+        place as u32
+    }
+
+    /// The sets of rules of which sequences are sought by one of the pieces.
+    #[inline]
+    fn sets(&self, place: u32) -> u32 {
+        self.0[place as usize + 1]
+    }
+
+    #[inline]
+    fn begin_this(&self, place: u32) -> bool {
+        self.0[place as usize] & THIS != 0
+    }
+
+    /// The words of a mask, by index.
+    #[inline]
+    fn masks(&self, place: u32) -> impl Iterator<Item = (u32, u32)> {
+        let from = place as usize + 2;
+        let count = (self.0[place as usize] & !THIS) as usize;
+        self.0[from..from + 2 * count].as_chunks().0.iter().map(|&[word, bits]| (word, bits))
+    }
+
+    fn have(&self, place: u32, piece: u32) -> bool {
+        self.masks(place).any(|(word, bits)| word == piece / WORD && bits & 1 << (piece % WORD) != 0)
     }
 }
 
@@ -127,9 +153,9 @@ pub struct Scan {
     /// In text order, then by end.
     hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
-    present: Vec<u64>,
-    /// Which words of this mask are not nought, as [`Owners`] has them.
-    words: u64,
+    present: Vec<u32>,
+    /// The sets of rules of which a sequence could match, roughly, as [`Owners`] have them.
+    sets: u32,
 }
 
 /// The character with which slots begin.
@@ -138,19 +164,21 @@ const SLOT: char = '〈';
 /// A word with which pieces begin, in a text.
 #[derive(Debug, Clone)]
 struct WordHit {
-    /// The number of the pieces that begin with it, and which these are, roughly, as [`Owners`] has them.
-    owners: u32,
     start: u32,
     end: u32,
-    bits: u64,
+    /// The place of the pieces that begin with it, and which these are, roughly: all words of their mask in one, and
+    /// which words there are. Most questions are answered by that.
+    owners: u32,
+    bits: u32,
     words: u64,
 }
 
 impl Pieces {
     /// Scans a text.
-    pub(super) fn scan(&self, text: &Letters<'_>) -> Scan {
-        let hits = Vec::with_capacity(text.len());
-        let mut scan = Scan { hits, present: vec![0; self.pieces.len().div_ceil(64)], words: 0 };
+    pub(super) fn scan(&self, text: &str) -> Scan {
+        let hits = Vec::with_capacity(text.len() / 3);
+        let present = vec![0; self.pieces.len().div_ceil(WORD as usize)];
+        let mut scan = Scan { hits, present, sets: 0 };
         self.look(text, 0..text.len(), &mut scan);
         scan
     }
@@ -159,23 +187,24 @@ impl Pieces {
     /// stands anywhere there may stand in them.
     pub(super) fn scan_slotted(&self, text: &Slotted, of: &Scan) -> Scan {
         let Slotted { text, kept } = text;
-        let letters = Letters::of(text);
         let hits = Vec::with_capacity(of.hits.len() + 16);
-        let mut scan = Scan { hits, present: of.present.clone(), words: of.words };
+        let mut scan = Scan { hits, present: of.present.clone(), sets: of.sets };
         let mut at = 0;
         for Kept { at: start, from } in kept {
             // Words that a slot ends or begins are others, and a name that ended before 本 may be a slot now.
-            let own = letters.at(*start) + BEFORE_THIS;
             let end = start + from.len();
-            let last = letters.at(if end < text.len() { end.saturating_sub(self.reach) } else { end });
+            let own = text[*start..end].char_indices().nth(BEFORE_THIS).map_or(end, |(i, _)| start + i);
+            let mut last = if end < text.len() { end.saturating_sub(self.reach) } else { end };
+            while !text.is_char_boundary(last) {
+                last -= 1;
+            }
             if last <= own {
                 continue;
             }
-            self.look(&letters, at..own, &mut scan);
-            let place = |letter: usize| (letters.start(letter) - start + from.start) as u32;
+            self.look(text, at..own, &mut scan);
+            let place = |in_text: usize| (in_text - start + from.start) as u32;
             let first = of.hits.partition_point(|hit| hit.start < place(own));
-            let end = place(last);
-            let known = of.hits[first..].iter().take_while(|hit| hit.start < end);
+            let known = of.hits[first..].iter().take_while(|hit| hit.start < place(last));
             scan.hits.extend(known.filter(|hit| hit.end as usize <= from.end).map(|hit| WordHit {
                 start: hit.start - from.start as u32 + *start as u32,
                 end: hit.end - from.start as u32 + *start as u32,
@@ -183,23 +212,25 @@ impl Pieces {
             }));
             at = last;
         }
-        self.look(&letters, at..letters.len(), &mut scan);
+        self.look(text, at..text.len(), &mut scan);
         scan
     }
 
-    /// Finds the words that begin with some characters of a text.
-    fn look(&self, text: &Letters<'_>, range: Range<usize>, scan: &mut Scan) {
-        self.words.each(text, range, |number, start, end| {
-            let owners = &self.owners[number as usize];
-            if owners.begins_this && within_name(text.text(), start as usize) {
+    /// Finds the words that begin in a range of a text.
+    fn look(&self, text: &str, range: Range<usize>, scan: &mut Scan) {
+        let Scan { hits, present, sets } = scan;
+        self.words.each(text, range, |owners, start, end| {
+            if self.owners.begin_this(owners) && within_name(text, start as usize) {
                 return;
             }
-            let Owners { bits, words, .. } = *owners;
-            scan.hits.push(WordHit { owners: number, start, end, bits, words });
-            scan.words |= words;
-            for &(word, bits) in &self.masks[owners.from as usize..owners.to as usize] {
-                scan.present[word as usize] |= bits;
+            let mut hit = WordHit { start, end, owners, bits: 0, words: 0 };
+            for (word, bits) in self.owners.masks(owners) {
+                present[word as usize] |= bits;
+                hit.bits |= bits;
+                hit.words |= 1 << (word % 64);
             }
+            *sets |= self.owners.sets(owners);
+            hits.push(hit);
         });
     }
 
@@ -208,10 +239,10 @@ impl Pieces {
         let Some(keys) = self.sets.get(set) else { return Vec::new() };
         let mut found = keys.keyless.clone();
         // Most of the sets that are asked have none.
-        if keys.words & scan.words == 0 {
+        if scan.sets & Keys::bit(set) == 0 {
             return found;
         }
-        let stands = |piece: u32| scan.present[piece as usize / 64] & (1 << (piece % 64)) != 0;
+        let stands = |piece: u32| scan.present[(piece / WORD) as usize] & 1 << (piece % WORD) != 0;
         for &(word, mask, before) in &keys.masks {
             let mut bits = scan.present[word as usize] & mask;
             while bits != 0 {
@@ -227,13 +258,6 @@ impl Pieces {
         }
         found.sort_unstable();
         found
-    }
-
-    /// Is a piece among those that begin with a word?
-    fn owns(&self, owners: u32, piece: u32) -> bool {
-        let owners = &self.owners[owners as usize];
-        let masks = &self.masks[owners.from as usize..owners.to as usize];
-        masks.iter().any(|&(word, bits)| word == piece / 64 && bits & (1 << (piece % 64)) != 0)
     }
 }
 
@@ -350,7 +374,7 @@ impl<'t> Scanned<'t> {
 
     /// Does a word with which a piece begins stand in the text?
     pub(super) fn is_present(&self, piece: u32) -> bool {
-        self.scan.present.get(piece as usize / 64).is_some_and(|bits| bits & (1 << (piece % 64)) != 0)
+        self.scan.present.get((piece / WORD) as usize).is_some_and(|bits| bits & 1 << (piece % WORD) != 0)
     }
 
     /// The sequences of a set that could match the text. (Their words may still stand outside the stretch.)
@@ -381,10 +405,10 @@ impl<'t> Scanned<'t> {
             0 => self.hits,
             _ => &self.hits[self.hits.partition_point(|hit| (hit.start as usize) < base + from)..],
         };
-        let (word, bit) = (1 << (piece / 64 % 64), 1 << (piece % 64));
+        let (word, bit) = (1 << (piece / WORD % 64), 1 << (piece % WORD));
         let mut compared = None;
         for hit in hits {
-            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.owns(hit.owners, piece) {
+            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.owners.have(hit.owners, piece) {
                 continue;
             }
             let start = hit.start as usize;
@@ -520,7 +544,7 @@ impl PiecesBuilder {
         let order = words::order(self.begun.len() as u32, word);
         let mut literals: Vec<Literal> = Vec::with_capacity(order.len());
         let mut known: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
-        let mut masks: Vec<(u32, u64)> = Vec::new();
+        let mut masks: Vec<(u32, u32)> = Vec::new();
         let mut owners: Vec<Range<usize>> = Vec::new();
         let mut pieces: Vec<u32> = Vec::new();
         for alike in order.chunk_by(|&a, &b| word(a) == word(b)) {
@@ -530,7 +554,7 @@ impl PiecesBuilder {
                 let from = masks.len();
                 // Pieces are added by ascending number.
                 for &piece in &pieces {
-                    let (word, bit) = (piece / 64, 1 << (piece % 64));
+                    let (word, bit) = (piece / WORD, 1 << (piece % WORD));
                     match masks[from..].last_mut() {
                         Some((last, mask)) if *last == word => *mask |= bit,
                         _ => masks.push((word, bit)),
@@ -562,7 +586,7 @@ pub(super) struct Collected {
     text: String,
     literals: Vec<Literal>,
     owners: Vec<Range<usize>>,
-    masks: Vec<(u32, u64)>,
+    masks: Vec<(u32, u32)>,
     sought: Vec<(usize, u32, Sought)>,
     keyless: Vec<(usize, At)>,
 }
@@ -570,14 +594,14 @@ pub(super) struct Collected {
 impl Collected {
     /// By how much the numbers of pieces grow that stand behind these.
     pub(super) fn room(&self) -> u32 {
-        self.pieces.len().next_multiple_of(64) as u32
+        (self.pieces.len() as u32).next_multiple_of(WORD)
     }
 
     fn word(&self, literal: usize) -> Option<&str> {
         self.literals.get(literal).map(|at| &self.text[at.start as usize..at.end as usize])
     }
 
-    fn masks(&self, owners: Option<u32>) -> &[(u32, u64)] {
+    fn masks(&self, owners: Option<u32>) -> &[(u32, u32)] {
         owners.map_or(&[], |owners| &self.masks[self.owners[owners as usize].clone()])
     }
 }
@@ -588,8 +612,12 @@ impl Pieces {
         let shift = one.room();
         let mut literals: Vec<(&str, u32)> = Vec::with_capacity(one.literals.len() + other.literals.len());
         let mut known: FxHashMap<(Option<u32>, Option<u32>, bool), u32> = FxHashMap::default();
-        let mut owners: Vec<Owners> = Vec::new();
-        let mut masks: Vec<(u32, u64)> = Vec::with_capacity(2 * (one.masks.len() + other.masks.len()));
+        let mut owners = Owners::default();
+        let mut sought_by = vec![0; (shift + other.room()) as usize];
+        let keys = one.sought.iter().map(|&(set, key, _)| (set, key));
+        for (set, key) in keys.chain(other.sought.iter().map(|&(set, key, _)| (set, key + shift))) {
+            sought_by[key as usize] |= Keys::bit(set);
+        }
         let (mut a, mut b) = (0, 0);
         let mut reach = 0;
         loop {
@@ -608,11 +636,8 @@ impl Pieces {
             a += usize::from(of_one);
             b += usize::from(of_other);
             let number = *known.entry(sets).or_insert_with(|| {
-                let from = masks.len();
-                masks.extend(one.masks(sets.0));
-                masks.extend(other.masks(sets.1).iter().map(|&(word, bits)| (word + shift / 64, bits)));
-                owners.push(Owners::new(&masks, from, sets.2));
-                owners.len() as u32 - 1
+                let shifted = other.masks(sets.1).iter().map(|&(word, bits)| (word + shift / WORD, bits));
+                owners.push(one.masks(sets.0).iter().copied().chain(shifted), sets.2, &sought_by)
             });
             literals.push((word, number));
             reach = reach.max(word.rfind(SLOT).unwrap_or(0));
@@ -632,7 +657,8 @@ impl Pieces {
         sought.sort_by_key(|&(_, key, _)| key);
         sought.into_iter().for_each(|(set, key, one)| by_set[set].0.push((key, one)));
         keyless.into_iter().for_each(|(set, at)| by_set[set].1.push(at));
-        let sets = by_set.into_iter().map(|(sought, keyless)| Keys::new(sought, keyless)).collect();
-        Pieces { pieces, words, owners, reach, masks, sets }
+        let sets: Vec<Keys> =
+            by_set.into_iter().map(|(sought, keyless)| Keys::new(sought, keyless)).collect();
+        Pieces { pieces, words, owners, reach, sets }
     }
 }

@@ -21,37 +21,74 @@ const NONE: u32 = u32::MAX;
 /// count without case.
 #[derive(Debug)]
 pub(super) struct Words<const FOLD: bool> {
-    /// The node of the words that begin with a character, by character; 0 where none do.
-    first: Vec<u16>,
+    /// The node of the words that begin with a character, by character.
+    first: Vec<First>,
     /// The same of characters beyond the table.
-    beyond: FxHashMap<u32, u16>,
+    beyond: FxHashMap<u32, First>,
     /// Nodes that follow the same one stand together, by ascending character.
     nodes: Vec<Node>,
     /// The last character of each node: apart, because most nodes are told by their mask to have no next one.
     chars: Vec<u32>,
-    /// What single words go on with.
-    rests: String,
+    /// The numbers of words that go on alone from a node, each with what they go on with behind it.
+    rests: Vec<u8>,
 }
 
-/// The words that begin with the same characters.
+/// The words that begin with a character: their node, which is 0 where there are none, and which next characters they
+/// have, roughly. Most that stand in a text are none, and then the node is not looked at. Where the character alone is a
+/// word, it counts as having all.
+#[derive(Debug, Clone, Copy, Default)]
+struct First {
+    node: u16,
+    mask: u16,
+}
+
+impl First {
+    #[inline]
+    fn may_have(self, c: u32) -> bool {
+        self.mask & 1 << (c.wrapping_mul(0x9E37_79B1) >> 28) != 0
+    }
+}
+
+/// The words that begin with the same characters. Four of them fill a line of the processor's caches.
 #[derive(Debug, Clone)]
 struct Node {
     /// Which next characters longer words have, roughly: most that stand in a text are none.
-    mask: u64,
+    mask: u32,
     /// The word of these characters alone.
     word: u32,
-    /// The only longer word, if there is but one.
-    only: u32,
-    /// Where what the only longer word goes on with stands among the rests; else where the next nodes do.
-    next: Range<u32>,
+    /// Where the only longer word stands among the rests; else where the next nodes do.
+    next: u32,
+    /// How many bytes of it there are; else how many nodes. The lowest bit tells which.
+    count: u32,
 }
 
 impl Node {
-    const EMPTY: Node = Node { mask: 0, word: NONE, only: NONE, next: 0..0 };
+    const EMPTY: Node = Node { mask: 0, word: NONE, next: 0, count: 0 };
+
+    fn set_next(&mut self, range: Range<usize>, only: bool) {
+        self.next = range.start as u32;
+        self.count = (range.len() as u32) << 1 | u32::from(only);
+    }
+
+    /// Is there but one longer word?
+    #[inline]
+    fn has_only(&self) -> bool {
+        self.count & 1 != 0
+    }
 
     #[inline]
     fn range(&self) -> Range<usize> {
-        self.next.start as usize..self.next.end as usize
+        self.next as usize..(self.next + (self.count >> 1)) as usize
+    }
+
+    #[inline]
+    fn may_have(&self, c: u32) -> bool {
+        self.mask & Self::bit(c) != 0
+    }
+
+    #[inline]
+    fn bit(c: u32) -> u32 {
+        1 << (c.wrapping_mul(0x9E37_79B1) >> 27)
     }
 }
 
@@ -118,50 +155,6 @@ pub(super) fn letter(text: &str, at: usize) -> Option<(u32, usize)> {
     }
 }
 
-/// A text as characters, each with where it begins: words are sought at every one of them.
-#[derive(Debug)]
-pub struct Letters<'t> {
-    text: &'t str,
-    /// Behind the last one stands what is none, at the end of the text.
-    letters: Vec<(u32, u32)>,
-}
-
-impl<'t> Letters<'t> {
-    /// Reads a text. Of one of 4 GiB and more nothing is read: no sentence is one.
-    pub fn of(text: &'t str) -> Self {
-        let mut letters = Vec::with_capacity(text.len() / 2 + 2);
-        if let Ok(end) = u32::try_from(text.len()) {
-            let mut at = 0;
-            while let Some((c, end)) = letter(text, at) {
-                letters.push((c, at as u32));
-                at = end;
-            }
-            letters.push((NONE, end));
-        }
-        Letters { text, letters }
-    }
-
-    /// The text.
-    pub fn text(&self) -> &'t str {
-        self.text
-    }
-
-    /// The number of the first character that begins at or behind a byte.
-    pub(super) fn at(&self, byte: usize) -> usize {
-        self.letters.partition_point(|&(_, start)| (start as usize) < byte).min(self.len())
-    }
-
-    /// How many characters there are.
-    pub(super) fn len(&self) -> usize {
-        self.letters.len().saturating_sub(1)
-    }
-
-    /// Where a character begins.
-    pub(super) fn start(&self, number: usize) -> usize {
-        self.letters.get(number).map_or(self.text.len(), |&(_, start)| start as usize)
-    }
-}
-
 /// A character as it counts: with `FOLD` a Latin letter as a small one.
 #[inline]
 fn fold<const FOLD: bool>(c: u32) -> u32 {
@@ -194,11 +187,11 @@ impl<const FOLD: bool> Words<FOLD> {
     pub(super) fn of_sorted(sorted: &[Numbered<'_>]) -> Self {
         let sorted = &sorted[sorted.partition_point(|(word, _)| word.is_empty())..];
         let mut out = Words {
-            first: vec![0; PLANE],
+            first: vec![First::default(); PLANE],
             beyond: FxHashMap::default(),
             nodes: Vec::with_capacity(2 * sorted.len() + 1),
             chars: Vec::with_capacity(2 * sorted.len() + 1),
-            rests: String::new(),
+            rests: Vec::new(),
         };
         out.push('\0');
         // Words that begin alike stand together; a node is filled from those of them that go on behind `depth` bytes.
@@ -206,11 +199,17 @@ impl<const FOLD: bool> Words<FOLD> {
         for (first, alike) in alike(sorted, 0) {
             // There are fewer characters to begin a word with than fit.
             let Ok(number) = u16::try_from(out.nodes.len()) else { break };
+            let depth = first.len_utf8();
+            let mask = alike.iter().fold(0, |mask, (word, _)| match word[depth..].chars().next() {
+                Some(c) => mask | 1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 28),
+                None => u16::MAX,
+            });
+            let known = First { node: number, mask };
             match out.first.get_mut(first as usize) {
-                Some(place) => *place = number,
-                None => _ = out.beyond.insert(first as u32, number),
+                Some(place) => *place = known,
+                None => _ = out.beyond.insert(first as u32, known),
             }
-            open.push((out.nodes.len(), alike, first.len_utf8()));
+            open.push((out.nodes.len(), alike, depth));
             out.push(first);
         }
         while let Some((at, mut words, depth)) = open.pop() {
@@ -221,21 +220,22 @@ impl<const FOLD: bool> Words<FOLD> {
                 words = longer;
             }
             if let [(word, number)] = words {
-                let start = out.rests.len() as u32;
+                let start = out.rests.len();
                 let rest = &word[depth..];
-                out.rests.push_str(rest);
-                out.nodes[at].mask = rest.chars().next().map_or(0, |c| bit(c as u32));
-                out.nodes[at].only = *number;
-                out.nodes[at].next = start..out.rests.len() as u32;
+                out.rests.extend(number.to_le_bytes());
+                out.rests.extend(rest.as_bytes());
+                out.nodes[at].mask = rest.chars().next().map_or(0, |c| Node::bit(c as u32));
+                out.nodes[at].set_next(start..out.rests.len(), true);
                 continue;
             }
             let start = out.nodes.len();
             for (c, alike) in alike(words, depth) {
-                out.nodes[at].mask |= bit(c as u32);
+                out.nodes[at].mask |= Node::bit(c as u32);
                 open.push((out.nodes.len(), alike, depth + c.len_utf8()));
                 out.push(c);
             }
-            out.nodes[at].next = start as u32..out.nodes.len() as u32;
+            let end = out.nodes.len();
+            out.nodes[at].set_next(start..end, false);
         }
         out
     }
@@ -245,103 +245,106 @@ impl<const FOLD: bool> Words<FOLD> {
         self.chars.push(c as u32);
     }
 
-    /// The node of the words that begin with a character, if there are any.
-    #[inline]
-    fn begun_by(&self, c: u32) -> Option<&Node> {
+    /// The node of the words that begin with a character before another, if there may be any.
+    #[inline(always)]
+    fn begun_by(&self, c: u32, next: u32) -> Option<&Node> {
+        let c = fold::<FOLD>(c);
         let first = match self.first.get(c as usize) {
             Some(&first) => first,
-            None => self.beyond.get(&c).copied().unwrap_or(0),
+            None => self.beyond.get(&c).copied().unwrap_or_default(),
         };
-        if first == 0 { None } else { Some(&self.nodes[usize::from(first)]) }
+        first.may_have(fold::<FOLD>(next)).then(|| &self.nodes[usize::from(first.node)])
     }
 
-    /// Tells the words that begin with some character by number and end, the shortest first. `next` gives the characters
-    /// behind it and where they begin.
+    /// Tells the words of a node that stand in a text of which what leads to the node ends at a byte: by number and end,
+    /// the shortest first.
     #[inline]
     fn follow<'w>(
         &'w self,
         mut node: &'w Node,
         text: &str,
-        mut next: impl FnMut() -> Option<(u32, usize)>,
+        mut end: usize,
         mut found: impl FnMut(u32, usize),
     ) {
-        while let Some((c, start)) = next() {
+        loop {
             if node.word != NONE {
-                found(node.word, start);
+                found(node.word, end);
             }
+            let Some((c, after)) = letter(text, end) else { return };
             let c = fold::<FOLD>(c);
-            if node.mask & bit(c) == 0 {
+            if !node.may_have(c) {
                 return;
             }
-            if node.only != NONE {
-                let rest = &self.rests.as_bytes()[node.range()];
-                let stands = text.as_bytes().get(start..start + rest.len());
+            if node.has_only() {
+                let Some((number, rest)) = self.rests[node.range()].split_first_chunk() else { return };
+                let stands = text.as_bytes().get(end..end + rest.len());
                 let alike = |stands: &[u8]| {
                     if FOLD { stands.eq_ignore_ascii_case(rest) } else { stands == rest }
                 };
                 if stands.is_some_and(alike) {
-                    found(node.only, start + rest.len());
+                    found(u32::from_le_bytes(*number), end + rest.len());
                 }
                 return;
             }
             let among = node.range();
             let Some(at) = place(&self.chars[among.clone()], c) else { return };
             node = &self.nodes[among.start + at];
+            end = after;
         }
     }
 
-    /// Tells the words that begin at each of some characters of a text: number, start and end, until it is told to
+    /// Tells the words that begin at each character of a range of a text: number, start and end, until it is told to
     /// stop.
     #[inline]
     fn walk(
         &self,
-        letters: &Letters<'_>,
+        text: &str,
         range: Range<usize>,
-        mut found: impl FnMut(u32, u32, u32),
+        mut found: impl FnMut(u32, usize, usize),
         stop: impl Fn() -> bool,
     ) {
-        let Letters { text, letters } = letters;
-        for at in range {
-            let Some(((c, start), behind)) = letters.get(at..).and_then(<[_]>::split_first) else { return };
-            let Some(node) = self.begun_by(fold::<FOLD>(*c)) else { continue };
-            let mut behind = behind.iter();
-            let next = || behind.next().map(|&(c, start)| (c, start as usize));
-            self.follow(node, text, next, |number, end| found(number, *start, end as u32));
-            if stop() {
-                return;
+        let mut start = range.start;
+        let Some((mut c, mut end)) = letter(text, start) else { return };
+        while start < range.end {
+            let next = letter(text, end);
+            if let Some(node) = self.begun_by(c, next.map_or(NONE, |next| next.0)) {
+                self.follow(node, text, end, |number, end| found(number, start, end));
+                if stop() {
+                    return;
+                }
             }
+            let Some(next) = next else { return };
+            start = end;
+            (c, end) = next;
         }
     }
 
-    /// Tells every word that begins at some of the characters of a text, also those within others: its number, start and
-    /// end, by start, then by end.
+    /// Tells every word that begins in a range of a text, also those within others: its number, start and end, by start,
+    /// then by end.
     #[inline]
-    pub(super) fn each(&self, text: &Letters<'_>, range: Range<usize>, found: impl FnMut(u32, u32, u32)) {
-        self.walk(text, range, found, || false);
+    pub(super) fn each(&self, text: &str, range: Range<usize>, mut found: impl FnMut(u32, u32, u32)) {
+        // Of a text of 4 GiB and more none. No sentence is one.
+        if u32::try_from(text.len()).is_ok() {
+            self.walk(text, range, |number, start, end| found(number, start as u32, end as u32), || false);
+        }
     }
 
     /// The longest word that begins at a byte of a text: its number and end.
     pub(super) fn longest_at(&self, text: &str, start: usize) -> Option<(u32, usize)> {
-        let (c, mut end) = letter(text, start)?;
-        let node = self.begun_by(fold::<FOLD>(c))?;
-        let next = || {
-            let start = end;
-            let (c, after) = letter(text, start).unwrap_or((NONE, start));
-            end = after;
-            Some((c, start))
-        };
+        let (c, end) = letter(text, start)?;
+        let node = self.begun_by(c, letter(text, end).map_or(NONE, |next| next.0))?;
         let mut longest = None;
-        self.follow(node, text, next, |number, end| longest = Some((number, end)));
+        self.follow(node, text, end, |number, end| longest = Some((number, end)));
         longest
     }
 
     /// Tells the leftmost longest words of a text, without overlap: number and range.
     pub(super) fn longest(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
         let mut open: Option<(u32, Range<usize>)> = None;
-        let text = Letters::of(text);
-        self.each(&text, 0..text.len(), |number, start, end| {
-            let (start, end) = (start as usize, end as usize);
-            match &mut open {
+        self.walk(
+            text,
+            0..text.len(),
+            |number, start, end| match &mut open {
                 Some((known, range)) if range.start == start => (*known, range.end) = (number, end),
                 Some((_, range)) if start < range.end => {}
                 _ => {
@@ -349,8 +352,9 @@ impl<const FOLD: bool> Words<FOLD> {
                         found(number, range);
                     }
                 }
-            }
-        });
+            },
+            || false,
+        );
         if let Some((number, range)) = open {
             found(number, range);
         }
@@ -360,9 +364,8 @@ impl<const FOLD: bool> Words<FOLD> {
     pub(super) fn first(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let longest = Cell::new(None);
         let stop = || longest.get().is_some();
-        let text = Letters::of(text);
-        self.walk(&text, 0..text.len(), |number, start, end| longest.set(Some((number, start, end))), stop);
-        longest.get().map(|(number, start, end)| (number, start as usize..end as usize))
+        self.walk(text, 0..text.len(), |number, start, end| longest.set(Some((number, start, end))), stop);
+        longest.get().map(|(number, start, end)| (number, start..end))
     }
 }
 
@@ -388,8 +391,7 @@ mod tests {
         wanted.sort_unstable();
         let index = Words::<FOLD>::new(words.iter().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
         let mut found = Vec::new();
-        let letters = Letters::of(text);
-        index.each(&letters, 0..letters.len(), |number, start, end| {
+        index.each(text, 0..text.len(), |number, start, end| {
             found.push((start as usize, end as usize, number))
         });
         prop_assert_eq!(&found, &wanted);
