@@ -990,7 +990,7 @@ fn user_names_and_passwords_are_nowhere() {
     }
     assert!(server.requests().iter().all(|r| !r.headers.contains_key("authorization")));
     let archive: String =
-        place.records().iter().map(|r| format!("{}{}", r.get("WARC-Target-URI"), String::from_utf8_lossy(&r.block))).collect();
+        place.records().iter().map(|r| format!("{:?}{}", r.headers, String::from_utf8_lossy(&r.block))).collect();
     let manifest = std::fs::read_to_string(place.dir.path().join("notices.manifest.jsonl")).expect("a manifest");
     for (what, text) in [("archive", &archive), ("manifest", &manifest), ("messages", &stderr(&output))] {
         assert!(!text.contains("secret") && !text.contains("someone"), "{what}: {text}");

@@ -60,8 +60,13 @@ fn kind_of(e: &io::Error) -> io::ErrorKind {
         }
         cause = inner.source();
     }
-    // The database tells in words alone.
-    if e.to_string().contains("disk is full") { io::ErrorKind::StorageFull } else { kind }
+    // Some tell in words alone; 28 is ENOSPC on every Unix.
+    let words = e.to_string();
+    if ["os error 28", "disk is full"].iter().any(|w| words.contains(w)) {
+        io::ErrorKind::StorageFull
+    } else {
+        kind
+    }
 }
 
 /// Where results go.
