@@ -170,7 +170,7 @@ impl Worker<'_> {
 /// beginning of the document's hash: readable, and different for two files of one name.
 fn identifier(doc: &Document) -> String {
     let info = &doc.source;
-    if let Some(id) = &info.id {
+    if let Some(id) = info.id.as_ref().filter(|id| !id.trim().is_empty()) {
         return id.clone();
     }
     let hash = info.sha256.get(..8).unwrap_or("00000000");

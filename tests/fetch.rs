@@ -995,7 +995,7 @@ fn user_names_and_passwords_are_nowhere() {
     let archive: String = place
         .records()
         .iter()
-        .map(|r| format!("{}{}", r.get("WARC-Target-URI"), String::from_utf8_lossy(&r.block)))
+        .map(|r| format!("{:?}{}", r.headers, String::from_utf8_lossy(&r.block)))
         .collect();
     let manifest =
         std::fs::read_to_string(place.dir.path().join("notices.manifest.jsonl")).expect("a manifest");

@@ -23,7 +23,14 @@ impl Names {
             end -= 1;
         }
         name.truncate(end);
-        if name != id || name.is_empty() {
+        if name.starts_with('-') {
+            // Programs would take it for an option.
+            name.replace_range(..1, "_");
+        }
+        if name.is_empty() {
+            name.push_str("document");
+        }
+        if name != id {
             let hash = hex(&Sha256::digest(id.as_bytes()));
             name = format!("{name}-{}", &hash[..8]);
         }
@@ -49,7 +56,8 @@ mod tests {
         let address = names.make("https://a.example.jp/x?y@2020-01-01T00:00:00Z-12345678");
         assert!(address.starts_with("https___a_example_jp_x_y_2020") && !address.contains('/'), "{address}");
         assert!(names.make(&"報".repeat(400)).len() < 140);
-        assert!(names.make("").starts_with('-'));
+        assert!(names.make("").starts_with("document-"));
+        assert!(names.make("-rf").starts_with("_rf-"));
         assert_ne!(names.make("a/b"), names.make("a:b"));
     }
 }

@@ -37,7 +37,7 @@ fn stdout_failure(e: &io::Error) -> Failure {
 }
 
 fn file_failure(path: &Path, e: &io::Error) -> Failure {
-    let reason = match e.kind() {
+    let reason = match kind_of(e) {
         io::ErrorKind::StorageFull => {
             "the disk is full; nothing was written there, make room and run the same command again".into()
         }
@@ -48,6 +48,25 @@ fn file_failure(path: &Path, e: &io::Error) -> Failure {
         _ => e.to_string(),
     };
     Failure::Error(Error::Output { path: path.to_path_buf(), reason })
+}
+
+/// What kind of error it is at its root: what writes a form wraps what the system says.
+fn kind_of(e: &io::Error) -> io::ErrorKind {
+    let mut cause = e.get_ref().map(|inner| inner as &dyn std::error::Error);
+    let mut kind = e.kind();
+    while let Some(inner) = cause {
+        if let Some(io) = inner.downcast_ref::<io::Error>() {
+            kind = io.kind();
+        }
+        cause = inner.source();
+    }
+    // Some tell in words alone; 28 is ENOSPC on every Unix.
+    let words = e.to_string();
+    if ["os error 28", "disk is full"].iter().any(|w| words.contains(w)) {
+        io::ErrorKind::StorageFull
+    } else {
+        kind
+    }
 }
 
 /// Where results go.
@@ -164,6 +183,10 @@ impl Folder {
     /// Opens the place early. A folder that is there must be empty, or one that an earlier export made.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let wrong = |reason: String| Error::Output { path: path.to_path_buf(), reason };
+        let told = |e: io::Error| match file_failure(path, &e) {
+            Failure::Error(error) => error,
+            Failure::ClosedPipe => wrong(e.to_string()),
+        };
         let parent = match path.parent() {
             Some(p) if !p.as_os_str().is_empty() => p,
             _ => Path::new("."),
@@ -181,7 +204,7 @@ impl Folder {
             }
         }
         let made = tempfile::Builder::new().prefix(".kaiji-").tempdir_in(parent);
-        Ok(Folder { made: made.map_err(|e| wrong(e.to_string()))?, path: path.to_path_buf() })
+        Ok(Folder { made: made.map_err(told)?, path: path.to_path_buf() })
     }
 
     /// Lets `write` fill the folder, and moves it to its place; what an earlier export left there goes.

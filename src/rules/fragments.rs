@@ -35,6 +35,9 @@ struct Raw {
 /// notice writes.
 const FIRST: u32 = 0xF0000;
 
+/// Bytes of a pattern with its fragments written out, at most; far more than any of kaiji's own has.
+const LARGEST: usize = 1_000_000;
+
 impl Fragments {
     /// Parses the file of fragments. Fragments may use fragments.
     ///
@@ -83,11 +86,18 @@ impl Fragments {
     /// What is wrong with the pattern, in words.
     pub(super) fn parse_pattern(&self, pattern: &str) -> Result<Node, String> {
         let named = |name: &str| self.pieces.get(*self.numbers.get(name)?).cloned();
-        match grammar::read(pattern, &named) {
-            Ok(node) => Ok(node),
-            Err(Stop::Wrong(fault)) => Err(fault),
-            Err(Stop::Unusual) => self.parse_unusual(pattern),
+        let node = match grammar::read(pattern, &named) {
+            Ok(node) => node,
+            Err(Stop::Wrong(fault)) => return Err(fault),
+            Err(Stop::Unusual) => self.parse_unusual(pattern)?,
+        };
+        if node.size > LARGEST {
+            return Err(format!(
+                "grows to {} bytes with its fragments, and may have {LARGEST}; write it shorter",
+                node.size
+            ));
         }
+        Ok(node)
     }
 
     /// Parses with the library, which knows every way to write a pattern and explains faults.

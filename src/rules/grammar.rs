@@ -34,7 +34,7 @@ struct Atom {
 ///
 /// [`Stop::Unusual`] where the library has to read it, [`Stop::Wrong`] where it may not be written in a rule.
 pub(super) fn read(pattern: &str, fragment: &dyn Fn(&str) -> Option<Node>) -> Result<Node, Stop> {
-    Reader { rest: pattern, fragment, gaps: true }.whole()
+    Reader { rest: pattern, fragment, gaps: true, depth: 0 }.whole()
 }
 
 /// Reads a pattern without fragments and gaps: runs of any characters but a few are repetitions like any other, and may
@@ -44,7 +44,7 @@ pub(super) fn read(pattern: &str, fragment: &dyn Fn(&str) -> Option<Node>) -> Re
 ///
 /// As [`read`].
 pub(super) fn read_phrase(pattern: &str) -> Result<Node, Stop> {
-    Reader { rest: pattern, fragment: &|_| None, gaps: false }.whole()
+    Reader { rest: pattern, fragment: &|_| None, gaps: false, depth: 0 }.whole()
 }
 
 struct Reader<'p> {
@@ -52,7 +52,12 @@ struct Reader<'p> {
     fragment: &'p dyn Fn(&str) -> Option<Node>,
     /// Runs of any characters but a few are gaps.
     gaps: bool,
+    /// Brackets that are open.
+    depth: usize,
 }
+
+/// Brackets within brackets at most; the library, which bounds them too, says what is wrong with a pattern of more.
+const DEEPEST: usize = 100;
 
 impl<'p> Reader<'p> {
     fn whole(mut self) -> Result<Node, Stop> {
@@ -134,7 +139,12 @@ impl<'p> Reader<'p> {
                 if self.rest.starts_with('?') {
                     self.rest = self.rest.strip_prefix("?:").ok_or(Stop::Unusual)?;
                 }
+                self.depth += 1;
+                if self.depth > DEEPEST {
+                    return Err(Stop::Unusual);
+                }
                 let node = self.alternatives()?;
+                self.depth -= 1;
                 if !self.take(')') {
                     return Err(Stop::Unusual);
                 }

@@ -38,6 +38,8 @@ pub(super) struct Node {
     pub optional: bool,
     /// It holds a repetition, other than of what may be missing.
     loops: bool,
+    /// Bytes of words, classes and gaps in it, written out.
+    pub size: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -69,7 +71,8 @@ impl Node {
     pub(super) fn leaf(kind: Kind) -> Self {
         let looks = matches!(kind, Kind::Start | Kind::End);
         let optional = looks || matches!(&kind, Kind::Word(word) if word.is_empty());
-        Node { gap: matches!(kind, Kind::Gap(_)), looks, optional, loops: false, kind }
+        let size = if let Kind::Word(word) = &kind { word.len() + 1 } else { 1 };
+        Node { gap: matches!(kind, Kind::Gap(_)), looks, optional, loops: false, size, kind }
     }
 
     pub(super) fn word(text: &str) -> Self {
@@ -100,6 +103,7 @@ impl Node {
             looks: list.iter().any(|n| n.looks),
             optional,
             loops: list.iter().any(|n| n.loops),
+            size: list.iter().fold(1, |size, n| n.size.saturating_add(size)),
             kind: kind(list.into()),
         }
     }
@@ -174,6 +178,7 @@ impl Node {
             looks: node.looks,
             optional: min == 0 || node.optional,
             loops: loops || node.loops,
+            size: node.size,
             kind: Kind::Repeat { min, max: max.unwrap_or(MOST), greedy, node: Arc::new(node) },
         })
     }

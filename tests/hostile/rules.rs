@@ -6,7 +6,7 @@ use super::{NOTICE, Place};
 #[test]
 fn patterns_that_make_other_programs_hang() {
     let place = Place::new();
-    place.write("b.txt", format!("{NOTICE}{}。", "あ".repeat(50_000)));
+    place.write("b.txt", format!("{NOTICE}{}。", "あ".repeat(10_000)));
     let mut taken = 0;
     for (name, pattern) in [
         ("gaps", "あ[^。]{0,9999}あ[^。]{0,9999}あ[^。]{0,9999}い".to_string()),
@@ -39,6 +39,21 @@ fn patterns_that_make_other_programs_hang() {
         );
     }
     assert!(taken > 0, "a pattern that is slow elsewhere is taken here");
+}
+
+/// Fragments that hold each other twice, thirty deep: a billion words if they were written out.
+#[test]
+fn fragments_that_grow() {
+    let place = Place::new();
+    place.write("b.txt", NOTICE);
+    let doubled: String =
+        (1..31).map(|n| format!("laugh{n} = '{{laugh{0}}}{{laugh{0}}}'\n", n - 1)).collect();
+    place.write("mine/fragments.toml", format!("laugh0 = 'あ'\n{doubled}"));
+    let rule = "[[rule]]\nid = \"measure.mine\"\npattern = '{laugh30}い'\nsays = \"network_isolation\"\nmatch = [\"あい\"]\nreject = [\"う\"]\n";
+    place.write("mine/measures.toml", rule);
+    let ran = run(place.path(), &["extract", "--rules", "mine", "b.txt"]).within("fragments", 60, 1500);
+    assert!(matches!(ran.status, Some(0 | 2)), "{}", ran.stderr);
+    println!("    {}", ran.stderr.lines().next().unwrap_or("taken"));
 }
 
 #[test]
