@@ -29,7 +29,7 @@ pub struct Pieces {
 #[derive(Default)]
 struct Keys {
     /// These pieces as a mask, of which the words that are not nought: index, bits, and how many pieces stand before.
-    masks: Vec<(u32, u32, u32)>,
+    masks: Vec<(u32, u64, u32)>,
     /// Where the sequences of each of the pieces begin.
     starts: Vec<u32>,
     sought: Vec<Sought>,
@@ -67,7 +67,7 @@ impl Keys {
 struct Owners(Vec<u32>);
 
 /// The pieces in a word of a mask.
-const WORD: u32 = u32::BITS;
+const WORD: u32 = u64::BITS;
 
 /// Beside how many words there are: the words that these pieces begin with begin with 本, which may end a name.
 const THIS: u32 = 1 << 31;
@@ -75,15 +75,15 @@ const THIS: u32 = 1 << 31;
 impl Owners {
     /// Adds the pieces of some masks, ascending. Gives their place. `sought` are the sets of which sequences are sought
     /// by each piece.
-    fn push(&mut self, masks: impl Iterator<Item = (u32, u32)>, begins_this: bool, sought: &[u32]) -> u32 {
+    fn push(&mut self, masks: impl Iterator<Item = (u32, u64)>, begins_this: bool, sought: &[u32]) -> u32 {
         let place = self.0.len();
         self.0.extend([0, 0]);
         for (word, bits) in masks {
-            self.0.extend([word, bits]);
+            self.0.extend([word, bits as u32, (bits >> 32) as u32]);
             let pieces = (0..WORD).filter(|bit| bits & 1 << bit != 0).map(|bit| word * WORD + bit);
             self.0[place + 1] |= pieces.fold(0, |sets, piece| sets | sought[piece as usize]);
         }
-        let count = (self.0.len() - place) as u32 / 2 - 1;
+        let count = (self.0.len() - place) as u32 / 3;
         self.0[place] = count | if begins_this { THIS } else { 0 };
         place as u32
     }
@@ -101,10 +101,11 @@ impl Owners {
 
     /// The words of a mask, by index.
     #[inline]
-    fn masks(&self, place: u32) -> impl Iterator<Item = (u32, u32)> {
+    fn masks(&self, place: u32) -> impl Iterator<Item = (u32, u64)> {
         let from = place as usize + 2;
         let count = (self.0[place as usize] & !THIS) as usize;
-        self.0[from..from + 2 * count].as_chunks().0.iter().map(|&[word, bits]| (word, bits))
+        let masks = self.0[from..from + 3 * count].as_chunks().0;
+        masks.iter().map(|&[word, low, high]| (word, u64::from(high) << 32 | u64::from(low)))
     }
 
     fn have(&self, place: u32, piece: u32) -> bool {
@@ -153,7 +154,7 @@ pub struct Scan {
     /// In text order, then by end.
     hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
-    present: Vec<u32>,
+    present: Vec<u64>,
     /// The sets of rules of which a sequence could match, roughly, as [`Owners`] have them.
     sets: u32,
 }
@@ -169,7 +170,7 @@ struct WordHit {
     /// The place of the pieces that begin with it, and which these are, roughly: all words of their mask in one, and
     /// which words there are. Most questions are answered by that.
     owners: u32,
-    bits: u32,
+    bits: u64,
     words: u64,
 }
 
@@ -544,7 +545,7 @@ impl PiecesBuilder {
         let order = words::order(self.begun.len() as u32, word);
         let mut literals: Vec<Literal> = Vec::with_capacity(order.len());
         let mut known: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
-        let mut masks: Vec<(u32, u32)> = Vec::new();
+        let mut masks: Vec<(u32, u64)> = Vec::new();
         let mut owners: Vec<Range<usize>> = Vec::new();
         let mut pieces: Vec<u32> = Vec::new();
         for alike in order.chunk_by(|&a, &b| word(a) == word(b)) {
@@ -586,7 +587,7 @@ pub(super) struct Collected {
     text: String,
     literals: Vec<Literal>,
     owners: Vec<Range<usize>>,
-    masks: Vec<(u32, u32)>,
+    masks: Vec<(u32, u64)>,
     sought: Vec<(usize, u32, Sought)>,
     keyless: Vec<(usize, At)>,
 }
@@ -601,7 +602,7 @@ impl Collected {
         self.literals.get(literal).map(|at| &self.text[at.start as usize..at.end as usize])
     }
 
-    fn masks(&self, owners: Option<u32>) -> &[(u32, u32)] {
+    fn masks(&self, owners: Option<u32>) -> &[(u32, u64)] {
         owners.map_or(&[], |owners| &self.masks[self.owners[owners as usize].clone()])
     }
 }
