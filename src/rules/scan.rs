@@ -189,7 +189,7 @@ impl Pieces {
     pub(super) fn scan_slotted(&self, text: &Slotted, of: &Scan) -> Scan {
         let Slotted { text, kept } = text;
         let hits = Vec::with_capacity(of.hits.len() + 16);
-        let mut scan = Scan { hits, present: of.present.clone(), sets: of.sets };
+        let mut scan = Scan { hits, present: of.present.clone(), sets: 0 };
         let mut at = 0;
         for Kept { at: start, from } in kept {
             // Words that a slot ends or begins are others, and a name that ended before 本 may be a slot now.
@@ -206,11 +206,14 @@ impl Pieces {
             let place = |in_text: usize| (in_text - start + from.start) as u32;
             let first = of.hits.partition_point(|hit| hit.start < place(own));
             let known = of.hits[first..].iter().take_while(|hit| hit.start < place(last));
-            scan.hits.extend(known.filter(|hit| hit.end as usize <= from.end).map(|hit| WordHit {
-                start: hit.start - from.start as u32 + *start as u32,
-                end: hit.end - from.start as u32 + *start as u32,
-                ..hit.clone()
-            }));
+            for hit in known.filter(|hit| hit.end as usize <= from.end) {
+                scan.sets |= self.owners.sets(hit.owners);
+                scan.hits.push(WordHit {
+                    start: hit.start - from.start as u32 + *start as u32,
+                    end: hit.end - from.start as u32 + *start as u32,
+                    ..hit.clone()
+                });
+            }
             at = last;
         }
         self.look(text, at..text.len(), &mut scan);
@@ -238,11 +241,12 @@ impl Pieces {
     /// The sequences of a set of which all words stand in a text, ascending.
     fn seek(&self, set: usize, scan: &Scan) -> Vec<At> {
         let Some(keys) = self.sets.get(set) else { return Vec::new() };
-        let mut found = keys.keyless.clone();
         // Most of the sets that are asked have none.
-        if scan.sets & Keys::bit(set) == 0 {
-            return found;
+        let may_have = scan.sets & Keys::bit(set) != 0;
+        if !may_have && keys.keyless.is_empty() {
+            return Vec::new();
         }
+        let mut found = keys.keyless.clone();
         let stands = |piece: u32| scan.present[(piece / WORD) as usize] & 1 << (piece % WORD) != 0;
         for &(word, mask, before) in &keys.masks {
             let mut bits = scan.present[word as usize] & mask;
@@ -408,8 +412,10 @@ impl<'t> Scanned<'t> {
         };
         let (word, bit) = (1 << (piece / WORD % 64), 1 << (piece % WORD));
         let mut compared = None;
-        for hit in hits {
-            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.owners.have(hit.owners, piece) {
+        // One question for both: which of them tells is not to be foreseen.
+        let may_begin = |hit: &&WordHit| (hit.bits & bit != 0) & (hit.words & word != 0);
+        for hit in hits.iter().filter(may_begin) {
+            if !self.pieces.owners.have(hit.owners, piece) {
                 continue;
             }
             let start = hit.start as usize;
