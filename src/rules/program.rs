@@ -60,27 +60,6 @@ enum Ways {
 }
 
 impl Ways {
-    /// The next place of the program and byte of the text to go on at.
-    #[inline]
-    fn next(&mut self, all: &[u32], text: &str) -> Option<(u32, usize)> {
-        match self {
-            Ways::Places { targets, at } => {
-                let step = *all[targets.range()].first()?;
-                targets.from += 1;
-                Some((step, *at))
-            }
-            Ways::Lengths { step, at, least } => {
-                let (step, end, least) = (*step, *at, *least);
-                *self = match text[least..end].chars().next_back() {
-                    Some(c) => Ways::Lengths { step, at: end - c.len_utf8(), least },
-                    None => Ways::Spent,
-                };
-                Some((step, end))
-            }
-            Ways::Spent => None,
-        }
-    }
-
     fn is_spent(&self) -> bool {
         match self {
             Ways::Places { targets, .. } => targets.from == targets.to,
@@ -264,13 +243,55 @@ impl Program {
                 }
             }
             (step, at) = loop {
-                if let Some(next) = open.next(&self.targets, text) {
+                if let Some(next) = self.next(&mut open, text) {
                     break next;
                 }
                 open = waiting.pop()?;
             };
         }
         None
+    }
+
+    /// The next place of the program and byte of the text to go on at. Places at which another word begins than stands
+    /// there are passed over: most are.
+    #[inline]
+    fn next(&self, ways: &mut Ways, text: &str) -> Option<(u32, usize)> {
+        match ways {
+            Ways::Places { targets, at } => {
+                while targets.from < targets.to {
+                    let step = self.targets[targets.from as usize];
+                    targets.from += 1;
+                    let stands = match self.steps[step as usize] {
+                        Step::Word { from, to } => self.stands(from, to, text, *at),
+                        _ => true,
+                    };
+                    if stands {
+                        return Some((step, *at));
+                    }
+                }
+                None
+            }
+            Ways::Lengths { step, at, least } => {
+                let (step, end, least) = (*step, *at, *least);
+                *ways = match text[least..end].chars().next_back() {
+                    Some(c) => Ways::Lengths { step, at: end - c.len_utf8(), least },
+                    None => Ways::Spent,
+                };
+                Some((step, end))
+            }
+            Ways::Spent => None,
+        }
+    }
+
+    /// Does a word of the program stand at a byte of a text?
+    #[inline]
+    fn stands(&self, from: u32, to: u32, text: &str, at: usize) -> bool {
+        let word = &self.words.as_bytes()[from as usize..to as usize];
+        match (text.as_bytes().get(at..at + word.len()), word) {
+            // Words that differ mostly differ in the last byte.
+            (Some(stands @ [.., a]), [.., b]) => a == b && stands == word,
+            _ => false,
+        }
     }
 
     /// Does a character belong to some of the program's ranges?
@@ -285,14 +306,8 @@ impl Program {
         let (mut step, mut at) = (step as usize, at);
         loop {
             match self.steps[step] {
-                Step::Word { from, to } => {
-                    let word = &self.words.as_bytes()[from as usize..to as usize];
-                    match (text.as_bytes().get(at..at + word.len()), word) {
-                        // Words that differ mostly differ in the last byte.
-                        (Some(stands @ [.., a]), [.., b]) if a == b && stands == word => at += word.len(),
-                        _ => return Run::Fails,
-                    }
-                }
+                Step::Word { from, to } if self.stands(from, to, text, at) => at += (to - from) as usize,
+                Step::Word { .. } => return Run::Fails,
                 Step::Class { from, to } => match letter(text, at) {
                     Some((c, end)) if self.has(from, to, c) => at = end,
                     _ => return Run::Fails,

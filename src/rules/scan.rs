@@ -29,7 +29,7 @@ pub struct Pieces {
 #[derive(Default)]
 struct Keys {
     /// These pieces as a mask, of which the words that are not nought: index, bits, and how many pieces stand before.
-    masks: Vec<(u32, u32, u32)>,
+    masks: Vec<(u32, u64, u32)>,
     /// Where the sequences of each of the pieces begin.
     starts: Vec<u32>,
     sought: Vec<Sought>,
@@ -67,7 +67,7 @@ impl Keys {
 struct Owners(Vec<u32>);
 
 /// The pieces in a word of a mask.
-const WORD: u32 = u32::BITS;
+const WORD: u32 = u64::BITS;
 
 /// Beside how many words there are: the words that these pieces begin with begin with 本, which may end a name.
 const THIS: u32 = 1 << 31;
@@ -75,15 +75,15 @@ const THIS: u32 = 1 << 31;
 impl Owners {
     /// Adds the pieces of some masks, ascending. Gives their place. `sought` are the sets of which sequences are sought
     /// by each piece.
-    fn push(&mut self, masks: impl Iterator<Item = (u32, u32)>, begins_this: bool, sought: &[u32]) -> u32 {
+    fn push(&mut self, masks: impl Iterator<Item = (u32, u64)>, begins_this: bool, sought: &[u32]) -> u32 {
         let place = self.0.len();
         self.0.extend([0, 0]);
         for (word, bits) in masks {
-            self.0.extend([word, bits]);
+            self.0.extend([word, bits as u32, (bits >> 32) as u32]);
             let pieces = (0..WORD).filter(|bit| bits & 1 << bit != 0).map(|bit| word * WORD + bit);
             self.0[place + 1] |= pieces.fold(0, |sets, piece| sets | sought[piece as usize]);
         }
-        let count = (self.0.len() - place) as u32 / 2 - 1;
+        let count = (self.0.len() - place) as u32 / 3;
         self.0[place] = count | if begins_this { THIS } else { 0 };
         place as u32
     }
@@ -101,10 +101,11 @@ impl Owners {
 
     /// The words of a mask, by index.
     #[inline]
-    fn masks(&self, place: u32) -> impl Iterator<Item = (u32, u32)> {
+    fn masks(&self, place: u32) -> impl Iterator<Item = (u32, u64)> {
         let from = place as usize + 2;
         let count = (self.0[place as usize] & !THIS) as usize;
-        self.0[from..from + 2 * count].as_chunks().0.iter().map(|&[word, bits]| (word, bits))
+        let masks = self.0[from..from + 3 * count].as_chunks().0;
+        masks.iter().map(|&[word, low, high]| (word, u64::from(high) << 32 | u64::from(low)))
     }
 
     fn have(&self, place: u32, piece: u32) -> bool {
@@ -153,7 +154,7 @@ pub struct Scan {
     /// In text order, then by end.
     hits: Vec<WordHit>,
     /// The pieces that may stand somewhere. Most that rules ask for stand nowhere.
-    present: Vec<u32>,
+    present: Vec<u64>,
     /// The sets of rules of which a sequence could match, roughly, as [`Owners`] have them.
     sets: u32,
 }
@@ -169,7 +170,7 @@ struct WordHit {
     /// The place of the pieces that begin with it, and which these are, roughly: all words of their mask in one, and
     /// which words there are. Most questions are answered by that.
     owners: u32,
-    bits: u32,
+    bits: u64,
     words: u64,
 }
 
@@ -188,7 +189,7 @@ impl Pieces {
     pub(super) fn scan_slotted(&self, text: &Slotted, of: &Scan) -> Scan {
         let Slotted { text, kept } = text;
         let hits = Vec::with_capacity(of.hits.len() + 16);
-        let mut scan = Scan { hits, present: of.present.clone(), sets: of.sets };
+        let mut scan = Scan { hits, present: of.present.clone(), sets: 0 };
         let mut at = 0;
         for Kept { at: start, from } in kept {
             // Words that a slot ends or begins are others, and a name that ended before 本 may be a slot now.
@@ -205,11 +206,14 @@ impl Pieces {
             let place = |in_text: usize| (in_text - start + from.start) as u32;
             let first = of.hits.partition_point(|hit| hit.start < place(own));
             let known = of.hits[first..].iter().take_while(|hit| hit.start < place(last));
-            scan.hits.extend(known.filter(|hit| hit.end as usize <= from.end).map(|hit| WordHit {
-                start: hit.start - from.start as u32 + *start as u32,
-                end: hit.end - from.start as u32 + *start as u32,
-                ..hit.clone()
-            }));
+            for hit in known.filter(|hit| hit.end as usize <= from.end) {
+                scan.sets |= self.owners.sets(hit.owners);
+                scan.hits.push(WordHit {
+                    start: hit.start - from.start as u32 + *start as u32,
+                    end: hit.end - from.start as u32 + *start as u32,
+                    ..hit.clone()
+                });
+            }
             at = last;
         }
         self.look(text, at..text.len(), &mut scan);
@@ -237,11 +241,12 @@ impl Pieces {
     /// The sequences of a set of which all words stand in a text, ascending.
     fn seek(&self, set: usize, scan: &Scan) -> Vec<At> {
         let Some(keys) = self.sets.get(set) else { return Vec::new() };
-        let mut found = keys.keyless.clone();
         // Most of the sets that are asked have none.
-        if scan.sets & Keys::bit(set) == 0 {
-            return found;
+        let may_have = scan.sets & Keys::bit(set) != 0;
+        if !may_have && keys.keyless.is_empty() {
+            return Vec::new();
         }
+        let mut found = keys.keyless.clone();
         let stands = |piece: u32| scan.present[(piece / WORD) as usize] & 1 << (piece % WORD) != 0;
         for &(word, mask, before) in &keys.masks {
             let mut bits = scan.present[word as usize] & mask;
@@ -407,8 +412,10 @@ impl<'t> Scanned<'t> {
         };
         let (word, bit) = (1 << (piece / WORD % 64), 1 << (piece % WORD));
         let mut compared = None;
-        for hit in hits {
-            if hit.bits & bit == 0 || hit.words & word == 0 || !self.pieces.owners.have(hit.owners, piece) {
+        // One question for both: which of them tells is not to be foreseen.
+        let may_begin = |hit: &&WordHit| (hit.bits & bit != 0) & (hit.words & word != 0);
+        for hit in hits.iter().filter(may_begin) {
+            if !self.pieces.owners.have(hit.owners, piece) {
                 continue;
             }
             let start = hit.start as usize;
@@ -544,7 +551,7 @@ impl PiecesBuilder {
         let order = words::order(self.begun.len() as u32, word);
         let mut literals: Vec<Literal> = Vec::with_capacity(order.len());
         let mut known: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
-        let mut masks: Vec<(u32, u32)> = Vec::new();
+        let mut masks: Vec<(u32, u64)> = Vec::new();
         let mut owners: Vec<Range<usize>> = Vec::new();
         let mut pieces: Vec<u32> = Vec::new();
         for alike in order.chunk_by(|&a, &b| word(a) == word(b)) {
@@ -586,7 +593,7 @@ pub(super) struct Collected {
     text: String,
     literals: Vec<Literal>,
     owners: Vec<Range<usize>>,
-    masks: Vec<(u32, u32)>,
+    masks: Vec<(u32, u64)>,
     sought: Vec<(usize, u32, Sought)>,
     keyless: Vec<(usize, At)>,
 }
@@ -601,7 +608,7 @@ impl Collected {
         self.literals.get(literal).map(|at| &self.text[at.start as usize..at.end as usize])
     }
 
-    fn masks(&self, owners: Option<u32>) -> &[(u32, u32)] {
+    fn masks(&self, owners: Option<u32>) -> &[(u32, u64)] {
         owners.map_or(&[], |owners| &self.masks[self.owners[owners as usize].clone()])
     }
 }

@@ -258,7 +258,7 @@ impl<const FOLD: bool> Words<FOLD> {
 
     /// Tells the words of a node that stand in a text of which what leads to the node ends at a byte: by number and end,
     /// the shortest first.
-    #[inline]
+    #[inline(always)]
     fn follow<'w>(
         &'w self,
         mut node: &'w Node,
@@ -295,7 +295,7 @@ impl<const FOLD: bool> Words<FOLD> {
 
     /// Tells the words that begin at each character of a range of a text: number, start and end, until it is told to
     /// stop.
-    #[inline]
+    #[inline(always)]
     fn walk(
         &self,
         text: &str,
