@@ -979,19 +979,26 @@ fn user_names_and_passwords_are_nowhere() {
     });
     let place = Place::new();
     let with_user = |path: &str| server.url(path).replacen("http://", "http://someone:secret@", 1);
-    let list = [with_user("/page/1"), with_user("/to-self"), "ftp://someone:secret@example.jp/".into()].join("\n");
+    let list =
+        [with_user("/page/1"), with_user("/to-self"), "ftp://someone:secret@example.jp/".into()].join("\n");
     std::fs::write(place.dir.path().join("list.txt"), list).expect("a list");
-    let mut command = place.command(&["--allow-private", "--verbose", "--from", "list.txt", &with_user("/page/3")]);
-    let output = command.env("https_proxy", "http://someone:secret@127.0.0.1:9/").output().expect("kaiji runs");
+    let mut command =
+        place.command(&["--allow-private", "--verbose", "--from", "list.txt", &with_user("/page/3")]);
+    let output =
+        command.env("https_proxy", "http://someone:secret@127.0.0.1:9/").output().expect("kaiji runs");
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(stderr(&output).contains("https_proxy is set"), "{}", stderr(&output));
     for path in ["/page/1", "/page/2", "/page/3"] {
         assert!(server.paths().iter().any(|p| p == path), "{path}: asked without the proxy");
     }
     assert!(server.requests().iter().all(|r| !r.headers.contains_key("authorization")));
-    let archive: String =
-        place.records().iter().map(|r| format!("{:?}{}", r.headers, String::from_utf8_lossy(&r.block))).collect();
-    let manifest = std::fs::read_to_string(place.dir.path().join("notices.manifest.jsonl")).expect("a manifest");
+    let archive: String = place
+        .records()
+        .iter()
+        .map(|r| format!("{:?}{}", r.headers, String::from_utf8_lossy(&r.block)))
+        .collect();
+    let manifest =
+        std::fs::read_to_string(place.dir.path().join("notices.manifest.jsonl")).expect("a manifest");
     for (what, text) in [("archive", &archive), ("manifest", &manifest), ("messages", &stderr(&output))] {
         assert!(!text.contains("secret") && !text.contains("someone"), "{what}: {text}");
     }

@@ -92,15 +92,28 @@ fn narrow(text: &str) -> String {
     out
 }
 
-/// Lines broken after so many characters, as mail programs and word processors break them; headings and short lines
-/// stay.
+/// Lines broken after about so many characters, as word processors break them: not within a word or a number of
+/// letters and digits as narrow as these, and not before a mark that closes.
 fn wrapped(text: &str, columns: usize) -> String {
+    let word = |c: char| c.is_ascii_graphic();
     let mut out = String::new();
     for line in text.lines() {
         let chars: Vec<char> = line.chars().collect();
-        let pieces: Vec<String> = chars.chunks(columns).map(|piece| piece.iter().collect()).collect();
-        out.push_str(&pieces.join("\n"));
-        out.push('\n');
+        let mut from = 0;
+        while from < chars.len() {
+            let mut to = (from + columns).min(chars.len());
+            while to < chars.len()
+                && (word(chars[to - 1]) && word(chars[to]) || "、。）」』】！？".contains(chars[to]))
+            {
+                to += 1;
+            }
+            out.extend(&chars[from..to]);
+            out.push('\n');
+            from = to;
+        }
+        if chars.is_empty() {
+            out.push('\n');
+        }
     }
     out
 }
@@ -141,7 +154,10 @@ fn facts_do_not_change_with_the_form_of_a_text() {
                 }
             }
         }
-        println!("{name}: {changed} of {total} facts change ({:.2} %)", 100.0 * changed as f64 / total as f64);
+        println!(
+            "{name}: {changed} of {total} facts change ({:.2} %)",
+            100.0 * changed as f64 / total as f64
+        );
         if changed * 1000 > most * total {
             wrong.push(format!("{name}: {changed} of {total} facts change"));
         }
@@ -198,7 +214,8 @@ fn records_do_not_change_with_files_order_or_threads() {
             }
         }
         let threads = format!("-j{threads}");
-        let args: Vec<&str> = std::iter::once(threads.as_str()).chain(files.iter().map(String::as_str)).collect();
+        let args: Vec<&str> =
+            std::iter::once(threads.as_str()).chain(files.iter().map(String::as_str)).collect();
         prop_assert!(records(place.path(), &args) == expected, "{args:?}");
         Ok(())
     });

@@ -30,7 +30,12 @@ impl Place {
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("kaiji"));
-        command.current_dir(self.0.path()).args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+            .current_dir(self.0.path())
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -64,7 +69,10 @@ impl Place {
     /// Files of a run that did not come to its end.
     fn unfinished(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.0.path()).expect("a folder").flatten();
-        entries.map(|e| e.path()).filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(".kaiji-"))).collect()
+        entries
+            .map(|e| e.path())
+            .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(".kaiji-")))
+            .collect()
     }
 }
 
@@ -123,14 +131,19 @@ fn killed(kills: usize, place: &Place, args: &[&str], output: &str, old: impl Fn
         done += 1;
         let after = place.held(output);
         let state = [before == after, after.is_empty(), after == whole].iter().position(|&is| is);
-        let Some(state) = state else { panic!("{args:?}, killed after {moment:?}: neither old nor absent nor whole") };
+        let Some(state) = state else {
+            panic!("{args:?}, killed after {moment:?}: neither old nor absent nor whole")
+        };
         left[state] += 1;
         for path in place.unfinished() {
             let _ = fs::remove_dir_all(&path);
             let _ = fs::remove_file(&path);
         }
     }
-    println!("{args:?}: {kills} kills in {whole_time:?}: old {}, absent {}, whole {}", left[0], left[1], left[2]);
+    println!(
+        "{args:?}: {kills} kills in {whole_time:?}: old {}, absent {}, whole {}",
+        left[0], left[1], left[2]
+    );
     assert!(place.kaiji(args).status.success());
     assert!(place.held(output) == whole, "{args:?}: the next run gives what an unbroken one does");
 }
@@ -199,14 +212,25 @@ fn a_full_disk_is_told_and_nothing_is_left() {
     inputs(&place);
     let small = place.path("small");
     fs::create_dir(&small).expect("a folder");
-    let mount = |args: &[&str]| Command::new(args[0]).args(&args[1..]).arg(&small).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
+    let mount = |args: &[&str]| {
+        Command::new(args[0])
+            .args(&args[1..])
+            .arg(&small)
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|s| s.success())
+    };
     if !mount(&["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs"]) {
-        eprintln!("SKIPPED: no small disk can be mounted here (it takes root); a file that may not grow stands in for it");
+        eprintln!(
+            "SKIPPED: no small disk can be mounted here (it takes root); a file that may not grow stands in for it"
+        );
         return;
     }
     let out = small.join("out");
-    let results: Vec<Output> =
-        WRITERS.iter().map(|args| place.kaiji(&[args, &[out.to_str().expect("a path")][..]].concat())).collect();
+    let results: Vec<Output> = WRITERS
+        .iter()
+        .map(|args| place.kaiji(&[args, &[out.to_str().expect("a path")][..]].concat()))
+        .collect();
     let left: Vec<PathBuf> = fs::read_dir(&small).expect("a folder").flatten().map(|e| e.path()).collect();
     assert!(mount(&["umount"]), "unmounted");
     assert!(left.is_empty(), "left: {left:?}");
@@ -223,9 +247,19 @@ fn a_file_that_may_not_grow_is_told_and_nothing_is_left() {
         let program = assert_cmd::cargo::cargo_bin!("kaiji").to_str().expect("a path").to_string();
         // Without the signal, as for a program started by one that ignores it: writing fails then.
         let mut command = Command::new("bash");
-        command.current_dir(place.0.path()).args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "bash", &program]);
+        command.current_dir(place.0.path()).args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 64; exec \"$@\"",
+            "bash",
+            &program,
+        ]);
         let output = command.args(args).arg("out").output().expect("bash runs");
-        nothing_is_left(place.0.path(), &output, args, &["File too large", "disk is full", "disk I/O error", "too large"]);
+        nothing_is_left(
+            place.0.path(),
+            &output,
+            args,
+            &["File too large", "disk is full", "disk I/O error", "too large"],
+        );
     }
 }
 
@@ -240,7 +274,11 @@ fn a_device_that_is_full_and_a_pipe_that_is_closed() {
             assert!(text(&output.stderr).contains("disk is full"), "{args:?}: {}", text(&output.stderr));
         }
     }
-    for args in [&["extract", "notices.jsonl"][..], &["export", "records.jsonl", "--to", "stix"], &["report", "records.jsonl"]] {
+    for args in [
+        &["extract", "notices.jsonl"][..],
+        &["export", "records.jsonl", "--to", "stix"],
+        &["report", "records.jsonl"],
+    ] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let mut command = place.command(args);
@@ -256,7 +294,21 @@ fn a_device_that_is_full_and_a_pipe_that_is_closed() {
 fn names_of_documents_never_lead_out_of_the_output_folder() {
     let place = Place::new();
     let long = "あ".repeat(400);
-    let ids = ["../../out", "/tmp/out", "..", ".", "a/b/c", "a\\..\\b", "nul\0", "CON", "-rf", "a\nb", "", "~root", &long];
+    let ids = [
+        "../../out",
+        "/tmp/out",
+        "..",
+        ".",
+        "a/b/c",
+        "a\\..\\b",
+        "nul\0",
+        "CON",
+        "-rf",
+        "a\nb",
+        "",
+        "~root",
+        &long,
+    ];
     let notice = "2022年3月25日\n株式会社青葉精機\nお詫び\n2022年3月1日、弊社のパソコン12台がEmotetに感染し、お客様412名の氏名が流出しました。深くお詫び申し上げます。";
     let lines: String = ids
         .iter()
@@ -269,7 +321,16 @@ fn names_of_documents_never_lead_out_of_the_output_folder() {
     fs::create_dir(place.path("below")).expect("a folder");
     assert!(place.kaiji(&["extract", "notices.jsonl", "-o", "records.jsonl"]).status.success());
     for to in ["veris", "misp", "brat", "label-studio", "inception", "csv", "parquet", "data-package"] {
-        let output = place.kaiji(&["export", "records.jsonl", "--texts", "notices.jsonl", "--to", to, "-o", "below/out"]);
+        let output = place.kaiji(&[
+            "export",
+            "records.jsonl",
+            "--texts",
+            "notices.jsonl",
+            "--to",
+            to,
+            "-o",
+            "below/out",
+        ]);
         assert!(place.path("below/out").is_dir(), "{to}: {}", text(&output.stderr));
         let names: Vec<String> = walkdir::WalkDir::new(place.0.path())
             .into_iter()

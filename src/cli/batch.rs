@@ -111,7 +111,12 @@ where
             let raw = match raw {
                 Ok(raw) => raw,
                 Err(error) => {
-                    return Worked { name: String::new(), doubt: None, result: Err(error), spent: Duration::ZERO };
+                    return Worked {
+                        name: String::new(),
+                        doubt: None,
+                        result: Err(error),
+                        spent: Duration::ZERO,
+                    };
                 }
             };
             let name = raw.name.clone();
@@ -204,7 +209,8 @@ fn isolate<S, T>(
     init: impl Fn() -> S,
     work: impl FnOnce(&mut S) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| deadline::within(time, || work(state))));
+    let worked =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| deadline::within(time, || work(state))));
     let reason = match worked {
         Ok(Ok(result)) => return result,
         Ok(Err(deadline::OutOfTime)) => OUT_OF_TIME.to_string(),
@@ -271,7 +277,10 @@ mod tests {
             "{message}"
         );
         assert!(message.contains("please report it"), "{message}");
-        assert!(isolate("notices/b.txt", Duration::MAX, &mut state, || 0, |state| Ok(*state)).is_ok_and(|n| n == 7));
+        assert!(
+            isolate("notices/b.txt", Duration::MAX, &mut state, || 0, |state| Ok(*state))
+                .is_ok_and(|n| n == 7)
+        );
     }
 
     #[test]

@@ -61,7 +61,8 @@ pub(super) fn run(args: &FetchArgs) -> Run {
 
 /// The variable that names a proxy, if one does. What it says is not told: it may hold a password.
 fn proxy() -> Option<&'static str> {
-    const NAMES: [&str; 6] = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+    const NAMES: [&str; 6] =
+        ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
     NAMES.into_iter().find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 

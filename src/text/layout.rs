@@ -566,9 +566,9 @@ fn bounded(stretch: &str) -> usize {
     }
     let head = &stretch[..stretch.floor_char_boundary(LONGEST_SENTENCE)];
     let pause = head.rfind(['、', ',', ' ', '・']);
-    pause.filter(|&at| at > LONGEST_SENTENCE / 2).map_or(head.len(), |at| {
-        at + head[at..].chars().next().map_or(0, char::len_utf8)
-    })
+    pause
+        .filter(|&at| at > LONGEST_SENTENCE / 2)
+        .map_or(head.len(), |at| at + head[at..].chars().next().map_or(0, char::len_utf8))
 }
 
 fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usize, out: &mut Vec<Sentence>) {

@@ -21,7 +21,8 @@ fn links_in_circles_end_and_links_to_nowhere_are_told() {
     link("nowhere.txt", "dangling.txt");
     let ran = run(place.path(), &["extract", "in"]).within("links", 30, 600);
     assert_eq!(ran.records(), 1, "{}", ran.stderr);
-    let named = run(place.path(), &["extract", "in/self.txt", "in/dangling.txt", "in/a.txt"]).within("links", 30, 600);
+    let named = run(place.path(), &["extract", "in/self.txt", "in/dangling.txt", "in/a.txt"])
+        .within("links", 30, 600);
     assert_eq!(named.says("links", 1, "in/dangling.txt: does not exist").records(), 1);
 }
 
@@ -55,7 +56,8 @@ fn names_of_any_bytes_are_read_and_told_on_one_line() {
         serde_json::from_str::<serde_json::Value>(line).expect("a record is a line of JSON");
     }
     let ran = run(place.path(), &["extract", "empty", "--failures", "failed.jsonl"]).within("names", 30, 600);
-    let told: Vec<&str> = ran.stderr.lines().filter(|l| l.ends_with("is empty; there is nothing to read")).collect();
+    let told: Vec<&str> =
+        ran.stderr.lines().filter(|l| l.ends_with("is empty; there is nothing to read")).collect();
     assert_eq!(told.len(), names.len(), "{}", ran.stderr);
     assert!(told.iter().all(|l| l.starts_with("kaiji: empty/")), "{}", ran.stderr);
     assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);

@@ -28,9 +28,8 @@ fn a_hundred_thousand_nested_elements() {
 }
 
 fn table(cells: usize) -> String {
-    let rows = (0..cells / 4).map(|n| {
-        format!("<tr><td>2022年3月1日<td>パソコン{n}台<td>氏名<td>不正アクセスを受けました。</tr>")
-    });
+    let rows = (0..cells / 4)
+        .map(|n| format!("<tr><td>2022年3月1日<td>パソコン{n}台<td>氏名<td>不正アクセスを受けました。</tr>"));
     format!("<html><body><p>{NOTICE}</p><table>{}</table>", rows.collect::<String>())
 }
 
@@ -47,7 +46,10 @@ fn a_table_of_many_entries() {
 #[ignore = "minutes, for an optimised program"]
 fn a_table_of_a_million_entries() {
     let place = Place::new();
-    place.write("a.html", format!("<html><body>{NOTICE}<table>{}</table>", "<tr><td>12台</tr>".repeat(1_000_000)));
+    place.write(
+        "a.html",
+        format!("<html><body>{NOTICE}<table>{}</table>", "<tr><td>12台</tr>".repeat(1_000_000)),
+    );
     place.write("b.html", format!("<html><body>{NOTICE}<table><tr>{}</table>", "<td>12台".repeat(1_000_000)));
     for name in ["a.html", "b.html"] {
         let what = format!("table of a million entries, {name}");
@@ -55,8 +57,11 @@ fn a_table_of_a_million_entries() {
     }
     place.write("c.html", table(1_000_000));
     // So many facts take longer than a document may take.
-    run(place.path(), &["extract", "-j1", "--max-bytes", "99999999", "--timeout", "60", "c.html"])
-        .within("table of a million facts", 90, 4000);
+    run(place.path(), &["extract", "-j1", "--max-bytes", "99999999", "--timeout", "60", "c.html"]).within(
+        "table of a million facts",
+        90,
+        4000,
+    );
 }
 
 #[test]
@@ -65,7 +70,10 @@ fn entities_and_unclosed_marks_of_every_kind() {
     let n = 200_000;
     for (name, page) in [
         ("entities", "&amp;".repeat(n)),
-        ("nested-entities", format!("<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]>{}", "&b;".repeat(n))),
+        (
+            "nested-entities",
+            format!("<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]>{}", "&b;".repeat(n)),
+        ),
         ("comments", "<!--".repeat(n)),
         ("scripts", "<script><!--<script>".repeat(n)),
         ("less-than", "<".repeat(n)),

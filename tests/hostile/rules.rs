@@ -28,8 +28,15 @@ fn patterns_that_make_other_programs_hang() {
         taken += usize::from(ran.status == Some(0));
         // Refused with the place, or taken and done.
         let refused = ran.status == Some(2) && ran.stderr.contains("measures.toml:");
-        assert!(refused || ran.status == Some(0), "{name}: {}", ran.stderr.chars().take(300).collect::<String>());
-        println!("    {}", ran.stderr.lines().next().unwrap_or("taken").chars().take(150).collect::<String>());
+        assert!(
+            refused || ran.status == Some(0),
+            "{name}: {}",
+            ran.stderr.chars().take(300).collect::<String>()
+        );
+        println!(
+            "    {}",
+            ran.stderr.lines().next().unwrap_or("taken").chars().take(150).collect::<String>()
+        );
     }
     assert!(taken > 0, "a pattern that is slow elsewhere is taken here");
 }
@@ -39,7 +46,8 @@ fn patterns_that_make_other_programs_hang() {
 fn fragments_that_grow() {
     let place = Place::new();
     place.write("b.txt", NOTICE);
-    let doubled: String = (1..31).map(|n| format!("laugh{n} = '{{laugh{0}}}{{laugh{0}}}'\n", n - 1)).collect();
+    let doubled: String =
+        (1..31).map(|n| format!("laugh{n} = '{{laugh{0}}}{{laugh{0}}}'\n", n - 1)).collect();
     place.write("mine/fragments.toml", format!("laugh0 = 'あ'\n{doubled}"));
     let rule = "[[rule]]\nid = \"measure.mine\"\npattern = '{laugh30}い'\nsays = \"network_isolation\"\nmatch = [\"あい\"]\nreject = [\"う\"]\n";
     place.write("mine/measures.toml", rule);
@@ -78,15 +86,26 @@ fn json_and_toml_that_nest() {
     let place = Place::new();
     place.write("b.txt", NOTICE);
     let deep = "[".repeat(200_000);
-    place.write("deep.jsonl", format!("{{\"text\":\"a\",\"x\":{deep}\n{{\"text\":\"弊社が感染しました。\"}}\n"));
+    place.write(
+        "deep.jsonl",
+        format!("{{\"text\":\"a\",\"x\":{deep}\n{{\"text\":\"弊社が感染しました。\"}}\n"),
+    );
     let ran = run(place.path(), &["extract", "deep.jsonl"]).within("JSON Lines", 60, 600);
     assert_eq!(ran.says("JSON Lines", 1, "deep.jsonl:1: is not a JSON object").records(), 1);
     place.write("deep.json", &deep);
     run(place.path(), &["compare", "deep.json"]).within("records", 60, 600).says("records", 2, "deep.json: ");
     place.write("records.jsonl", format!("{{\"schema_version\":{deep}\n"));
-    run(place.path(), &["compare", "records.jsonl"]).within("record lines", 60, 600).says("record lines", 2, "records.jsonl:1");
+    run(place.path(), &["compare", "records.jsonl"]).within("record lines", 60, 600).says(
+        "record lines",
+        2,
+        "records.jsonl:1",
+    );
     place.write("mine/measures.toml", format!("a = {deep}"));
-    run(place.path(), &["extract", "--rules", "mine", "b.txt"]).within("rules", 60, 600).says("rules", 2, "measures.toml:1");
+    run(place.path(), &["extract", "--rules", "mine", "b.txt"]).within("rules", 60, 600).says(
+        "rules",
+        2,
+        "measures.toml:1",
+    );
     place.write("corrections.jsonl", format!("{{\"document\":{deep}\n"));
     run(place.path(), &["extract", "--corrections", "corrections.jsonl", "b.txt"])
         .within("corrections", 60, 600)

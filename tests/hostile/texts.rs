@@ -4,8 +4,18 @@ use super::measured::run;
 use super::{NOTICE, Place};
 
 /// Stretches that a text may repeat without an end: what each is looked at with what stands beside it.
-const REPEATED: [&str; 10] =
-    ["株式会社", "2020年7月28日", "12台", "1", "感", "（", "「", "お客様の氏名、", "a@example.jp ", "03-1234-5678 "];
+const REPEATED: [&str; 10] = [
+    "株式会社",
+    "2020年7月28日",
+    "12台",
+    "1",
+    "感",
+    "（",
+    "「",
+    "お客様の氏名、",
+    "a@example.jp ",
+    "03-1234-5678 ",
+];
 
 fn repeated(piece: &str, bytes: usize) -> String {
     format!("{NOTICE}{}", piece.repeat(bytes / piece.len()))
@@ -40,7 +50,11 @@ fn a_time_that_is_up_fails_every_document_and_none_is_lost() {
         place.write(&format!("in/{n:02}.txt"), NOTICE);
     }
     let failures = ["extract", "in", "--timeout", "0", "--failures", "failed.jsonl", "-o", "out.jsonl"];
-    run(place.path(), &failures).within("no time at all", 30, 600).says("no time", 2, "raise the limit with --timeout");
+    run(place.path(), &failures).within("no time at all", 30, 600).says(
+        "no time",
+        2,
+        "raise the limit with --timeout",
+    );
     assert!(!place.path().join("out.jsonl").exists());
     let told = std::fs::read_to_string(place.path().join("failed.jsonl")).expect("failures");
     assert_eq!(told.lines().filter(|l| l.contains("--timeout")).count(), 20, "{told}");

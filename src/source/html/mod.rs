@@ -27,11 +27,7 @@ use crate::text::{Document, SourceInfo};
 /// # Errors
 ///
 /// [`Bottomless`] when the page costs more than any page for people.
-pub(super) fn parse(
-    html: &str,
-    mut source: SourceInfo,
-    words: &PageWords,
-) -> Result<Document, Bottomless> {
+pub(super) fn parse(html: &str, mut source: SourceInfo, words: &PageWords) -> Result<Document, Bottomless> {
     let page = build(html)?;
     let about = metadata::read(&page);
     let measures = measure::Measures::of(&page, about.title.as_deref());

@@ -188,7 +188,8 @@ fn attributes(bytes: &[u8], mut at: usize) -> (u64, usize) {
             b'>' => break,
             b'=' => {
                 // What stands in quotation marks is no attribute.
-                let value = at + 1 + bytes.iter().skip(at + 1).take_while(|b| b.is_ascii_whitespace()).count();
+                let value =
+                    at + 1 + bytes.iter().skip(at + 1).take_while(|b| b.is_ascii_whitespace()).count();
                 if let Some(mark @ (b'"' | b'\'')) = bytes.get(value) {
                     let inside = bytes.get(value + 1..).unwrap_or_default();
                     let length = memchr::memchr(*mark, inside).unwrap_or(inside.len());
@@ -234,10 +235,7 @@ mod tests {
             ("attributes", format!("<p {}>", many(100_000, &|n| format!("a{n}=1 ")))),
             ("boxes", "<details>".repeat(60_000)),
             ("boxes of one's own", format!("{}{}", "<x-y>".repeat(50_000), "</q>".repeat(50_000))),
-            (
-                "formatting",
-                format!("{}{}", many(3000, &|n| format!("<b id={n}>")), "<p>x".repeat(100_000)),
-            ),
+            ("formatting", format!("{}{}", many(3000, &|n| format!("<b id={n}>")), "<p>x".repeat(100_000))),
             (
                 "formatting that looks closed",
                 format!(
