@@ -92,15 +92,28 @@ fn narrow(text: &str) -> String {
     out
 }
 
-/// Lines broken after so many characters, as mail programs and word processors break them; headings and short lines
-/// stay.
+/// Lines broken after about so many characters, as word processors break them: not within a word or a number of
+/// letters and digits as narrow as these, and not before a mark that closes.
 fn wrapped(text: &str, columns: usize) -> String {
+    let word = |c: char| c.is_ascii_graphic();
     let mut out = String::new();
     for line in text.lines() {
         let chars: Vec<char> = line.chars().collect();
-        let pieces: Vec<String> = chars.chunks(columns).map(|piece| piece.iter().collect()).collect();
-        out.push_str(&pieces.join("\n"));
-        out.push('\n');
+        let mut from = 0;
+        while from < chars.len() {
+            let mut to = (from + columns).min(chars.len());
+            while to < chars.len()
+                && (word(chars[to - 1]) && word(chars[to]) || "、。）」』】！？".contains(chars[to]))
+            {
+                to += 1;
+            }
+            out.extend(&chars[from..to]);
+            out.push('\n');
+            from = to;
+        }
+        if chars.is_empty() {
+            out.push('\n');
+        }
     }
     out
 }

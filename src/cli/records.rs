@@ -45,12 +45,13 @@ pub(super) fn read(
                         output::message(&format!("kaiji: {error}"));
                     }
                 }
-                rest = &rest[1..];
+                rest = rest.get(1..).unwrap_or_default();
             }
             _ => {
                 let end = rest.iter().position(|p| is_json(p)).unwrap_or(rest.len());
+                let (these, behind) = rest.split_at(end);
                 let run = batch::run_raw(
-                    &rest[..end],
+                    these,
                     common,
                     false,
                     || None,
@@ -73,7 +74,7 @@ pub(super) fn read(
                 )?;
                 tally.done += run.done;
                 tally.failed += run.failed;
-                rest = &rest[end..];
+                rest = behind;
             }
         }
         if rest.is_empty() {

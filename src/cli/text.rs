@@ -68,7 +68,7 @@ impl<'d> Shown<'d> {
             line: None,
             start: doc.char_offset(bytes.start),
             end: doc.char_offset(bytes.end),
-            text: &doc.text()[bytes],
+            text: doc.text().get(bytes).unwrap_or_default(),
         }
     }
 }

@@ -63,8 +63,11 @@ impl<'c> Applier<'c> {
             return warnings;
         }
         for at in mine {
-            self.met[at].store(true, Ordering::Relaxed);
-            let entry = &self.corrections.entries[at];
+            // Both lists have one place for each correction.
+            let (Some(met), Some(entry)) = (self.met.get(at), self.corrections.entries.get(at)) else {
+                continue;
+            };
+            met.store(true, Ordering::Relaxed);
             match one(record, text, &entry.change) {
                 Ok(None) => {}
                 Ok(Some(note)) | Err(note) => warnings.push(self.warning(entry, &note)),
@@ -155,8 +158,11 @@ fn one(record: &mut Record, text: Option<&str>, change: &Change) -> Result<Optio
     };
     let mut json = serde_json::to_value(&*record).map_err(|e| e.to_string())?;
     let new = value.clone().map(|mut item| {
-        item["confidence"] = json!(1.0);
-        item["evidence"] = json!(evidence);
+        // What is no object is no item, which the record says when it is read.
+        if let Some(item) = item.as_object_mut() {
+            item.insert("confidence".into(), json!(1.0));
+            item.insert("evidence".into(), json!(evidence));
+        }
         item
     });
     let place = field::place(&mut json, name);
@@ -301,8 +307,8 @@ fn shown(value: &Value) -> String {
 
 /// Puts an item where the record has it: days by calendar, all else by where it stands in the text.
 fn insert(list: &mut Vec<Value>, name: &str, item: Value) {
-    let start = |item: &Value| item["evidence"][0]["start"].as_u64();
-    let day = |item: &Value| item["date"].as_str().unwrap_or_default().to_string();
+    let start = |item: &Value| item.pointer("/evidence/0/start").and_then(Value::as_u64);
+    let day = |item: &Value| item.get("date").and_then(Value::as_str).unwrap_or_default().to_string();
     let at = match name {
         "dates" => list.iter().position(|other| day(other) > day(&item)),
         _ => list.iter().position(|other| start(other) > start(&item)),
@@ -347,11 +353,12 @@ fn locate(
 /// The code point at which words stand in a text: the one that is told, or the only one.
 fn place(text: &str, quote: &str, told: Option<usize>) -> Result<usize, String> {
     if let Some(start) = told
-        && slice(text, start, start + quote.chars().count()) == Some(quote)
+        && slice(text, start, start.saturating_add(quote.chars().count())) == Some(quote)
     {
         return Ok(start);
     }
-    let found: Vec<usize> = text.match_indices(quote).map(|(at, _)| text[..at].chars().count()).collect();
+    let found: Vec<usize> =
+        text.match_indices(quote).map(|(at, _)| text.get(..at).unwrap_or_default().chars().count()).collect();
     match (found.as_slice(), told) {
         ([one], _) => Ok(*one),
         ([], _) => Err(format!(

@@ -48,10 +48,10 @@ fn normal(mut url: Url) -> Result<Url, String> {
 /// What can be told and stored of a text that is no address: not a user name and password that it may hold.
 pub(super) fn without_user(text: &str) -> String {
     let text = text.trim();
-    let Some(start) = text.find("//").map(|at| at + 2) else { return text.to_string() };
-    let end = text[start..].find(['/', '?', '#']).map_or(text.len(), |at| start + at);
-    match text[start..end].rfind('@') {
-        Some(at) => format!("{}{}", &text[..start], &text[start + at + 1..]),
+    let Some((scheme, rest)) = text.split_once("//") else { return text.to_string() };
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    match host.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}//{host}{path}"),
         None => text.to_string(),
     }
 }

@@ -54,26 +54,21 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let s = ip.segments();
-    let tail = |at: usize| {
-        let [a, b] = s[at].to_be_bytes();
-        let [c, d] = s[at + 1].to_be_bytes();
+    let four = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
         is_public_v4(Ipv4Addr::new(a, b, c, d))
     };
-    if s[..5] == [0; 5] && s[5] == 0xFFFF || s[..6] == [0x64, 0xFF9B, 0, 0, 0, 0] {
-        return tail(6); // mapped and NAT64: the machine is the IPv4 one
+    match ip.segments() {
+        // Mapped, and NAT64: the machine is the IPv4 one.
+        [0, 0, 0, 0, 0, 0xFFFF, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => four(high, low),
+        // 6to4.
+        [0x2002, high, low, ..] => four(high, low),
+        // All of 2000::/3 is for the public but for what is set aside in it: protocol assignments with Teredo among
+        // them, and documentation.
+        [0x2001, second, ..] if second < 0x200 || second == 0xDB8 => false,
+        [0x3FFF, second, ..] if second < 0x1000 => false,
+        [first, ..] => first & 0xE000 == 0x2000,
     }
-    if s[0] == 0x2002 {
-        return tail(1); // 6to4
-    }
-    // All of 2000::/3 is for the public but for what is set aside in it: protocol assignments with Teredo among them,
-    // and documentation.
-    let set_aside = match s[0] {
-        0x2001 => s[1] < 0x200 || s[1] == 0xDB8,
-        0x3FFF => s[1] < 0x1000,
-        _ => false,
-    };
-    s[0] & 0xE000 == 0x2000 && !set_aside
 }
 
 /// Why a machine is not asked.

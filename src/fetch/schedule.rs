@@ -34,13 +34,16 @@ impl Schedule {
             self.queues.push((host, VecDeque::new()));
             self.queues.len() - 1
         });
-        self.queues[at].1.push_back(Job { url, attempts: 0 });
+        if let Some((_, queue)) = self.queues.get_mut(at) {
+            queue.push_back(Job { url, attempts: 0 });
+        }
     }
 
     /// Puts an address back at the front of its host's queue.
     pub(super) fn again(&mut self, job: Job) {
-        if let Some(&at) = self.places.get(&address::host(&job.url)) {
-            self.queues[at].1.push_front(job);
+        let place = self.places.get(&address::host(&job.url)).copied();
+        if let Some((_, queue)) = place.and_then(|at| self.queues.get_mut(at)) {
+            queue.push_front(job);
         }
     }
 
@@ -57,7 +60,8 @@ impl Schedule {
 
     /// Takes everything that is left of a host.
     pub(super) fn drop_host(&mut self, host: &str) -> Vec<Job> {
-        self.places.get(host).map(|&at| self.queues[at].1.drain(..).collect()).unwrap_or_default()
+        let queue = self.places.get(host).and_then(|&at| self.queues.get_mut(at));
+        queue.map(|(_, queue)| queue.drain(..).collect()).unwrap_or_default()
     }
 
     /// How long until a host may be asked.

@@ -76,8 +76,9 @@ impl<'d> Sheet<'d> {
         for fact in &case.facts {
             let mut claims = Vec::with_capacity(fact.claims.len());
             for claim in &fact.claims {
-                if let Some(&n) = at.get(claim.document.as_str()) {
-                    let words = spans[n].numbers(&claim.evidence);
+                let place = at.get(claim.document.as_str()).and_then(|&n| Some((n, spans.get_mut(n)?)));
+                if let Some((n, spans)) = place {
+                    let words = spans.numbers(&claim.evidence);
                     claims.push(Claim(n, &claim.value, claim.confidence, words, claim.corrected.as_ref()));
                 }
             }

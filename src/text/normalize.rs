@@ -98,6 +98,27 @@ impl<'d> Builder<'d> {
         }
     }
 
+    /// Puts the character that has just been copied and a mark at `canon` together, where there is such a character.
+    fn compose(&mut self, canon: usize, mark: char) -> bool {
+        let Some(base) = self.out.chars().next_back() else { return false };
+        let Some(whole) = unicode_normalization::char::compose(base, mark) else { return false };
+        let start = self.out.len() - base.len_utf8();
+        // Copied from right before the mark, and not made of something else.
+        let from = canon.checked_sub(base.len_utf8());
+        let copied = self.pieces.last().filter(|p| p.copied && p.norm <= start);
+        let (Some(from), Some(_)) =
+            (from.filter(|&at| self.doc.text().get(at..canon).is_some_and(|t| t.starts_with(base))), copied)
+        else {
+            return false;
+        };
+        self.out.truncate(start);
+        if self.pieces.last().is_some_and(|p| p.norm == start) {
+            self.pieces.pop();
+        }
+        self.edit(from, whole.encode_utf8(&mut [0; 4]));
+        true
+    }
+
     fn build(mut self) -> NormView {
         let text = self.doc.text();
         let wraps = wraps(self.doc);
@@ -146,7 +167,7 @@ impl<'d> Builder<'d> {
                         self.edit(i, "  ");
                     } else {
                         let before = self.out.chars().next_back().unwrap_or(' ');
-                        let after = after.unwrap_or(' ');
+                        let after = narrow(after.unwrap_or(' '));
                         if keeps_space(before, after) {
                             self.edit(i, " ");
                         } else {
@@ -213,6 +234,12 @@ impl<'d> Builder<'d> {
                     let folded: String = c.encode_utf8(&mut buf).nfkc().collect();
                     self.edit(i, &folded);
                 }
+                // A sound mark that stands apart, as in text from a Mac, belongs to the kana before it.
+                '\u{3099}' | '\u{309A}' => {
+                    if !self.compose(i, c) {
+                        self.copy(i, &text[i..at]);
+                    }
+                }
                 // Invisible characters separate nothing.
                 '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
                 _ => {
@@ -248,11 +275,19 @@ fn run(text: &str, such: impl Fn(char) -> bool) -> usize {
 /// Is a character copied whatever stands beside it?
 #[inline]
 fn is_plain(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '「' | '」')
+    matches!(c, '\u{3041}'..='\u{3098}' | '\u{309B}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '「' | '」')
 }
 
 fn is_blank(c: char) -> bool {
     c != '\n' && c.is_whitespace()
+}
+
+/// A wide letter, digit or sign as ASCII has it.
+fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    }
 }
 
 /// A single space inside a line is kept only between two Latin words or numbers; beside Japanese it is layout.
@@ -401,6 +436,17 @@ mod tests {
         assert_eq!(doc.quote(v.to_canonical(at..at + 3)), "㈱");
         let at = v.text().find("ウイルス").unwrap();
         assert_eq!(doc.quote(v.to_canonical(at..at + "ウイルス".len())), "ｳｲﾙｽ");
+    }
+
+    #[test]
+    fn sound_marks_that_stand_apart_belong_to_their_kana() {
+        let (doc, v) = view("か\u{3099}ハ\u{309A}ソコンか\u{3099} 2022／07／08　09：15 ㌫\u{3099}\u{3099}");
+        assert!(v.text().starts_with("がパソコンが"), "{}", v.text());
+        assert!(v.text().contains("2022/07/08 09:15"), "{}", v.text());
+        let at = v.text().find('パ').unwrap();
+        assert_eq!(doc.quote(v.to_canonical(at..at + 3)), "ハ\u{309A}");
+        assert_eq!(doc.quote(v.to_canonical(at + 3..at + 6)), "ソ");
+        assert_eq!(doc.quote(v.to_canonical(0..3)), "か\u{3099}");
     }
 
     #[test]

@@ -85,7 +85,9 @@ fn extract(engine: &Engine, gold: &[GoldDocument]) -> (Vec<Value>, Vec<Error>) {
         match document.document().and_then(crate::source::RawDocument::load) {
             Ok(doc) => {
                 let mut record = serde_json::to_value(worker.extract(&doc)).unwrap_or(Value::Null);
-                record["id"] = document.id.clone().into();
+                if let Some(id) = record.get_mut("id") {
+                    *id = document.id.clone().into();
+                }
                 list.push(record);
             }
             Err(error) => failed.push(error),

@@ -51,12 +51,9 @@ impl Maker {
     fn id(&mut self) -> String {
         self.count += 1;
         let hash = Sha256::new().chain_update(self.session).chain_update(self.count.to_be_bytes()).finalize();
-        let mut b = [0u8; 16];
-        b.copy_from_slice(&hash[..16]);
-        b[6] = b[6] & 0x0F | 0x80;
-        b[8] = b[8] & 0x3F | 0x80;
-        let hex = crate::source::hex(&b);
-        format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+        let mut bytes = [0u8; 16];
+        bytes.iter_mut().zip(hash.iter()).for_each(|(to, from)| *to = *from);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid().urn().to_string()
     }
 
     /// What made the archive and how.

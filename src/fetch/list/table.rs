@@ -67,7 +67,7 @@ struct Source {
 /// The addresses of a `sources.toml`: tables `[[source]]` with a `url` each, and with facts for people.
 pub(super) fn toml(text: &str) -> Result<Vec<String>, String> {
     let sources: Sources = toml::from_str(text).map_err(|e| {
-        let line = e.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
+        let line = e.span().map_or(1, |s| text.get(..s.start).unwrap_or_default().matches('\n').count() + 1);
         format!(
             "is no list of sources (line {line}: {}); each is a table [[source]] with its url",
             e.message()

@@ -46,7 +46,7 @@ enum Field {
 impl Robots {
     /// Reads a robots.txt; nothing in it is an error.
     pub fn parse(bytes: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_BYTES)]);
+        let text = String::from_utf8_lossy(bytes.get(..MAX_BYTES).unwrap_or(bytes));
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
         let mut names: Vec<String> = Vec::new();
         let mut groups: HashMap<String, Group> = HashMap::new();
@@ -163,16 +163,15 @@ fn directive(line: &str) -> Option<(Field, &str)> {
         unknown = Some((Field::Other, value.trim()));
     }
     // Without a colon: "Disallow /a", "User agent kaiji".
-    let end = |from: usize| line[from..].find(char::is_whitespace).map_or(line.len(), |at| from + at);
-    let first = end(0);
-    if let Some(found) = field(&line[..first]) {
-        return Some((found, line[first..].trim()));
+    let word = |text: &'_ str| text.find(char::is_whitespace).unwrap_or(text.len());
+    let (first, rest) = line.split_at(word(line));
+    if let Some(found) = field(first) {
+        return Some((found, rest.trim()));
     }
-    let gap = line[first..].len() - line[first..].trim_start().len();
-    let second = end(first + gap);
-    let name = format!("{} {}", &line[..first], &line[first + gap..second]);
-    if let Some(found) = field(&name) {
-        return Some((found, line[second..].trim()));
+    let rest = rest.trim_start();
+    let (second, rest) = rest.split_at(word(rest));
+    if let Some(found) = field(&format!("{first} {second}")) {
+        return Some((found, rest.trim()));
     }
     unknown
 }
@@ -223,8 +222,8 @@ impl Pattern {
         let Some(mut left) = path.strip_prefix(first.as_str()) else { return false };
         let Some((last, middle)) = rest.split_last() else { return !self.anchored || left.is_empty() };
         for part in middle {
-            let Some(at) = left.find(part.as_str()) else { return false };
-            left = &left[at + part.len()..];
+            let Some((_, behind)) = left.split_once(part.as_str()) else { return false };
+            left = behind;
         }
         if self.anchored { left.ends_with(last.as_str()) } else { left.contains(last.as_str()) }
     }
@@ -236,9 +235,8 @@ fn normal(text: &str, pattern: bool) -> String {
     let mut plain: Vec<u8> = Vec::with_capacity(text.len());
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let escape =
-            (bytes[at] == b'%').then(|| Some(hex(*bytes.get(at + 1)?)? << 4 | hex(*bytes.get(at + 2)?)?));
+    while let Some(&here) = bytes.get(at) {
+        let escape = (here == b'%').then(|| Some(hex(*bytes.get(at + 1)?)? << 4 | hex(*bytes.get(at + 2)?)?));
         match escape.flatten() {
             Some(byte) if matches!(byte, b'/' | b'%') || pattern && byte == b'*' => {
                 plain.extend_from_slice(format!("%{byte:02X}").as_bytes());
@@ -249,7 +247,7 @@ fn normal(text: &str, pattern: bool) -> String {
                 at += 3;
             }
             None => {
-                plain.push(bytes[at]);
+                plain.push(here);
                 at += 1;
             }
         }
