@@ -110,7 +110,7 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
             Cow::Borrowed(_) => Cow::Borrowed(analysis.documents()[s].as_slice()),
             Cow::Owned(spoken) => {
                 let documents = &analysis.rules.documents;
-                Cow::Owned(documents.find(&documents.scanned(spoken, &documents.scan(&spoken))))
+                Cow::Owned(documents.find(&documents.scanned(spoken, &documents.scan(spoken))))
             }
         };
         for hit in hits.iter() {

@@ -41,7 +41,7 @@ pub fn check(rules: &RuleSet, morphology: &Morphology) -> CheckReport {
                 for example in examples {
                     report.examples += 1;
                     let reading = segmenter.read(example, 0).text;
-                    let scan = patterns.scan(&&reading);
+                    let scan = patterns.scan(&reading);
                     let matched = patterns.holds(i, &patterns.scanned(&reading, &scan));
                     if matched != wanted {
                         problem(format!(

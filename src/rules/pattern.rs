@@ -119,8 +119,16 @@ pub struct PatternSet {
 
 /// Sets of rules with their pieces, before these join those of other sets.
 pub(super) struct Group<const N: usize> {
-    sets: [(Vec<Rule>, Matcher, Matcher, Vec<Option<usize>>); N],
+    sets: [Numbered; N],
     pieces: Collected,
+}
+
+/// A set of rules of which the pieces are numbered; otherwise as a [`PatternSet`].
+struct Numbered {
+    rules: Vec<Rule>,
+    patterns: Matcher,
+    vetoes: Matcher,
+    veto_of: Vec<Option<usize>>,
 }
 
 /// Numbers the pieces of some sets. Sets that share a scan are numbered from `first` on.
@@ -141,7 +149,7 @@ pub(super) fn group<const N: usize>(sets: [Vec<Rule>; N], first: usize) -> Group
             .collect();
         let patterns = Matcher::new(patterns, number.next(), &mut builder);
         let vetoes = Matcher::new(vetoes, None, &mut builder);
-        (rules, patterns, vetoes, veto_of)
+        Numbered { rules, patterns, vetoes, veto_of }
     });
     Group { sets, pieces: builder.collect() }
 }
@@ -152,12 +160,12 @@ pub(super) fn build<const N: usize, const M: usize>(
     mut other: Group<M>,
 ) -> ([PatternSet; N], [PatternSet; M]) {
     let shift = one.pieces.room();
-    for (_, patterns, vetoes, _) in &mut other.sets {
-        patterns.renumber(shift);
-        vetoes.renumber(shift);
+    for set in &mut other.sets {
+        set.patterns.renumber(shift);
+        set.vetoes.renumber(shift);
     }
     let pieces = Arc::new(Pieces::join(one.pieces, other.pieces));
-    let set = |(rules, patterns, vetoes, veto_of)| PatternSet {
+    let set = |Numbered { rules, patterns, vetoes, veto_of }| PatternSet {
         rules,
         patterns,
         vetoes,

@@ -44,16 +44,19 @@ impl Keys {
     }
 
     /// Sequences by ascending piece.
-    fn new(sought: Vec<(u32, Sought)>, keyless: Vec<At>) -> Self {
+    fn new<'s>(sought: impl Iterator<Item = &'s (usize, u32, Sought)>, keyless: Vec<At>) -> Self {
         let mut out = Keys { keyless, ..Keys::default() };
-        for alike in sought.chunk_by(|a, b| a.0 == b.0) {
-            let (word, bit) = (alike[0].0 / WORD, 1 << (alike[0].0 % WORD));
-            match out.masks.last_mut() {
-                Some((last, bits, _)) if *last == word => *bits |= bit,
-                _ => out.masks.push((word, bit, out.starts.len() as u32)),
+        let mut last_key = None;
+        for (_, key, one) in sought {
+            if last_key.replace(key) != Some(key) {
+                let (word, bit) = (key / WORD, 1 << (key % WORD));
+                match out.masks.last_mut() {
+                    Some((last, bits, _)) if *last == word => *bits |= bit,
+                    _ => out.masks.push((word, bit, out.starts.len() as u32)),
+                }
+                out.starts.push(out.sought.len() as u32);
             }
-            out.starts.push(out.sought.len() as u32);
-            out.sought.extend(alike.iter().map(|(_, one)| one.clone()));
+            out.sought.push(one.clone());
         }
         out.starts.push(out.sought.len() as u32);
         out
@@ -659,13 +662,12 @@ impl Pieces {
         keyless.extend(other.keyless);
         let count =
             sought.iter().map(|one| one.0).chain(keyless.iter().map(|one| one.0)).max().map_or(0, |n| n + 1);
-        let mut by_set: Vec<(Vec<(u32, Sought)>, Vec<At>)> = Vec::new();
-        by_set.resize_with(count, Default::default);
-        sought.sort_by_key(|&(_, key, _)| key);
-        sought.into_iter().for_each(|(set, key, one)| by_set[set].0.push((key, one)));
-        keyless.into_iter().for_each(|(set, at)| by_set[set].1.push(at));
-        let sets: Vec<Keys> =
-            by_set.into_iter().map(|(sought, keyless)| Keys::new(sought, keyless)).collect();
+        sought.sort_by_key(|&(set, key, _)| (set, key));
+        let of_set = |set: usize| {
+            let keyless = keyless.iter().filter(|one| one.0 == set).map(|one| one.1).collect();
+            Keys::new(sought.iter().filter(|one| one.0 == set), keyless)
+        };
+        let sets = (0..count).map(of_set).collect();
         Pieces { pieces, words, owners, reach, sets }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn labelled(analysis: &Analysis<'_>, i: usize, s: usize) -> Vec<Event
     let step = format!("{}。", what.as_str());
     let rules = &analysis.rules.events;
     let mut events: Vec<Event> = Vec::new();
-    for hit in rules.find(&rules.scanned(&step, &rules.scan(&&step))) {
+    for hit in rules.find(&rules.scanned(&step, &rules.scan(&step))) {
         if let Some(kind) = EventKind::parse(hit.rule.value())
             && !events.iter().any(|e| e.0 == kind)
         {

@@ -507,7 +507,7 @@ fn shared_predicate(
         let tail = rest[at + c.len_utf8()..].trim_start_matches('、');
         let whole = format!("{words}{tail}");
         let rules = &analysis.rules.events;
-        let hits = rules.find(&rules.scanned(&whole, &rules.scan(&&whole)));
+        let hits = rules.find(&rules.scanned(&whole, &rules.scan(&whole)));
         let mut found = false;
         for hit in hits {
             // The object that the rule read stands at the day itself.
