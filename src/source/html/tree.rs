@@ -190,12 +190,13 @@ fn attributes(bytes: &[u8], mut at: usize) -> (u64, usize) {
                 // What stands in quotation marks is no attribute.
                 let value =
                     at + 1 + bytes.iter().skip(at + 1).take_while(|b| b.is_ascii_whitespace()).count();
+                space = false;
                 if let Some(mark @ (b'"' | b'\'')) = bytes.get(value) {
                     let inside = bytes.get(value + 1..).unwrap_or_default();
                     let length = memchr::memchr(*mark, inside).unwrap_or(inside.len());
                     at = value + 1 + length;
+                    space = true;
                 }
-                space = true;
             }
             b'/' | b'"' | b'\'' => space = true,
             _ if byte.is_ascii_whitespace() => space = true,
@@ -235,11 +236,14 @@ mod tests {
             ("attributes", format!("<p {}>", many(100_000, &|n| format!("a{n}=1 ")))),
             ("boxes", "<details>".repeat(60_000)),
             ("boxes of one's own", format!("{}{}", "<x-y>".repeat(50_000), "</q>".repeat(50_000))),
-            ("formatting", format!("{}{}", many(3000, &|n| format!("<b id={n}>")), "<p>x".repeat(100_000))),
+            (
+                "formatting",
+                format!("<p>{}{}", many(3000, &|n| format!("<b id={n}>")), "<p>x".repeat(100_000)),
+            ),
             (
                 "formatting that looks closed",
                 format!(
-                    "{}{}",
+                    "<p>{}{}",
                     many(3000, &|n| format!("<b id={n}><object></b></object>")),
                     "<p>x".repeat(100_000)
                 ),
