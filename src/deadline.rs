@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn the_shorter_time_counts_and_the_outer_one_comes_back() {
         let inner = within(Duration::ZERO, || within(Duration::from_secs(600), check));
-        assert_eq!(inner, Err(OutOfTime));
+        assert_eq!(inner, Ok(Err(OutOfTime)), "the inner work is given up in the outer one's time");
         let outer = within(Duration::from_secs(600), || {
             let inner = within(Duration::ZERO, check);
             (inner, left().is_some_and(|left| left > Duration::from_secs(500)))
