@@ -26,8 +26,6 @@ Exit status: 0 all well, 1 some documents failed, 2 wrong usage or nothing could
 from __future__ import annotations
 
 import argparse
-import itertools
-import json
 import os
 import sys
 import tempfile
@@ -42,28 +40,17 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 FIELDS = ("id", "url", "retrieved", "text", "html")
 
-# Records of a batch of Arrow.
+# Documents in a batch of Arrow: enough to keep an executor busy, few enough to bound its memory.
 BATCH = 256
 
-VALUES = ("document_kind", "title", "organization", "published", "report_stage")
-LISTS = ("incident_types", "malware")
-SOURCE = ("url", "path", "archive_record", "retrieved")
-
-KEYS = pa.schema(
-    [("id", pa.string())]
-    + [(name, pa.string()) for name in (*SOURCE, *VALUES)]
-    + [(name, pa.list_(pa.string())) for name in LISTS]
-    + [("record", pa.string())]
-)
 FAILURE = ("input", "name", "reason")
 
 
-def out_schema(nested: bool) -> pa.Schema:
+def out_schema(columns: str) -> pa.Schema:
     """The columns of a record, those of a document that failed, and by which rows are divided."""
-    record = kaiji.arrow_schema() if nested else KEYS
     failure = [pa.field(name, pa.string()) for name in FAILURE]
     where = [pa.field("table", pa.string()), pa.field("year", pa.int32())]
-    return pa.schema([field.with_nullable(True) for field in record] + failure + where)
+    return pa.schema([field.with_nullable(True) for field in kaiji.arrow_schema(columns)] + failure + where)
 
 
 def year(day: str | None) -> int | None:
@@ -71,74 +58,64 @@ def year(day: str | None) -> int | None:
     return int(day[:4]) if day and day[:4].isdigit() else None
 
 
-def keyed(lines: list[str]) -> list[pa.Array]:
-    """Records as JSON with the columns to look for them by, and their years."""
-    records = [json.loads(line) for line in lines]
-    columns = [[record["id"] for record in records]]
-    columns += [[record["source"].get(name) for record in records] for name in SOURCE]
-    values = {name: [record[name]["value"] if record[name] else None for record in records] for name in VALUES}
-    columns += values.values()
-    columns += [[[item["value"] for item in record[name]] for record in records] for name in LISTS]
-    arrays = [pa.array(column, field.type) for column, field in zip([*columns, lines], KEYS)]
-    return [*arrays, pa.array(map(year, values["published"]), pa.int32())]
-
-
-def record_columns(records: kaiji.Records, nested: bool) -> Iterator[list[pa.Array]]:
-    """Columns of records, and at last their years, a batch at a time."""
-    if nested:
-        for batch in records.batches():
-            published = batch.column("published").field("value").to_pylist()
-            yield [*batch.columns, pa.array(map(year, published), pa.int32())]
-    else:
-        lines = records.json()
-        while some := list(itertools.islice(lines, BATCH)):
-            yield keyed(some)
-
-
-def rows(records: kaiji.Records, nested: bool, told: Callable[[kaiji.DocumentError], tuple]) -> Iterator[pa.RecordBatch]:
-    """Records as rows; documents that failed follow. `told` says of one its input, name and reason."""
-    schema = out_schema(nested)
-    for *columns, years in record_columns(records, nested):
-        empty = [pa.nulls(len(years), pa.string()) for _ in FAILURE]
-        table = pa.array(["records"] * len(years))
-        yield pa.RecordBatch.from_arrays([*columns, *empty, table, years], schema=schema)
+def rows(
+    records: kaiji.Records, columns: str, told: Callable[[kaiji.DocumentError], tuple]
+) -> Iterator[pa.RecordBatch]:
+    """Records as rows, and documents that failed. `told` says of one its input, name and reason."""
+    schema = out_schema(columns)
+    for batch in records.batches(columns):
+        published = batch.column("published")
+        days = published.field("value") if columns == "nested" else published
+        empty = [pa.nulls(batch.num_rows, pa.string()) for _ in FAILURE]
+        table = pa.array(["records"] * batch.num_rows, pa.string())
+        years = pa.array(map(year, days.to_pylist()), pa.int32())
+        yield pa.RecordBatch.from_arrays([*batch.columns, *empty, table, years], schema=schema)
     if failures := [told(error) for error in records.failures]:
-        columns = [pa.nulls(len(failures), field.type) for field in schema][: -len(FAILURE) - 2]
-        columns += [pa.array(column, pa.string()) for column in zip(*failures)]
-        columns += [pa.array(["failures"] * len(failures)), pa.nulls(len(failures), pa.int32())]
-        yield pa.RecordBatch.from_arrays(columns, schema=schema)
+        empty = [pa.nulls(len(failures), field.type) for field in schema][: -len(FAILURE) - 2]
+        why = [pa.array(column, pa.string()) for column in zip(*failures)]
+        table = pa.array(["failures"] * len(failures), pa.string())
+        yield pa.RecordBatch.from_arrays([*empty, *why, table, pa.nulls(len(failures), pa.int32())], schema=schema)
 
 
-def extract_rows(nested: bool, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def extract_rows(columns: str, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Documents in columns to records. Runs on the executors, whose processes each load one engine and keep it."""
-    for batch in batches:
-        columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-        origins = columns.pop("input")
-        documents = [dict(zip(columns, values)) for values in zip(*columns.values())]
-        records = kaiji.extract_many(documents, jobs=1, errors="keep")
-        yield from rows(records, nested, called(origins, [d.get("id") or d.get("url") for d in documents]))
+    calls: list[tuple[str, str | None]] = []
+
+    def documents() -> Iterator[dict]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                calls.append((row.pop("input"), row.get("id") or row.get("url")))
+                yield row
+
+    records = kaiji.extract_many(documents(), jobs=1, errors="keep")
+    yield from rows(records, columns, called(calls))
 
 
-def extract_lines(nested: bool, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Lines of JSON Lines to records."""
-    for batch in batches:
-        lines = batch.column("value").to_pylist()
-        records = kaiji.extract_lines(lines, jobs=1, errors="keep")
-        # A line that failed is called by how it begins, which has its identifier more often than not.
-        yield from rows(records, nested, called(batch.column("input").to_pylist(), [line[:80] for line in lines]))
+def extract_lines(columns: str, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Lines of JSON Lines to records. One that failed is called by how it begins, which often holds its identifier."""
+    calls: list[tuple[str, str | None]] = []
+
+    def lines() -> Iterator[str]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                calls.append((row["input"], row["value"][:80]))
+                yield row["value"]
+
+    records = kaiji.extract_lines(lines(), jobs=1, errors="keep")
+    yield from rows(records, columns, called(calls))
 
 
-def called(origins: list[str], names: list[str | None]) -> Callable[[kaiji.DocumentError], tuple]:
-    """Calls a document that failed by its own name, and not by its place in a batch, which kaiji calls it by."""
+def called(calls: list[tuple[str, str | None]]) -> Callable[[kaiji.DocumentError], tuple]:
+    """Calls a document that failed by its own name, and not by its place in the task, which kaiji calls it by."""
 
     def told(error: kaiji.DocumentError) -> tuple:
-        at = int(error.name.rsplit("[", 1)[1].rstrip("]"))
-        return origins[at], names[at] or error.name, error.reason
+        origin, name = calls[int(error.name.rsplit("[", 1)[1].rstrip("]"))]
+        return origin, name or error.name, error.reason
 
     return told
 
 
-def extract_archives(filtered: str, nested: bool, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def extract_archives(filtered: str, columns: str, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Whole web archives to records."""
     for batch in batches:
         for origin, content in zip(batch.column("input").to_pylist(), batch.column("content")):
@@ -149,7 +126,7 @@ def extract_archives(filtered: str, nested: bool, batches: Iterable[pa.RecordBat
                 with open(path, "wb") as file:
                     file.write(content.as_buffer())
                 records = kaiji.extract_path(path, jobs=1, errors="keep", filter=filtered)
-                yield from rows(records, nested, lambda error: (origin, error.name, error.reason))
+                yield from rows(records, columns, lambda error: (origin, error.name, error.reason))
                 os.chdir("/")
 
 
@@ -157,11 +134,11 @@ def documents_of(spark: SparkSession, args: argparse.Namespace) -> tuple[DataFra
     """The documents as a frame, and what makes records of it."""
     origin = F.col("_metadata.file_path").alias("input")
     if args.format == "jsonl":
-        return spark.read.text(args.inputs).select(origin, "value"), partial(extract_lines, args.nested)
+        return spark.read.text(args.inputs).select(origin, "value"), partial(extract_lines, args.columns)
     if args.format == "warc":
         files = spark.read.format("binaryFile").load(args.inputs).select(origin, "content")
         # An archive is large: a task takes one at a time.
-        return files.repartition(max(1, files.count())), partial(extract_archives, args.filter, args.nested)
+        return files.repartition(max(1, files.count())), partial(extract_archives, args.filter, args.columns)
     frame = spark.read.parquet(*args.inputs)
     named = dict(pair.split("=", 1) for pair in args.column)
     columns = [(field, named.get(field, field)) for field in FIELDS]
@@ -172,18 +149,19 @@ def documents_of(spark: SparkSession, args: argparse.Namespace) -> tuple[DataFra
             "say which it is with --column text=NAME"
         )
     columns = [F.col(name).cast("string").alias(field) for field, name in there]
-    return frame.select(origin, *columns), partial(extract_rows, args.nested)
+    return frame.select(origin, *columns), partial(extract_rows, args.columns)
 
 
 def run(spark: SparkSession, args: argparse.Namespace) -> int:
     """Extracts and writes; the exit status."""
     documents, extract = documents_of(spark, args)
-    # Documents in a batch of Arrow: enough to keep an executor busy, few enough to bound its memory.
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 1 if args.format == "warc" else BATCH)
     # A file for each year is open at a time: rows need not be sorted by year before they are written.
     spark.conf.set("spark.sql.maxConcurrentOutputFileWriters", 64)
-    made = documents.mapInArrow(extract, from_arrow_schema(out_schema(args.nested)))
-    made.write.mode(args.mode).partitionBy("table", "year").parquet(args.to)
+    made = documents.mapInArrow(extract, from_arrow_schema(out_schema(args.columns)))
+    # No two records are alike: a dictionary of them is work for nothing.
+    writer = made.write.mode(args.mode).option("parquet.enable.dictionary#record", "false")
+    writer.partitionBy("table", "year").parquet(args.to)
     written = spark.read.parquet(args.to)
     failed = written.where(F.col("table") == "failures").count()
     if failed:
@@ -199,7 +177,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--format", required=True, choices=("parquet", "jsonl", "warc"), help="what is read")
     parser.add_argument("--column", action="append", default=[], metavar="FIELD=NAME", help="column of a field (parquet)")
     parser.add_argument("--filter", default="captures", choices=("captures", "all", "none"), help="which pages pass the quick filter first (warc)")
-    parser.add_argument("--nested", action="store_true", help="records in columns of their own instead of as JSON")
+    parser.add_argument("--nested", dest="columns", action="store_const", const="nested", default="keyed", help="records in columns of their own instead of as JSON")
     parser.add_argument("--mode", default="errorifexists", choices=("errorifexists", "overwrite", "append"), help="what to do where --to has records already")
     args = parser.parse_args(words)
     for pair in args.column:

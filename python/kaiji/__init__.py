@@ -48,6 +48,7 @@ Document = Union[str, Mapping[str, Union[str, None]]]
 
 Path = Union[str, "os.PathLike[str]"]
 Errors = Literal["raise", "keep"]
+Columns = Literal["nested", "keyed"]
 
 
 class Engine:
@@ -150,17 +151,21 @@ class Records(Iterator[Record]):
             self._lines = _Lines(self)
         return self._lines
 
-    def batches(self) -> Iterator[pyarrow.RecordBatch]:
+    def batches(self, columns: Columns = "nested") -> Iterator[pyarrow.RecordBatch]:
         """The records that are left as Arrow batches of a few hundred, with the columns of :func:`arrow_schema`.
 
-        The columns are those of ``records.parquet``, which ``kaiji export --to parquet`` writes.
+        ``"nested"`` columns are those of ``records.parquet``, which ``kaiji export --to parquet`` writes. ``"keyed"``
+        ones are the record as JSON, as the command writes it, beside columns to look for it by.
         """
         from pyarrow import parquet
 
+        if columns not in ("nested", "keyed"):
+            raise ValueError(f'columns are "nested" or "keyed", not {columns!r}')
         if self._lines is not None:
             # Records that were read in a batch of which some have been taken already.
             raise Error("these records were begun one by one; extract them anew to have them as Arrow")
-        while (batch := self._stream.parquet()) is not None:
+        read = self._stream.keyed if columns == "keyed" else self._stream.parquet
+        while (batch := read()) is not None:
             file, failed = batch
             for error in failed:
                 self._failed(error)
@@ -224,11 +229,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def arrow_schema() -> pyarrow.Schema:
-    """The columns of records as Arrow has them, the same for all records."""
+def arrow_schema(columns: Columns = "nested") -> pyarrow.Schema:
+    """The columns of records as Arrow has them, the same for all records: see :meth:`Records.batches`."""
     from pyarrow import parquet
 
-    return parquet.read_schema(BytesIO(_kaiji.no_records()))
+    return parquet.read_schema(BytesIO(_kaiji.no_records(columns == "keyed")))
 
 
 _lock = threading.Lock()

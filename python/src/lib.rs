@@ -42,10 +42,10 @@ mod _kaiji {
         py.detach(|| kaiji::cli::run_line(words))
     }
 
-    /// A Parquet file of no records, which has the columns of all.
+    /// A Parquet file of no records, which has the columns of all: of `Stream.parquet`, or of `Stream.keyed`.
     #[pyfunction]
-    fn no_records(py: Python<'_>) -> PyResult<Bound<'_, PyBytes>> {
-        let file = crate::stream::parquet(&[])?;
+    fn no_records(py: Python<'_>, keyed: bool) -> PyResult<Bound<'_, PyBytes>> {
+        let file = if keyed { crate::stream::keyed_parquet(&[]) } else { crate::stream::parquet(&[]) }?;
         Ok(PyBytes::new(py, &file))
     }
 }

@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kaiji::batch::{Batches, Pool, Read, Worked, next_batch};
 use kaiji::engine::{Engine, Prepared, Worker};
 use kaiji::error::Error;
+use kaiji::export::parquet::{keyed, write_records};
 use kaiji::record::Record;
 use kaiji::source::{Inputs, RawDocument};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyBytes, PyIterator, PyList};
+use serde_json::Value;
 
 use crate::document;
 use crate::error::raised;
@@ -41,6 +43,9 @@ pub struct Stream {
     source: Box<Mutex<Source>>,
 }
 
+/// Some records as a file, and the exceptions of documents that failed.
+type Part<'py> = (Bound<'py, PyBytes>, Bound<'py, PyList>);
+
 #[pymethods]
 impl Stream {
     /// The next records as JSON, and an exception in the place of each document that failed; `None` after the last.
@@ -59,18 +64,14 @@ impl Stream {
     }
 
     /// The next records as a Parquet file, and the exceptions of documents that failed; `None` after the last.
-    fn parquet<'py>(&self, py: Python<'py>) -> PyResult<Option<(Bound<'py, PyBytes>, Bound<'py, PyList>)>> {
-        let Some(worked) = self.next(py, |record, _| Ok(record))? else { return Ok(None) };
-        let failed = PyList::empty(py);
-        let mut records = Vec::with_capacity(worked.len());
-        for Worked { result, .. } in worked {
-            match result {
-                Ok(record) => records.extend(record),
-                Err(error) => failed.append(raised(py, &error).into_value(py))?,
-            }
-        }
-        let file = py.detach(|| parquet(&records))?;
-        Ok(Some((PyBytes::new(py, &file), failed)))
+    fn parquet<'py>(&self, py: Python<'py>) -> PyResult<Option<Part<'py>>> {
+        self.file(py, |record, _| Ok(record), parquet)
+    }
+
+    /// As `parquet`, each record as JSON beside columns to look for it by.
+    fn keyed<'py>(&self, py: Python<'py>) -> PyResult<Option<Part<'py>>> {
+        let row = |record: Record, name: &str| keyed::row(&record).map_err(|e| no_json(name, &e));
+        self.file(py, row, keyed_parquet)
     }
 
     /// What was passed over so far, in words; `None` when that is nothing.
@@ -86,6 +87,26 @@ impl Stream {
 impl Stream {
     pub fn new(engine: Arc<Engine>, pool: Pool, source: Source) -> Self {
         Stream { engine, pool: Box::new(pool), source: Box::new(Mutex::new(source)) }
+    }
+
+    /// The results of the next batch as a file, and the exceptions of documents that failed.
+    fn file<'py, T: Send + Sync>(
+        &self,
+        py: Python<'py>,
+        row: impl Fn(Record, &str) -> Result<T, Error> + Sync,
+        write: impl Fn(&[T]) -> PyResult<Vec<u8>> + Sync,
+    ) -> PyResult<Option<Part<'py>>> {
+        let Some(worked) = self.next(py, row)? else { return Ok(None) };
+        let failed = PyList::empty(py);
+        let mut rows = Vec::with_capacity(worked.len());
+        for Worked { result, .. } in worked {
+            match result {
+                Ok(row) => rows.extend(row),
+                Err(error) => failed.append(raised(py, &error).into_value(py))?,
+            }
+        }
+        let file = py.detach(|| write(&rows))?;
+        Ok(Some((PyBytes::new(py, &file), failed)))
     }
 
     /// The results of the next batch, each a record as `write` gives it.
@@ -144,16 +165,28 @@ impl Form {
 
 /// A record as the command writes it.
 pub fn json(record: &Record, name: &str) -> Result<String, Error> {
-    serde_json::to_string(record).map_err(|e| Error::Document {
-        name: name.to_string(),
-        reason: format!("its record cannot be written as JSON ({e})"),
-    })
+    serde_json::to_string(record).map_err(|e| no_json(name, &e))
+}
+
+fn no_json(name: &str, error: &serde_json::Error) -> Error {
+    let reason = format!("its record cannot be written as JSON ({error})");
+    Error::Document { name: name.to_string(), reason }
 }
 
 /// Records as a Parquet file.
 pub fn parquet(records: &[Record]) -> PyResult<Vec<u8>> {
     let mut file = Vec::new();
-    kaiji::export::parquet::write_records(records, &mut file)
-        .map_err(|e| PyRuntimeError::new_err(format!("records cannot be written as Parquet ({e})")))?;
+    write_records(records, &mut file).map_err(|e| no_parquet(&e))?;
     Ok(file)
+}
+
+/// Rows of records as a Parquet file.
+pub fn keyed_parquet(rows: &[Value]) -> PyResult<Vec<u8>> {
+    let mut file = Vec::new();
+    keyed::write(rows, &mut file).map_err(|e| no_parquet(&e))?;
+    Ok(file)
+}
+
+fn no_parquet(error: &std::io::Error) -> PyErr {
+    PyRuntimeError::new_err(format!("records cannot be written as Parquet ({error})"))
 }

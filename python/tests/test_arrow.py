@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import kaiji
@@ -23,6 +25,24 @@ def test_the_columns_are_those_of_the_export(command, texts, tmp_path):
     exported = parquet.read_table(tmp_path / "set" / "records.parquet")
     assert exported.schema == kaiji.arrow_schema()
     assert exported.to_pylist() == kaiji.extract_path(texts[:3]).to_arrow().to_pylist()
+
+
+def test_keyed_columns_are_of_the_record_beside_them(documents):
+    table = pa.Table.from_batches(kaiji.extract_many(documents).batches("keyed"))
+    assert table.schema == kaiji.arrow_schema("keyed")
+    rows = table.to_pylist()
+    assert [row["record"] for row in rows] == list(kaiji.extract_many(documents).json())
+    for row in rows:
+        record = json.loads(row["record"])
+        assert row["id"] == record["id"]
+        for name in ("url", "path", "archive_record", "retrieved"):
+            assert row[name] == record["source"].get(name)
+        for name in ("document_kind", "title", "organization", "published", "report_stage"):
+            assert row[name] == (record[name] and record[name]["value"])
+        for name in ("incident_types", "malware"):
+            assert row[name] == [item["value"] for item in record[name]]
+    with pytest.raises(ValueError, match="columns are"):
+        next(kaiji.extract_many(documents).batches("flat"))
 
 
 def test_no_documents_are_a_table_without_rows():

@@ -3,6 +3,7 @@
 //! The columns of every file are the same whatever the data, so that files of several exports load together even where
 //! one of them has no value in a column.
 
+pub mod keyed;
 mod leaf;
 mod nested;
 mod rows;

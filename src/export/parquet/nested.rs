@@ -1,5 +1,6 @@
 //! Whole records as a Parquet file, nested as their JSON is; the shape comes from the record's JSON Schema.
 
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
 use serde_json::Value as Json;
@@ -29,15 +30,23 @@ enum Shape {
 
 /// Writes records.
 pub fn write(records: &[Record], out: impl Write + Send) -> io::Result<()> {
+    write_values(&crate::record::schema(), records.iter().map(serde_json::to_value), out)
+}
+
+/// Writes objects that are valid under a schema.
+pub fn write_values(
+    schema: &Json,
+    values: impl Iterator<Item = serde_json::Result<impl Borrow<Json>>>,
+    out: impl Write + Send,
+) -> io::Result<()> {
     let mut types = Vec::new();
-    let schema = crate::record::schema();
-    let root = node(&schema, &schema, 0, &mut types)?;
-    let Shape::Group(fields) = &root.shape else { return Err(strange(&schema)) };
+    let root = node(schema, schema, 0, &mut types)?;
+    let Shape::Group(fields) = &root.shape else { return Err(strange(schema)) };
     let columns: Vec<String> = fields.iter().map(|(name, node)| node.declare(name)).collect();
     let declared = format!("message record {{ {} }}", columns.join(" "));
     let mut file = Groups::new(&declared, &types, GROUP, out)?;
-    for record in records {
-        root.put(&serde_json::to_value(record)?, 0, 0, &mut file.leaves)?;
+    for value in values {
+        root.put(value?.borrow(), 0, 0, &mut file.leaves)?;
         file.end_row()?;
     }
     file.finish()
