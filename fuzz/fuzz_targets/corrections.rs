@@ -4,7 +4,8 @@
 use kaiji::corrections::{Applier, Corrections};
 use kaiji::text::{Document, SourceInfo};
 
-const NOTICE: &str = "2022年3月25日\n株式会社青葉精機\n2022年3月1日、弊社のパソコン12台がEmotetに感染し、氏名が流出しました。";
+const NOTICE: &str =
+    "2022年3月25日\n株式会社青葉精機\n2022年3月1日、弊社のパソコン12台がEmotetに感染し、氏名が流出しました。";
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let Ok(corrections) = Corrections::parse("mine.toml", text) else { return };

@@ -8,7 +8,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     let (folder, _) = kaiji_fuzz::folder("measures.toml", text.as_bytes());
     match Engine::new(Some(folder.path())) {
         Ok(engine) => {
-            let notice = "弊社のサーバー3台が感染したため、直ちにネットワークから隔離し、パスワードを変更しました。";
+            let notice =
+                "弊社のサーバー3台が感染したため、直ちにネットワークから隔離し、パスワードを変更しました。";
             let doc = kaiji::text::Document::plain(notice.into(), kaiji::text::SourceInfo::default());
             kaiji_fuzz::check(&mut engine.worker(), &doc);
         }

@@ -44,7 +44,8 @@ pub fn file(bytes: &[u8], ending: &str) {
 
 /// A file of these bytes, which goes with the value.
 pub fn written(bytes: &[u8], ending: &str) -> tempfile::TempPath {
-    let mut file = tempfile::Builder::new().prefix("fuzz").suffix(ending).tempfile().expect("a temporary file");
+    let mut file =
+        tempfile::Builder::new().prefix("fuzz").suffix(ending).tempfile().expect("a temporary file");
     file.write_all(bytes).expect("written");
     file.into_temp_path()
 }
@@ -72,7 +73,9 @@ pub fn check(worker: &mut Worker<'_>, doc: &Document) {
 fn quotes(value: &Value, text: &[char]) {
     match value {
         Value::Object(object) => {
-            if let (Some(start), Some(end), Some(quote)) = (object.get("start"), object.get("end"), object.get("quote")) {
+            if let (Some(start), Some(end), Some(quote)) =
+                (object.get("start"), object.get("end"), object.get("quote"))
+            {
                 let at = |v: &Value| v.as_u64().map_or(usize::MAX, |n| n as usize);
                 let slice: Option<String> = text.get(at(start)..at(end)).map(|s| s.iter().collect());
                 assert_eq!(slice.as_deref(), quote.as_str(), "a quote is the slice at its offsets");
