@@ -236,47 +236,24 @@ def arrow_schema(columns: Columns = "nested") -> pyarrow.Schema:
     return parquet.read_schema(BytesIO(_kaiji.no_records(columns == "keyed")))
 
 
-_lock = threading.Lock()
-_shared: Engine | None = None
+class _BuiltIn(Engine):
+    """The engine of this module's functions, loaded when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked only for what is not there: the native engine, once.
+        if name != "_engine":
+            raise AttributeError(name)
+        with self._lock:
+            if name not in self.__dict__:
+                super().__init__()
+            return self.__dict__[name]
 
 
-def _engine() -> Engine:
-    global _shared
-    with _lock:
-        if _shared is None:
-            _shared = Engine()
-        return _shared
-
-
-def extract(
-    text: str,
-    url: str | None = None,
-    *,
-    html: bool = False,
-    id: str | None = None,
-    retrieved: str | None = None,
-) -> Record:
-    """The record of a document, by the built-in rules: see :meth:`Engine.extract`."""
-    return _engine().extract(text, url, html=html, id=id, retrieved=retrieved)
-
-
-def extract_many(documents: Iterable[Document], *, jobs: int = 0, errors: Errors = "raise") -> Records:
-    """The records of documents in memory, by the built-in rules: see :meth:`Engine.extract_many`."""
-    return _engine().extract_many(documents, jobs=jobs, errors=errors)
-
-
-def extract_lines(lines: Iterable[str], *, jobs: int = 0, errors: Errors = "raise") -> Records:
-    """The records of lines of JSON Lines, by the built-in rules: see :meth:`Engine.extract_lines`."""
-    return _engine().extract_lines(lines, jobs=jobs, errors=errors)
-
-
-def extract_path(
-    path: Path | Iterable[Path],
-    *,
-    jobs: int = 0,
-    errors: Errors = "raise",
-    max_bytes: int | None = None,
-    filter: Literal["captures", "all", "none"] = "captures",
-) -> Records:
-    """The records of files and folders, by the built-in rules: see :meth:`Engine.extract_path`."""
-    return _engine().extract_path(path, jobs=jobs, errors=errors, max_bytes=max_bytes, filter=filter)
+_built_in = _BuiltIn()
+extract = _built_in.extract
+extract_many = _built_in.extract_many
+extract_lines = _built_in.extract_lines
+extract_path = _built_in.extract_path
