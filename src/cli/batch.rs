@@ -8,12 +8,22 @@ use super::{Failure, Outcome};
 use crate::batch::{Batches, Pool, Sieve, Worked};
 use crate::engine::{Engine, Worker};
 use crate::error::Error;
-use crate::source::{Inputs, Limits, RawDocument};
+use crate::source::{Inputs, Limits, RawDocument, Shard};
 use crate::text::Document;
 
 /// Loads the engine that the options ask for.
 pub(super) fn engine(common: &Common) -> Result<Engine, Error> {
     Engine::new(common.rules.as_deref())
+}
+
+/// Opens the inputs within the limits that the options ask for.
+pub(super) fn open(inputs: &[PathBuf], common: &Common) -> Result<Inputs, Error> {
+    open_share(inputs, common, None)
+}
+
+/// As [`open`], a share of the inputs.
+pub(super) fn open_share(inputs: &[PathBuf], common: &Common, shard: Option<Shard>) -> Result<Inputs, Error> {
+    Inputs::open_share(inputs, Limits { max_bytes: common.max_bytes }, shard)
 }
 
 /// How many documents went well and how many did not.
@@ -47,7 +57,7 @@ impl Tally {
 /// Runs `work` on every document and `done` on every result, in input order. A document that fails is named on
 /// standard error, given to `failed`, and the rest goes on.
 pub(super) fn run<T, W, D, F>(
-    inputs: &[PathBuf],
+    source: Inputs,
     common: &Common,
     engine: &Engine,
     work: W,
@@ -62,36 +72,13 @@ where
 {
     let read = |worker: &mut Worker<'_>, raw: RawDocument| worker.load(raw);
     let work = |worker: &mut Worker<'_>, doc: Document| Ok(work(worker, &doc));
-    run_raw(inputs, common, true, || engine.worker(), (read, work), done, failed)
+    run_raw(source, common, true, || engine.worker(), (read, work), done, failed)
 }
 
 /// As [`run`], on documents as bytes, in two steps and with a state of the caller's for each thread, as
 /// [`Pool::work`] takes them. `streams` says that results go to standard output as they come, where a progress bar
 /// would stand in their way.
 pub(super) fn run_raw<S, M, T, I, R, W, D, F>(
-    inputs: &[PathBuf],
-    common: &Common,
-    streams: bool,
-    init: I,
-    steps: (R, W),
-    done: D,
-    failed: F,
-) -> Result<Tally, Failure>
-where
-    M: Send,
-    T: Send,
-    I: Fn() -> S + Sync,
-    R: Fn(&mut S, RawDocument) -> Result<M, Error> + Sync,
-    W: Fn(&mut S, M) -> Result<T, Error> + Sync,
-    D: FnMut(T) -> Result<(), Failure>,
-    F: FnMut(&Error) -> Result<(), Failure>,
-{
-    let source = Inputs::open(inputs, Limits { max_bytes: common.max_bytes })?;
-    run_on(source, common, streams, init, steps, done, failed)
-}
-
-/// As [`run_raw`], on inputs that are open.
-pub(super) fn run_on<S, M, T, I, R, W, D, F>(
     source: Inputs,
     common: &Common,
     streams: bool,

@@ -24,7 +24,7 @@ pub(super) fn run(args: &ExplainArgs) -> Run {
     let mut sink = Sink::open(None)?;
     let mut first = true;
     let tally = batch::run(
-        &args.inputs,
+        batch::open(&args.inputs, &args.common)?,
         &args.common,
         &engine,
         |worker, doc| {

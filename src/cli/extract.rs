@@ -8,7 +8,7 @@ use super::{Run, batch, corrected};
 use crate::corrections::Applier;
 use crate::engine::Worker;
 use crate::error::Error;
-use crate::source::{Inputs, Limits, RawDocument};
+use crate::source::RawDocument;
 
 /// Extracts records in input order.
 pub(super) fn run(args: &ExtractArgs) -> Run {
@@ -30,8 +30,8 @@ pub(super) fn run(args: &ExtractArgs) -> Run {
     let mut failures = args.failures.as_deref().map(|p| Sink::open(Some(p))).transpose()?;
     let mut written = 0usize;
     let pretty = args.format == RecordFormat::Json;
-    let source = Inputs::open_share(&args.inputs, Limits { max_bytes: args.common.max_bytes }, args.shard)?;
-    let tally = batch::run_on(
+    let source = batch::open_share(&args.inputs, &args.common, args.shard)?;
+    let tally = batch::run_raw(
         source,
         &args.common,
         sink.is_stdout(),

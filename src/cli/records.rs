@@ -51,7 +51,7 @@ pub(super) fn read(
                 let end = rest.iter().position(|p| is_json(p)).unwrap_or(rest.len());
                 let (these, behind) = rest.split_at(end);
                 let run = batch::run_raw(
-                    these,
+                    batch::open(these, common)?,
                     common,
                     false,
                     || None,
@@ -93,7 +93,7 @@ pub(super) fn texts(
     texts: &mut Texts,
 ) -> Result<Outcome, Failure> {
     let run = batch::run_raw(
-        inputs,
+        batch::open(inputs, common)?,
         common,
         false,
         || (),

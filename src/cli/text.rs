@@ -14,7 +14,7 @@ pub(super) fn run(args: &TextArgs) -> Run {
     let engine = batch::engine(&args.common)?;
     let mut sink = Sink::open(None)?;
     let tally = batch::run(
-        std::slice::from_ref(&args.input),
+        batch::open(std::slice::from_ref(&args.input), &args.common)?,
         &args.common,
         &engine,
         |worker, doc| {

@@ -62,7 +62,7 @@ fn claims(args: &VerifyArgs) -> Result<(Vec<Claim>, Outcome), Failure> {
             }
             None => {
                 let run = batch::run_raw(
-                    std::slice::from_ref(path),
+                    batch::open(std::slice::from_ref(path), &args.common)?,
                     &args.common,
                     false,
                     || (),
@@ -143,7 +143,7 @@ fn documents(args: &VerifyArgs, claims: &[Claim]) -> Result<(Shelf, Outcome, Str
     // A record may have been made of a page that the quick filter passes over.
     let common = Common { filter: Filtered::None, ..args.common.clone() };
     let run = batch::run_raw(
-        &args.texts,
+        batch::open(&args.texts, &common)?,
         &common,
         false,
         || engine.as_ref().map(Engine::worker),
