@@ -8,7 +8,7 @@
 # morphological approach starts there. The text is corpus/dev and corpus/written, repeated to 6 MB: for MeCab as
 # plain text, for kaiji as JSON Lines, one document a line. Nothing is installed; files go to a temporary folder.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 megabytes=${1:-6}
 runs=5
@@ -18,26 +18,16 @@ if ! command -v mecab > /dev/null || [ ! -d "$dictionary" ]; then
   echo "MeCab with its UTF-8 dictionary was not found; install the Debian packages mecab and mecab-ipadic-utf8" >&2
   exit 2
 fi
-for program in cargo python3; do
-  if ! command -v "$program" > /dev/null; then
-    echo "$program was not found; install it and try again" >&2
-    exit 2
-  fi
-done
-
-cargo build --release --quiet --locked
-kaiji=${CARGO_TARGET_DIR:-target}/release/kaiji
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+prepare python3
 
 MEGABYTES=$megabytes RUNS=$runs FOLDER=$folder KAIJI=$kaiji DICTIONARY=$dictionary python3 - <<'PYTHON'
-import glob, html, json, os, pathlib, statistics, subprocess, sys, time
+import html, os, pathlib, statistics, subprocess, sys, time
+
+import measured
 
 folder = pathlib.Path(os.environ["FOLDER"])
 target = int(float(os.environ["MEGABYTES"]) * 1_000_000)
-texts = [pathlib.Path(p).read_text("utf-8") for p in sorted(glob.glob("corpus/dev/*.txt") + glob.glob("corpus/written/*.txt"))]
-if not texts:
-    sys.exit("corpus/dev and corpus/written hold no text; run this from a whole checkout")
+texts = measured.texts()
 
 # Whole documents only, so that both programs read the same words.
 docs, size = [], 0
@@ -46,22 +36,10 @@ while size < target:
     size += len(docs[-1].encode())
 plain, lines = folder / "text.txt", folder / "text.jsonl"
 plain.write_text("".join(docs), "utf-8")
-lines.write_text("".join(json.dumps({"id": f"d{i}", "text": d}, ensure_ascii=False) + "\n" for i, d in enumerate(docs)), "utf-8")
-
-def run(command, output=None):
-    """Seconds by the clock and peak memory in MB of one process."""
-    with open(output or os.devnull, "wb") as out:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{command[0]} failed")
-    return seconds, usage.ru_maxrss / 1024
+measured.write_lines(lines, docs)
 
 def measure(name, command, output=None):
-    runs = [run(command, output) for _ in range(int(os.environ["RUNS"]))]
+    runs = [measured.run(command, output) for _ in range(int(os.environ["RUNS"]))]
     median = statistics.median(seconds for seconds, _ in runs)
     speed = size / 1e6 / median
     print(f"{name:<28}{speed:7.2f} MB/s {len(docs) / median:9.0f} documents/s   {max(m for _, m in runs):4.0f} MB   "
@@ -83,7 +61,7 @@ def page(text):
     return (f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>お知らせ</title><script>window.dataLayer=[];</script></head>'
             f'<body><header><ul>{menu}</ul></header><main>{body}</main><footer><ul>{menu}</ul></footer></body></html>')
 pages = folder / "pages.jsonl"
-pages.write_text("".join(json.dumps({"id": f"d{i}", "html": page(d)}, ensure_ascii=False) + "\n" for i, d in enumerate(docs)), "utf-8")
+measured.write_lines(pages, map(page, docs), "html")
 html_speed = measure("kaiji extract, HTML pages", [*extract, "1", str(pages)])
 print(f"kaiji extracts at {kaiji / mecab:.2f} times the speed at which MeCab segments; two threads at {both / kaiji:.2f} "
       f"times one, {'the same bytes' if one.read_bytes() == two.read_bytes() else 'OTHER BYTES'}; HTML pages at "
@@ -91,7 +69,7 @@ print(f"kaiji extracts at {kaiji / mecab:.2f} times the speed at which MeCab seg
 
 small = folder / "small.txt"
 small.write_text(texts[0], "utf-8")
-starts = sorted(run([program, "extract", "--quiet", str(small)])[0] * 1000 for _ in range(31))
+starts = sorted(measured.run([program, "extract", "--quiet", str(small)])[0] * 1000 for _ in range(31))
 print(f"from start to the record of one document: {statistics.median(starts):.0f} ms (median of {len(starts)}, "
       f"{starts[0]:.0f} to {starts[-1]:.0f})")
 PYTHON

@@ -8,56 +8,26 @@
 # that no two are the same bytes. Time is that of one thread without the start of the process; memory is the process's
 # peak. Nothing is installed; files go to a temporary folder, about 400 MB.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 documents=${1:-1000}
-for program in cargo python3; do
-  if ! command -v "$program" > /dev/null; then
-    echo "$program was not found; install it and try again" >&2
-    exit 2
-  fi
-done
-
-cargo build --release --quiet --locked
-kaiji=${CARGO_TARGET_DIR:-target}/release/kaiji
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+prepare python3
 
 DOCUMENTS=$documents FOLDER=$folder KAIJI=$kaiji python3 - <<'PYTHON'
-import glob, itertools, json, os, pathlib, statistics, subprocess, sys, time
+import os, pathlib, statistics
+
+from measured import numbered, run, write_lines
 
 folder = pathlib.Path(os.environ["FOLDER"])
 once = int(os.environ["DOCUMENTS"])
-texts = [pathlib.Path(p).read_text("utf-8") for p in sorted(glob.glob("corpus/dev/*.txt") + glob.glob("corpus/written/*.txt"))]
-if not texts:
-    sys.exit("corpus/dev and corpus/written hold no text; run this from a whole checkout")
-
-def numbered(count):
-    for n, text in zip(range(count), itertools.cycle(texts)):
-        yield f"{text.rstrip()}\n（整理番号 {n:07}）\n"
 
 def lines(name, docs):
     """A file of JSON Lines, and the bytes of text in it."""
-    path, size = folder / name, 0
-    with open(path, "w", encoding="utf-8") as file:
-        for n, text in enumerate(docs):
-            size += len(text.encode())
-            file.write(json.dumps({"id": f"d{n}", "text": text}, ensure_ascii=False) + "\n")
-    return path, size
-
-def run(path, jobs):
-    """Seconds and peak memory in MB of one process."""
-    start = time.perf_counter()
-    process = subprocess.Popen([os.environ["KAIJI"], "extract", "--quiet", "--jobs", str(jobs), str(path)], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"kaiji failed on {path.name}")
-    return seconds, usage.ru_maxrss / 1024
+    return folder / name, write_lines(folder / name, docs)
 
 def measure(path, jobs, runs):
-    done = [run(path, jobs) for _ in range(runs)]
+    command = [os.environ["KAIJI"], "extract", "--quiet", "--jobs", str(jobs), str(path)]
+    done = [run(command) for _ in range(runs)]
     return statistics.median(s for s, _ in done), max(m for _, m in done)
 
 (folder / "one.txt").write_text("2020年11月14日\n横浜株式会社\n弊社のパソコン12台がEmotetに感染しました。\n", "utf-8")

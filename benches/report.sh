@@ -6,7 +6,7 @@
 # The report is made here of the cases of corpus/cases, repeated under other names. The goal: open in under 2 s, an
 # action in under 100 ms of the page's own thread on a machine that does nothing else. Nothing is installed.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 python=target/python-tools/bin/python3
 [ -x "$python" ] || python=python3
@@ -14,15 +14,7 @@ if ! "$python" -c 'import selenium' 2> /dev/null; then
   echo "Python's selenium was not found; install it (pip install selenium) and try again" >&2
   exit 2
 fi
-for program in cargo chromium chromedriver; do
-  if ! command -v "$program" > /dev/null; then
-    echo "$program was not found; install it and try again" >&2
-    exit 2
-  fi
-done
+prepare chromium chromedriver
 
-cargo build --release --quiet --locked
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-"${CARGO_TARGET_DIR:-target}/release/kaiji" report --quiet corpus/cases corpus/restated corpus/written -o "$folder/report.html"
+"$kaiji" report --quiet corpus/cases corpus/restated corpus/written -o "$folder/report.html"
 "$python" tests/report/large.py "$folder/report.html"

@@ -9,20 +9,10 @@
 # counted, the passed-over pages are told by kaiji itself, and peak memory is that of the process. Nothing is
 # installed; files go to a temporary folder.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 megabytes=${1:-400}
-for program in cargo python3; do
-  if ! command -v "$program" > /dev/null; then
-    echo "$program was not found; install it and try again" >&2
-    exit 2
-  fi
-done
-
-cargo build --release --quiet --locked
-kaiji=${CARGO_TARGET_DIR:-target}/release/kaiji
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+prepare python3
 
 MEGABYTES=$megabytes FOLDER=$folder KAIJI=$kaiji python3 - <<'PYTHON'
 import glob, gzip, json, os, pathlib, random, statistics, subprocess, sys, time

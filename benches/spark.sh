@@ -8,41 +8,35 @@
 # corpus/written, numbered so that no two are the same bytes. It needs Java 17 or later and a Python environment with
 # the wheel built in release mode, pyarrow and pyspark: say which with PYTHON=path/to/python.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 python=${PYTHON:-python3}
 if ! "$python" -c 'import kaiji, pyarrow, pyspark' 2> /dev/null; then
   echo "$python has no kaiji, pyarrow and pyspark; install them, the wheel of python/ built in release mode, and say which Python with PYTHON=" >&2
   exit 2
 fi
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+temporary
 
 DOCUMENTS=${1:-40000} FOLDER=$folder "$python" - <<'PYTHON'
-import glob, itertools, os, pathlib, subprocess, sys, time
+import os, pathlib, subprocess, sys, time
 
 import pyarrow as pa
 from pyarrow import parquet
 
+from measured import numbered, write_lines
+
 folder = pathlib.Path(os.environ["FOLDER"])
 count = int(os.environ["DOCUMENTS"])
 cores = os.cpu_count()
-texts = [pathlib.Path(p).read_text("utf-8") for p in sorted(glob.glob("corpus/dev/*.txt") + glob.glob("corpus/written/*.txt"))]
-if not texts:
-    sys.exit("corpus/dev and corpus/written hold no text; run this from a whole checkout")
 
 def write(name, count):
-    documents = [f"{text.rstrip()}\n（整理番号 {n:07}）\n" for n, text in zip(range(count), itertools.cycle(texts))]
+    documents = list(numbered(count))
     table = pa.table({"id": [f"d{n}" for n in range(count)], "text": documents})
     (folder / name).mkdir()
     part = max(1, count // (cores * 4))
     for n in range(0, count, part):
         parquet.write_table(table.slice(n, part), folder / name / f"{n:08}.parquet")
-    with open(folder / f"{name}.jsonl", "w", encoding="utf-8") as file:
-        import json
-        for row in table.to_pylist():
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return sum(len(d.encode()) for d in documents)
+    return write_lines(folder / f"{name}.jsonl", documents)
 
 def seconds(command):
     start = time.perf_counter()
