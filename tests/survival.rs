@@ -177,6 +177,65 @@ fn killed_two_hundred_times() {
     each_command_killed(200);
 }
 
+/// Breaks a run off at random moments and goes on with it until it is done; gives how often it was broken off.
+fn gone_on_with(place: &Place, args: &[&str], output: &str) -> usize {
+    let (mut kills, mut documents) = (0, 0);
+    let mut moments = moments();
+    loop {
+        let mut command = place.command(args);
+        let moment = Duration::from_secs_f64(0.2 + 1.3 * moments.next().unwrap_or_default());
+        let mut child = command.spawn().expect("kaiji runs");
+        let mut said = child.stderr.take().expect("a pipe");
+        let broken = kill_after(child, moment);
+        let mut words = String::new();
+        std::io::Read::read_to_string(&mut said, &mut words).expect("messages");
+        let told = words.split_once("going on after ").and_then(|(_, rest)| rest.split(' ').next());
+        let after: usize = told.map_or(0, |n| n.parse().expect("a number"));
+        assert!(after >= documents, "{after} after {documents}: {words}");
+        documents = after;
+        if !broken {
+            assert!(documents > 0, "nothing was gone on with: {words}");
+            return kills;
+        }
+        kills += 1;
+        assert!(kills < 200, "it gets nowhere");
+        assert!(!place.path(output).exists(), "no output before it is whole");
+    }
+}
+
+fn resumed(times: usize) {
+    let place = Place::new();
+    let corpus = support::root().join("corpus/dev");
+    fs::write(place.path("broken.pdf"), "%PDF-1.7 and no more").expect("a file");
+    let mut inputs = vec![corpus.to_str().expect("a path"); times];
+    inputs.insert(times / 3, "broken.pdf");
+    inputs.push("broken.pdf");
+    let with = |more: &[&'static str]| [&["extract"][..], &inputs, more].concat();
+    let unbroken = with(&["-q", "-o", "whole.jsonl", "--failures", "whole-failed.jsonl"]);
+    assert_eq!(place.kaiji(&unbroken).status.code(), Some(1));
+    let kills = gone_on_with(
+        &place,
+        &with(&["-j", "1", "-o", "out.jsonl", "--failures", "failed.jsonl", "--resume"]),
+        "out.jsonl",
+    );
+    println!("gone on with after {kills} kills");
+    assert!(place.held("out.jsonl").into_values().eq(place.held("whole.jsonl").into_values()));
+    assert!(place.held("failed.jsonl").into_values().eq(place.held("whole-failed.jsonl").into_values()));
+    let names = fs::read_dir(place.0.path()).expect("a folder").flatten().map(|e| e.file_name());
+    assert_eq!(names.count(), 5, "nothing else is left");
+}
+
+#[test]
+fn broken_off_and_gone_on_with_the_records_are_those_of_an_unbroken_run() {
+    resumed(60);
+}
+
+#[test]
+#[ignore = "minutes"]
+fn broken_off_very_often() {
+    resumed(2500);
+}
+
 /// Every command that writes a file, and what it writes.
 const WRITERS: [&[&str]; 8] = [
     &["extract", "notices.jsonl", "-o"],

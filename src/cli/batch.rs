@@ -36,6 +36,11 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Both together.
+    pub(super) fn and(self, other: Tally) -> Tally {
+        Tally { done: self.done + other.done, failed: self.failed + other.failed }
+    }
+
     /// What the command ends with.
     pub(super) fn outcome(self) -> Result<Outcome, Failure> {
         match self {
@@ -54,38 +59,54 @@ impl Tally {
     }
 }
 
+/// Takes what becomes of documents, in their order.
+pub(super) trait Take<T> {
+    /// A document gave a result.
+    fn done(&mut self, value: T) -> Result<(), Failure>;
+
+    /// A document failed; it has been named on standard error.
+    fn failed(&mut self, _error: &Error) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// A document of this name is done with, whatever became of it.
+    fn taken(&mut self, _name: &str) {}
+
+    /// A batch of documents is done with.
+    fn batch(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
 /// Runs `work` on every document and `done` on every result, in input order. A document that fails is named on
-/// standard error, given to `failed`, and the rest goes on.
-pub(super) fn run<T, W, D, F>(
+/// standard error, and the rest goes on.
+pub(super) fn run<T, W, D>(
     source: Inputs,
     common: &Common,
     engine: &Engine,
     work: W,
     done: D,
-    failed: F,
 ) -> Result<Tally, Failure>
 where
     T: Send,
     W: Fn(&mut Worker<'_>, &Document) -> T + Sync,
     D: FnMut(T) -> Result<(), Failure>,
-    F: FnMut(&Error) -> Result<(), Failure>,
 {
     let read = |worker: &mut Worker<'_>, raw: RawDocument| worker.load(raw);
     let work = |worker: &mut Worker<'_>, doc: Document| Ok(work(worker, &doc));
-    run_raw(source, common, true, || engine.worker(), (read, work), done, failed)
+    run_raw(source, common, true, || engine.worker(), (read, work), done)
 }
 
 /// As [`run`], on documents as bytes, in two steps and with a state of the caller's for each thread, as
 /// [`Pool::work`] takes them. `streams` says that results go to standard output as they come, where a progress bar
 /// would stand in their way.
-pub(super) fn run_raw<S, M, T, I, R, W, D, F>(
+pub(super) fn run_raw<S, M, T, I, R, W, D>(
     source: Inputs,
     common: &Common,
     streams: bool,
     init: I,
-    (read, work): (R, W),
-    mut done: D,
-    mut failed: F,
+    steps: (R, W),
+    done: D,
 ) -> Result<Tally, Failure>
 where
     M: Send,
@@ -94,7 +115,34 @@ where
     R: Fn(&mut S, RawDocument) -> Result<M, Error> + Sync,
     W: Fn(&mut S, M) -> Result<T, Error> + Sync,
     D: FnMut(T) -> Result<(), Failure>,
-    F: FnMut(&Error) -> Result<(), Failure>,
+{
+    run_into(source, common, streams, init, steps, &mut Results(done))
+}
+
+/// Takes results alone.
+struct Results<D>(D);
+
+impl<T, D: FnMut(T) -> Result<(), Failure>> Take<T> for Results<D> {
+    fn done(&mut self, value: T) -> Result<(), Failure> {
+        self.0(value)
+    }
+}
+
+/// As [`run_raw`], for who wants to hear of more than results.
+pub(super) fn run_into<S, M, T, I, R, W>(
+    source: Inputs,
+    common: &Common,
+    streams: bool,
+    init: I,
+    (read, work): (R, W),
+    take: &mut impl Take<T>,
+) -> Result<Tally, Failure>
+where
+    M: Send,
+    T: Send,
+    I: Fn() -> S + Sync,
+    R: Fn(&mut S, RawDocument) -> Result<M, Error> + Sync,
+    W: Fn(&mut S, M) -> Result<T, Error> + Sync,
 {
     let jobs = common.jobs.map_or(0, usize::from);
     let pool = Pool::new(jobs, common.timeout.0, Sieve::open(common.filter, common.rules.clone()))?;
@@ -113,15 +161,17 @@ where
                 Ok(None) => {}
                 Ok(Some(value)) => {
                     tally.done += 1;
-                    done(value)?;
+                    take.done(value)?;
                 }
                 Err(error) => {
                     tally.failed += 1;
                     bar.suspend(|| output::message(&format!("kaiji: {error}")));
-                    failed(&error)?;
+                    take.failed(&error)?;
                 }
             }
+            take.taken(&name);
         }
+        take.batch()?;
     }
     bar.finish_and_clear();
     let told = pool.sieve().told(batches.source().passed_over(), common.verbose);

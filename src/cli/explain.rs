@@ -39,7 +39,6 @@ pub(super) fn run(args: &ExplainArgs) -> Run {
             }
             sink.write(&text)
         },
-        |_| Ok(()),
     )?;
     sink.finish()?;
     tally.outcome()

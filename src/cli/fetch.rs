@@ -9,7 +9,7 @@ use super::output::{self, message};
 use super::{Failure, Outcome, Run};
 use crate::error::Error;
 use crate::fetch::list::{self, Found};
-use crate::fetch::{self, Event, Options, Private, Sources, Summary, Timeouts, manifest};
+use crate::fetch::{self, Event, Options, Private, Proxies, Sources, Summary, Timeouts, manifest};
 use crate::source::cannot_open;
 
 /// Addresses beyond which a missing --contact is told of.
@@ -25,15 +25,9 @@ pub(super) fn run(args: &FetchArgs) -> Run {
             "kaiji: no --contact is given; with one, the owners of these sites know whom to ask about it",
         );
     }
-    if let Some(name) = proxy().filter(|_| !quiet) {
-        message(&format!(
-            "kaiji: {name} is set, and fetch asks without a proxy: a proxy would look names up where kaiji cannot see \
-             whether they lead to private machines; fetch from a machine that needs none"
-        ));
-    }
     let bar = output::fetch_progress(quiet);
     let (mut well, mut failed) = (0usize, 0usize);
-    let result = fetch::run(&sources, &archive, &options(args), &mut |event| match event {
+    let result = fetch::run(&sources, &archive, &options(args)?, &mut |event| match event {
         Event::Total(total) => bar.set_length(total as u64),
         Event::At(host) => bar.set_message(format!("({well} well, {failed} failed) {host}")),
         Event::Said(text) => bar.suspend(|| message(&format!("kaiji: {text}"))),
@@ -57,13 +51,6 @@ pub(super) fn run(args: &FetchArgs) -> Run {
         message(&told(&summary, &archive));
     }
     end(&summary)
-}
-
-/// The variable that names a proxy, if one does. What it says is not told: it may hold a password.
-fn proxy() -> Option<&'static str> {
-    const NAMES: [&str; 6] =
-        ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
-    NAMES.into_iter().find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 fn end(summary: &Summary) -> Result<Outcome, Failure> {
@@ -150,8 +137,8 @@ fn read(from: &Path) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn options(args: &FetchArgs) -> Options {
-    Options {
+fn options(args: &FetchArgs) -> Result<Options, Error> {
+    Ok(Options {
         contact: args.contact.clone(),
         delay: args.delay.0,
         max_crawl_delay: args.max_crawl_delay.0,
@@ -165,8 +152,9 @@ fn options(args: &FetchArgs) -> Options {
         back_off: args.back_off.0,
         max_wait: args.max_wait.0,
         private: if args.allow_private { Private::Allowed } else { Private::Refused },
+        proxies: Proxies::from_env()?,
         only_new: args.only_new,
-    }
+    })
 }
 
 /// A time given in seconds, with a fraction if need be.

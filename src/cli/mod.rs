@@ -20,6 +20,7 @@ mod output;
 mod page;
 mod records;
 mod report;
+mod resume;
 mod rules;
 mod show;
 mod summary;

@@ -70,7 +70,6 @@ pub(super) fn read(
                         }
                         Ok(())
                     },
-                    |_| Ok(()),
                 )?;
                 tally.done += run.done;
                 tally.failed += run.failed;
@@ -102,7 +101,6 @@ pub(super) fn texts(
             texts.add(doc.text());
             Ok(())
         },
-        |_| Ok(()),
     )?;
     run.outcome()
 }

@@ -29,7 +29,6 @@ pub(super) fn run(args: &TextArgs) -> Run {
             }
         },
         |text| sink.write(&text),
-        |_| Ok(()),
     )?;
     sink.finish()?;
     tally.outcome()

@@ -76,6 +76,19 @@ impl<'c> Applier<'c> {
         warnings
     }
 
+    /// Which corrections found their documents, as places in the list.
+    pub fn met(&self) -> Vec<usize> {
+        let met = self.met.iter().enumerate().filter(|(_, met)| met.load(Ordering::Relaxed));
+        met.map(|(at, _)| at).collect()
+    }
+
+    /// These corrections found their documents in an earlier run, as [`Applier::met`] told.
+    pub fn remember(&self, met: &[usize]) {
+        for met in met.iter().filter_map(|&at| self.met.get(at)) {
+            met.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Corrections whose documents were not among the records, in the order of the file.
     pub fn unmet(&self) -> Vec<Warning> {
         let entries = self.corrections.entries.iter().zip(&self.met);

@@ -2,6 +2,7 @@
 //! that it runs in.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -93,26 +94,59 @@ pub(super) fn check(url: &Url, private: &Private) -> Result<(), Refused> {
     if private.permits(ip) { Ok(()) } else { Err(Refused { host: ip.to_string(), ip }) }
 }
 
+/// Looks a name up in the system, as clients do.
+pub(super) type Lookup =
+    Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>> + Send + Sync>;
+
+/// The system's own.
+pub(super) fn system() -> Lookup {
+    Arc::new(|host| {
+        Box::pin(async move {
+            Ok(tokio::net::lookup_host((host.as_str(), 0)).await?.map(|address| address.ip()).collect())
+        })
+    })
+}
+
 /// Looks names up and gives the client only the machines that may be asked. The client connects to what is given
 /// here and looks nothing up itself, so that a name that changes its address in between leads nowhere.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Resolver {
     pub private: Arc<Private>,
+    pub lookup: Lookup,
 }
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let private = Arc::clone(&self.private);
+        let found = (self.lookup)(name.as_str().to_string());
         Box::pin(async move {
-            let host = name.as_str().to_string();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
             let (asked, refused): (Vec<_>, Vec<_>) =
-                found.into_iter().partition(|address| private.permits(address.ip()));
+                found.await?.into_iter().partition(|ip| private.permits(*ip));
             match (asked.is_empty(), refused.first()) {
-                (true, Some(address)) => Err(Refused { host, ip: address.ip() }.into()),
-                _ => Ok(Box::new(asked.into_iter()) as Addrs),
+                (true, Some(&ip)) => Err(Refused { host: name.as_str().to_string(), ip }.into()),
+                _ => Ok(Box::new(asked.into_iter().map(|ip| SocketAddr::new(ip, 0))) as Addrs),
             }
         })
+    }
+}
+
+impl Resolver {
+    /// Looks at the name of an address that a proxy will look up for itself: it is refused when one of its machines is
+    /// known here not to be asked. What is not known here, the proxy may know; where it leads is then the proxy's to
+    /// guard.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] when it is not to be asked.
+    pub(super) async fn check_for_proxy(&self, url: &Url) -> Result<(), Refused> {
+        let Some(Host::Domain(host)) = url.host().filter(|_| *self.private != Private::Allowed) else {
+            return Ok(());
+        };
+        let found = (self.lookup)(host.to_string()).await.unwrap_or_default();
+        match found.into_iter().find(|ip| !self.private.permits(*ip)) {
+            Some(ip) => Err(Refused { host: host.to_string(), ip }),
+            None => Ok(()),
+        }
     }
 }
 

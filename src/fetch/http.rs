@@ -9,15 +9,21 @@ use jiff::Timestamp;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
-use super::guard::{self, Private, Refused, Resolver};
+use super::guard::{self, Lookup, Private, Refused, Resolver};
 use super::media::Media;
+use super::proxy::Proxies;
 use crate::error::Error;
 
 /// What asks.
 pub(super) struct Client {
-    client: reqwest::Client,
+    /// Asks servers themselves.
+    direct: reqwest::Client,
+    /// Asks through proxies, where there are any.
+    proxied: Option<reqwest::Client>,
+    proxies: Proxies,
     user_agent: String,
     private: Arc<Private>,
+    resolver: Resolver,
     whole: Duration,
 }
 
@@ -98,15 +104,21 @@ impl Answer {
 }
 
 impl Client {
-    pub(super) fn new(user_agent: &str, private: &Private, timeouts: Timeouts) -> Result<Self, Error> {
+    pub(super) fn new(
+        user_agent: &str,
+        private: &Private,
+        timeouts: Timeouts,
+        proxies: &Proxies,
+        lookup: Lookup,
+    ) -> Result<Self, Error> {
         // Another part of the process may have chosen already; then its choice stands.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let private = Arc::new(private.clone());
-        let builder = || {
+        let resolver = Resolver { private: Arc::clone(&private), lookup };
+        let plain = || {
             reqwest::Client::builder()
-                .dns_resolver(Arc::new(Resolver { private: Arc::clone(&private) }))
                 .redirect(reqwest::redirect::Policy::none())
-                // A proxy would look names up out of the guard's sight.
+                // What the environment says is read by `Proxies`.
                 .no_proxy()
                 .referer(false)
                 .http1_only()
@@ -115,11 +127,27 @@ impl Client {
                 .read_timeout(timeouts.read)
                 .pool_max_idle_per_host(1)
         };
-        // A system without certificates can still fetch what needs none; https fails for each address then.
-        let client = builder().build().or_else(|_| builder().tls_certs_only([]).build()).map_err(|e| {
-            Error::Usage(format!("the client for http and https cannot be made ({})", deepest(&e)))
-        })?;
-        Ok(Client { client, user_agent: user_agent.to_string(), private, whole: timeouts.whole })
+        let made = |builder: &dyn Fn() -> reqwest::ClientBuilder| {
+            // A system without certificates can still fetch what needs none; https fails for each address then.
+            builder().build().or_else(|_| builder().tls_certs_only([]).build()).map_err(|e| {
+                Error::Usage(format!("the client for http and https cannot be made ({})", deepest(&e)))
+            })
+        };
+        let direct = made(&|| plain().dns_resolver(Arc::new(resolver.clone())))?;
+        let proxied = if proxies.any() {
+            let these = proxies.for_client().map_err(|_| {
+                // What the client says may hold what the variable holds, a password among it.
+                Error::Usage(
+                    "a proxy that the environment names cannot be used; see HTTPS_PROXY and HTTP_PROXY"
+                        .into(),
+                )
+            })?;
+            Some(made(&|| these.iter().cloned().fold(plain(), reqwest::ClientBuilder::proxy))?)
+        } else {
+            None
+        };
+        let (user_agent, proxies) = (user_agent.to_string(), proxies.clone());
+        Ok(Client { direct, proxied, proxies, user_agent, private, resolver, whole: timeouts.whole })
     }
 
     /// Asks for an address once and reads the answer. Nothing is followed and nothing is asked again.
@@ -144,9 +172,17 @@ impl Client {
         let mut request = vec![("host".to_string(), host_header(url).into_bytes())];
         request.extend(headers.iter().map(|(n, v)| (n.as_str().to_string(), v.as_bytes().to_vec())));
         let time = Timestamp::now();
-        let sent = self.client.get(url.clone()).headers(headers).send().await;
+        let proxied = self.proxied.as_ref().filter(|_| self.proxies.lead_to(url));
+        if proxied.is_some() {
+            self.resolver.check_for_proxy(url).await.map_err(|e| Trouble::Private(e.to_string()))?;
+        }
+        let sent = proxied.unwrap_or(&self.direct).get(url.clone()).headers(headers).send().await;
         let mut response = sent.map_err(|e| trouble(&e))?;
-        let remote = response.remote_addr().map(|address| address.ip());
+        if proxied.is_some() && response.status() == reqwest::StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return Err(Trouble::Connection(PROXY_AUTHENTICATION.into()));
+        }
+        // Through a proxy, who answered is not known.
+        let remote = response.remote_addr().map(|address| address.ip()).filter(|_| proxied.is_none());
         if let Some(ip) = remote
             && !self.private.permits(ip)
         {
@@ -231,6 +267,9 @@ impl Client {
     }
 }
 
+const PROXY_AUTHENTICATION: &str = "the proxy asks who you are; write name and password into its address, such as \
+    HTTPS_PROXY=http://name:password@proxy.example.ac.jp:3128";
+
 fn host_header(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_string(), |port| format!("{host}:{port}"))
@@ -306,4 +345,73 @@ fn deepest(e: &dyn std::error::Error) -> String {
         cause = inner;
     }
     cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// A server that counts how often it is connected to, and its port.
+    fn server(ip: &str, port: u16) -> (Arc<AtomicUsize>, u16) {
+        let listener = TcpListener::bind((ip, port)).expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let connected = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connected);
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                count.fetch_add(1, Ordering::SeqCst);
+                let _ = stream.read(&mut [0; 4096]);
+                let _ =
+                    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+            }
+        });
+        (connected, port)
+    }
+
+    /// A name server that gives these answers one after another, the last for ever.
+    fn answers(lists: &'static [&'static [&'static str]]) -> Lookup {
+        let asked = AtomicUsize::new(0);
+        Arc::new(move |_| {
+            let at = asked.fetch_add(1, Ordering::SeqCst).min(lists.len() - 1);
+            let ips = lists[at].iter().map(|ip| ip.parse().expect("an address")).collect();
+            Box::pin(async move { Ok(ips) })
+        })
+    }
+
+    fn client(lookup: Lookup) -> Client {
+        let time = Duration::from_secs(5);
+        let timeouts = Timeouts { connect: time, read: time, whole: time };
+        let public = Private::Only(vec!["127.0.0.1".parse().expect("an address")]);
+        Client::new("kaiji", &public, timeouts, &Proxies::default(), lookup).expect("a client")
+    }
+
+    fn ask(client: &Client, port: u16) -> Result<Answer, Trouble> {
+        let url = Url::parse(&format!("http://rebinding.example:{port}/")).expect("an address");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(client.ask(&url, None, Want::Anything(100)))
+    }
+
+    #[test]
+    fn a_name_that_changes_its_machine_leads_nowhere() {
+        let (open, port) = server("127.0.0.1", 0);
+        let (hidden, _) = server("127.0.0.2", port);
+        // The first time it leads to a machine that may be asked, then to another.
+        let client = client(answers(&[&["127.0.0.1"], &["127.0.0.2"]]));
+        assert_eq!(ask(&client, port).map(|a| a.status), Ok(200));
+        assert!(matches!(ask(&client, port), Err(Trouble::Private(why)) if why.contains("127.0.0.2")));
+        assert_eq!((open.load(Ordering::SeqCst), hidden.load(Ordering::SeqCst)), (1, 0));
+    }
+
+    #[test]
+    fn of_the_machines_of_a_name_only_those_that_may_be_asked_are() {
+        let (hidden, port) = server("127.0.0.2", 0);
+        // Nobody listens at the machine that may be asked: the others are no way out.
+        let client = client(answers(&[&["127.0.0.2", "127.0.0.1", "::ffff:127.0.0.2"]]));
+        assert!(matches!(ask(&client, port), Err(Trouble::Connection(_))));
+        assert_eq!(hidden.load(Ordering::SeqCst), 0);
+    }
 }

@@ -16,6 +16,7 @@ pub mod list;
 pub mod manifest;
 mod media;
 mod page;
+mod proxy;
 pub mod robots;
 mod schedule;
 mod session;
@@ -29,6 +30,7 @@ use std::time::Duration;
 pub use address::parse as parse_address;
 pub use guard::{Private, is_public};
 pub use http::Timeouts;
+pub use proxy::Proxies;
 pub use verdict::Verdict;
 
 use crate::error::Error;
@@ -55,6 +57,8 @@ pub struct Options {
     pub max_wait: Duration,
     /// What is done about machines that are not on the public internet.
     pub private: Private,
+    /// Through which proxies they are asked.
+    pub proxies: Proxies,
     /// Leave out addresses that the manifest says are archived.
     pub only_new: bool,
 }
@@ -75,6 +79,7 @@ impl Default for Options {
             back_off: Duration::from_secs(5),
             max_wait: Duration::from_secs(300),
             private: Private::Refused,
+            proxies: Proxies::default(),
             only_new: false,
         }
     }

@@ -16,7 +16,7 @@ use super::media::Media;
 use super::robots::{self, Known, Robots, Rules};
 use super::schedule::{Job, Schedule};
 use super::verdict::Verdict;
-use super::{Event, Options, Sources, Summary, address, page, seconds, waiting};
+use super::{Event, Options, Sources, Summary, address, guard, page, seconds, waiting};
 use crate::error::Error;
 
 /// How many redirects of a page are followed.
@@ -101,7 +101,7 @@ pub(super) async fn run(
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary, Error> {
     let agent = super::user_agent(options.contact.as_deref())?;
-    let client = Client::new(&agent, &options.private, options.timeouts)?;
+    let client = Client::new(&agent, &options.private, options.timeouts, &options.proxies, guard::system())?;
     let mut manifest = Manifest::open(archive)?;
     let (archive, cut) = Archive::open(archive, manifest.archive_end, &agent)?;
     if cut > 0 {

@@ -112,6 +112,7 @@ pub struct Common {
   kaiji extract pages.jsonl --failures failed.jsonl > records.jsonl
   kaiji extract crawl.warc.gz saved.wacz -o records.jsonl
   kaiji extract pages/ --shard 3/16 -o part-03.jsonl
+  kaiji extract crawl/ -o records.jsonl --resume
 
 A line of .jsonl is {\"text\": ...} or {\"html\": ...}, with \"id\", \"url\" and \"retrieved\" where they are known.")]
 pub struct ExtractArgs {
@@ -127,6 +128,10 @@ pub struct ExtractArgs {
     /// Write a JSON line for each document that failed to this file
     #[arg(long, value_name = "FILE")]
     pub failures: Option<PathBuf>,
+
+    /// Keep what is done in FILE.part while working, and go on from there when the same command was broken off before
+    #[arg(long, requires = "output")]
+    pub resume: bool,
 
     /// Form of the records
     #[arg(long, value_enum, default_value_t = RecordFormat::Jsonl)]

@@ -1,9 +1,8 @@
 //! Fetching, against a server of its own on loopback.
 
-#[path = "fetch/server.rs"]
 mod server;
-#[path = "fetch/warc.rs"]
 mod warc;
+mod ways;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -85,6 +84,10 @@ impl Place {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kaiji"));
         command.current_dir(self.dir.path()).env_remove("COLUMNS").stdin(Stdio::null());
+        // The machine that the tests run on may have its own way to the outside.
+        for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
+            command.env_remove(name).env_remove(name.to_uppercase());
+        }
         command.args(["fetch", "-o", "notices.warc.gz", "--back-off", "0.01", "--retries", "1"]);
         if !args.iter().any(|a| a.starts_with("--delay")) {
             command.args(["--delay", "0"]);
@@ -984,12 +987,10 @@ fn user_names_and_passwords_are_nowhere() {
     std::fs::write(place.dir.path().join("list.txt"), list).expect("a list");
     let mut command =
         place.command(&["--allow-private", "--verbose", "--from", "list.txt", &with_user("/page/3")]);
-    let output =
-        command.env("https_proxy", "http://someone:secret@127.0.0.1:9/").output().expect("kaiji runs");
+    let output = command.output().expect("kaiji runs");
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    assert!(stderr(&output).contains("https_proxy is set"), "{}", stderr(&output));
     for path in ["/page/1", "/page/2", "/page/3"] {
-        assert!(server.paths().iter().any(|p| p == path), "{path}: asked without the proxy");
+        assert!(server.paths().iter().any(|p| p == path), "{path}");
     }
     assert!(server.requests().iter().all(|r| !r.headers.contains_key("authorization")));
     let archive: String = place
