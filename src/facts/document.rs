@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::confidence;
+use super::superseded::superseded;
 use crate::ablation::Stage;
 use crate::analysis::{Analysis, Role};
 use crate::record::{DocumentKind, ReportStage, Valued};
@@ -314,14 +315,20 @@ fn without_quotations(reading: &str) -> Cow<'_, str> {
     out
 }
 
-/// Which sentences are about this incident: not the advice to readers, not the contact desk, not the background.
+/// Which sentences are about this incident: not the advice to readers, not the contact desk, not the background, not what
+/// the document takes back.
 pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope {
     let mut told = vec![true; analysis.readings.len()];
     if analysis.rules.without == Some(Stage::Scope) {
         return Scope { told };
     }
     let mut background_line = None;
+    let superseded = superseded(analysis);
     for (s, told) in told.iter_mut().enumerate() {
+        if superseded[s] {
+            *told = false;
+            continue;
+        }
         let line = analysis.layout.sentences[s].line;
         if analysis.under(line, Role::Advice) && !analysis.under(line, Role::Taken)
             || analysis.under(line, Role::Contact)

@@ -34,6 +34,7 @@ mod sites;
 mod spoofed_mails;
 mod status;
 mod subjects;
+mod superseded;
 mod tense;
 mod third_parties;
 

@@ -290,7 +290,8 @@ fn listed(analysis: &Analysis<'_>, sentence: usize) -> bool {
             && !text.contains('。')
 }
 
-/// A bracket at the end of the same item that says it of the whole item: (…漏えいはございません).
+/// A bracket or a sentence at the end of the same item that says it of the whole item: (…漏えいはございません). One that
+/// names data of its own denies that, not what stands before it.
 fn after_in_line(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
     let line = analysis.layout.sentences[sentence].line;
     if analysis.layout.lines[line].kind != LineKind::Item {
@@ -301,6 +302,9 @@ fn after_in_line(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> 
         return None;
     }
     let reading = &analysis.readings[next];
+    if !reading.text.starts_with('(') && !analysis.data(next).is_empty() {
+        return None;
+    }
     let denied = |status| status == Some(LeakStatus::NotLeaked);
     read_where(analysis, next, 0..reading.text.len(), Distance::Sentence, denied)
 }

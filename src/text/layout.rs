@@ -127,13 +127,14 @@ impl Layout {
 
     /// The lines that govern a line, innermost first.
     pub fn governors(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
-        std::iter::successors(self.lines[line].parent, |&i| self.lines[i].parent)
+        let parent = |line: usize| self.lines.get(line)?.parent;
+        std::iter::successors(parent(line), move |&line| parent(line))
     }
 
     /// Index of the line that holds a position of the normalised text.
     pub fn line_at(&self, norm: usize) -> Option<usize> {
         let i = self.lines.partition_point(|l| l.range.start <= norm).checked_sub(1)?;
-        (norm <= self.lines[i].range.end).then_some(i)
+        self.lines.get(i).filter(|line| norm <= line.range.end).map(|_| i)
     }
 }
 
@@ -161,20 +162,19 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
         }
         let html = doc.blocks().get(block).filter(|b| b.span.start() <= canon.start()).map(|b| b.kind);
         let gap = |offset: usize| view.has_gap(range.start + offset);
-        let (mark, body_offset) = match html {
+        let (mark, words) = match html {
             Some(BlockKind::Heading(level)) => (Some(Mark::Html(level)), mark_of(trimmed, gap).1),
-            Some(BlockKind::TableHead) => (Some(Mark::TableHead), 0),
+            Some(BlockKind::TableHead) => (Some(Mark::TableHead), trimmed),
             _ => {
-                let (mark, offset) = mark_of(trimmed, gap);
+                let (mark, words) = mark_of(trimmed, gap);
                 match (mark, html) {
-                    (None, Some(BlockKind::ListItem(depth))) => (Some(Mark::ListItem(depth)), 0),
-                    _ => (mark, offset),
+                    (None, Some(BlockKind::ListItem(depth))) => (Some(Mark::ListItem(depth)), trimmed),
+                    _ => (mark, words),
                 }
             }
         };
-        let body = range.start + body_offset..range.end;
-        let body_start = body.start;
-        let day = patterns.day_lead.find(&text[body.clone()]).map_or(0, |m| m.end());
+        let body = range.end - words.len()..range.end;
+        let day = patterns.day_lead.find(words).map_or(0, |m| m.end());
         let day_led = day > 0;
         let day_only = day_led && body.len() - day <= 3;
         let place = doc.blocks().get(block).map(|b| &b.place);
@@ -207,8 +207,8 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
             blank_before: blank,
             same_table,
             has_year: day_led
-                && text[body_start..].starts_with(|c: char| c.is_ascii_digit() || "令平R".contains(c))
-                && !text[body_start..].chars().take(3).any(|c| matches!(c, '月' | '/' | '日')),
+                && words.starts_with(|c: char| c.is_ascii_digit() || "令平R".contains(c))
+                && !words.chars().take(3).any(|c| matches!(c, '月' | '/' | '日')),
             indent,
             mark: mark.or(day_led.then_some(Mark::Day)),
         });
@@ -220,18 +220,22 @@ fn raw_lines(doc: &Document, view: &NormView, patterns: &LayoutPatterns) -> Vec<
 /// The path of the table to which a row belongs.
 fn table_of(place: &Place) -> Option<&str> {
     let Place::Path(path) = place else { return None };
-    let at = path.rfind("/table")?;
-    let end = path[at + 1..].find('/').map_or(path.len(), |end| at + 1 + end);
-    Some(&path[..end])
+    let (_, inside) = path.rsplit_once("/table")?;
+    let below = inside.find('/').map_or(0, |slash| inside.len() - slash);
+    path.get(..path.len() - below)
 }
 
-/// The mark that opens a line and the byte at which the line's own words begin.
-fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, usize) {
-    let mut chars = line.char_indices();
-    let Some((_, first)) = chars.next() else { return (None, 0) };
-    let skip = |from: usize| from + (line[from..].len() - line[from..].trim_start().len());
+/// Words in brackets that tell the wrong and the right half of a correction apart.
+const LABELS: [&str; 8] = ["誤", "正", "訂正前", "訂正後", "修正前", "修正後", "変更前", "変更後"];
+
+/// The mark that opens a line, and the line's own words behind it.
+fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, &str) {
+    let unmarked = (None, line);
+    let mut chars = line.chars();
+    let Some(first) = chars.next() else { return unmarked };
+    let rest = chars.as_str();
     match first {
-        '①'..='⑳' | '❶'..='❿' => (Some(Mark::Circled), skip(first.len_utf8())),
+        '①'..='⑳' | '❶'..='❿' => (Some(Mark::Circled), rest.trim_start()),
         '【' | '〈' | '《' | '<' | '≪' | '〔' | '[' => {
             let close = match first {
                 '【' => '】',
@@ -243,86 +247,78 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, usize) {
                 _ => '>',
             };
             // Only a bracket that closes on the line, and early, is a mark: <br> or a quotation is not.
-            match line.find(close) {
-                Some(end) if line[..end].chars().count() <= 40 => {
-                    (Some(Mark::Bracket(first)), first.len_utf8())
-                }
-                _ => (None, 0),
+            match line.split_once(close) {
+                Some((heading, _)) if heading.chars().count() <= 40 => (Some(Mark::Bracket(first)), rest),
+                _ => unmarked,
             }
         }
         '■' | '□' | '◆' | '◇' | '●' | '○' | '〇' | '▼' | '▽' | '▲' | '★' | '☆' | '・' | '•' | '※' | '▪'
         | '◦' | '◎' | '*' | '✓' | '✔' | '▶' | '➤' | '⚫' | '‣' | '►' | '→' => {
             let glyph = if first == '〇' { '○' } else { first };
-            (Some(Mark::Glyph(glyph)), skip(first.len_utf8()))
+            (Some(Mark::Glyph(glyph)), rest.trim_start())
         }
         // Markdown: # heading, | cell | cell |
         '#' => {
-            let level = line.bytes().take_while(|&b| b == b'#').count();
-            match u8::try_from(level) {
-                Ok(n @ 1..=6) if line[level..].starts_with(' ') => (Some(Mark::Html(n)), skip(level)),
-                _ => (None, 0),
+            let words = line.trim_start_matches('#');
+            match u8::try_from(line.len() - words.len()) {
+                Ok(n @ 1..=6) if words.starts_with(' ') => (Some(Mark::Html(n)), words.trim_start()),
+                _ => unmarked,
             }
         }
-        '|' => (None, skip(1)),
-        '-' if line[1..].starts_with([' ', '・'])
-            || line[1..].chars().next().is_some_and(|c| !c.is_ascii()) =>
-        {
-            (Some(Mark::Glyph('-')), skip(1))
+        '|' => (None, rest.trim_start()),
+        '-' if rest.starts_with(|c: char| c == ' ' || !c.is_ascii()) => {
+            (Some(Mark::Glyph('-')), rest.trim_start())
         }
-        '(' => match line.find(')') {
-            Some(end)
-                if (2..=5).contains(&end)
-                    && line[1..end].chars().all(|c| c.is_ascii_alphanumeric() || is_ordinal_kana(c)) =>
+        '(' => match rest.split_once(')') {
+            Some((ordinal, words))
+                if (1..=4).contains(&ordinal.len())
+                    && ordinal.chars().all(|c| c.is_ascii_alphanumeric() || is_ordinal_kana(c)) =>
             {
-                (Some(Mark::Paren), skip(end + 1))
+                (Some(Mark::Paren), words.trim_start())
             }
             // (実施済み): a short line that is all in brackets is a heading.
-            Some(end)
-                if end + 1 == line.len()
-                    && (3..=16).contains(&line.chars().count())
+            Some((_, ""))
+                if (3..=16).contains(&line.chars().count())
                     && !line.contains(|c: char| c.is_ascii_digit()) =>
             {
-                (Some(Mark::Bracket('(')), 1)
+                (Some(Mark::Bracket('(')), rest)
             }
-            _ => (None, 0),
+            _ => unmarked,
         },
         '第' => {
-            let digits = line['第'.len_utf8()..].chars().take_while(|c| c.is_ascii_digit()).count();
-            let at = '第'.len_utf8() + digits;
-            match line[at..].chars().next() {
-                Some(' ' | '.' | '、') if digits > 0 => (Some(Mark::Number), skip(at + 1)),
-                _ => (None, 0),
+            let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            match behind.strip_prefix([' ', '.', '、']) {
+                Some(words) if behind.len() < rest.len() => (Some(Mark::Number), words.trim_start()),
+                _ => unmarked,
             }
         }
         '0'..='9' => {
-            let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-            let rest = &line[digits..];
-            let after = rest.chars().nth(1);
-            match rest.chars().next() {
-                _ if digits > 2 => (None, 0),
+            let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            let digits = line.len() - behind.len();
+            let mut chars = behind.chars();
+            let sign = chars.next();
+            let words = chars.as_str();
+            let digit_follows = words.starts_with(|c: char| c.is_ascii_digit());
+            match sign {
+                _ if digits > 2 => unmarked,
                 // "9.17" is a day, "1.経過" a section.
-                Some('.') if after.is_some_and(|c| !c.is_ascii_digit()) => {
-                    (Some(Mark::Number), skip(digits + 1))
+                Some('.' | ' ') if !words.is_empty() && !digit_follows => {
+                    (Some(Mark::Number), words.trim_start())
                 }
-                Some('。' | '、' | '．') => {
-                    (Some(Mark::Number), skip(digits + rest.chars().next().map_or(0, char::len_utf8)))
-                }
-                Some(')') => (Some(Mark::Paren), skip(digits + 1)),
-                Some(' ') if after.is_some_and(|c| !c.is_ascii_digit()) => {
-                    (Some(Mark::Number), skip(digits + 1))
-                }
+                Some('。' | '、' | '．') => (Some(Mark::Number), words.trim_start()),
+                Some(')') => (Some(Mark::Paren), words.trim_start()),
                 // 1 概要: the view has dropped the space.
                 Some(c)
                     if !c.is_ascii()
                         && gap(digits)
                         && !matches!(c, '月' | '年' | '日' | '時' | '台' | '名' | '件' | '人') =>
                 {
-                    (Some(Mark::Number), digits)
+                    (Some(Mark::Number), behind)
                 }
-                _ => (None, 0),
+                _ => unmarked,
             }
         }
-        _ => (None, 0),
+        _ => unmarked,
     }
 }
 
@@ -333,40 +329,52 @@ fn is_ordinal_kana(c: char) -> bool {
 /// Everything after a heading such as 関連記事 is furniture, up to the end of the page.
 fn mark_tail(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
     // A page's first lines may carry the same words in a menu.
-    let from = lines.len().min(4);
-    let tail = (from..lines.len()).find(|&i| {
-        lines[i].kind != LineKind::Furniture && patterns.tail.is_match(&text[lines[i].range.clone()])
-    });
-    if let Some(tail) = tail {
-        for line in &mut lines[tail..] {
+    const MENU: usize = 4;
+    let heads_tail = |line: &Line| {
+        line.kind != LineKind::Furniture
+            && text.get(line.range.clone()).is_some_and(|words| patterns.tail.is_match(words))
+    };
+    if let Some(tail) = lines.iter().skip(MENU).position(heads_tail) {
+        for line in lines.iter_mut().skip(MENU + tail) {
             line.kind = LineKind::Furniture;
         }
     }
 }
 
+/// A line that governs those below it until another closes it.
+struct Open {
+    mark: Mark,
+    line: usize,
+    kind: LineKind,
+    indent: usize,
+    day_only: bool,
+    /// A blank line stands below it.
+    blank_below: bool,
+}
+
 fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
-    // Open lines, outermost first, with the mark that opened them.
-    let mut open: Vec<(Mark, usize)> = Vec::new();
+    // Open lines, outermost first.
+    let mut open: Vec<Open> = Vec::new();
     let numbered = lines.iter().any(|l| l.mark == Some(Mark::Number));
     let mut prose = false;
     let title = page_title(lines);
     for i in 0..lines.len() {
-        if lines[i].kind == LineKind::Furniture {
+        let Some([line, below @ ..]) = lines.get_mut(i..) else { break };
+        if line.kind == LineKind::Furniture {
             continue;
         }
         if title == Some(i) && !prose {
             open.clear();
             continue;
         }
-        let next = lines[i + 1..].iter().position(|l| l.kind != LineKind::Furniture).map(|n| i + 1 + n);
-        let line = &lines[i];
+        let next = below.iter().find(|l| l.kind != LineKind::Furniture);
         // Names of columns hold for their own table.
         if !line.same_table
-            && let Some(at) = open.iter().position(|&(m, _)| m == Mark::TableHead)
+            && let Some(at) = open.iter().position(|o| o.mark == Mark::TableHead)
         {
             open.truncate(at);
         }
-        prose = prose || text[line.range.clone()].contains('。');
+        prose = prose || text.get(line.range.clone()).is_some_and(|words| words.contains('。'));
         if !prose
             && matches!(line.mark, Some(Mark::Day))
             && (line.day_only || line.range.len() <= 60)
@@ -376,7 +384,7 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
             open.clear();
             continue;
         }
-        let words = &text[line.body.clone()];
+        let words = text.get(line.body.clone()).unwrap_or_default();
         let short = words.chars().count() <= 45 && !is_sentence(words);
         let mark = line.mark.or_else(|| {
             let named = prose && patterns.heading.is_match(words);
@@ -392,37 +400,42 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
         });
         match mark {
             Some(mark) => {
-                let level = level_of(mark, line, &open, lines);
-                let sibling_item =
-                    open.get(level).is_some_and(|&(m, p)| m == mark && lines[p].kind == LineKind::Item);
+                let level = level_of(mark, line, &open);
+                let sibling_item = open.get(level).is_some_and(|o| o.mark == mark && o.kind == LineKind::Item);
                 open.truncate(level);
-                lines[i].parent = open.last().map(|&(_, p)| p);
-                open.push((mark, i));
+                line.parent = open.last().map(|o| o.line);
                 // A line governs the next one unless that opens a sibling of this line or of one above it.
-                let governs = next.is_some_and(|n| {
-                    let sibling = open.iter().any(|&(m, _)| lines[n].mark == Some(m));
-                    let apart = lines[n].blank_before && lines[n].mark.is_none();
+                let governs = next.is_some_and(|next| {
+                    let sibling = next.mark.is_some_and(|m| m == mark || open.iter().any(|o| o.mark == m));
+                    let apart = next.blank_before && next.mark.is_none();
                     let bullet = matches!(mark, Mark::Glyph(g) if is_bullet(g));
                     !sibling && (!apart || !bullet)
                 });
                 // In a list of items the last is an item, too, whatever follows it.
                 let list = matches!(mark, Mark::Glyph(g) if is_bullet(g)) || sibling_item;
-                if lines[i].kind == LineKind::Text {
+                if line.kind == LineKind::Text {
                     let bracket = matches!(mark, Mark::Bracket(_) | Mark::Bare);
-                    lines[i].kind = if short && !line_is_day(&lines[i]) && !list && (bracket || governs) {
+                    line.kind = if short && !line_is_day(line) && !list && (bracket || governs) {
                         LineKind::Heading
                     } else {
                         LineKind::Item
                     };
                 }
+                open.push(Open {
+                    mark,
+                    line: i,
+                    kind: line.kind,
+                    indent: line.indent,
+                    day_only: line.day_only,
+                    blank_below: below.first().is_some_and(|l| l.blank_before),
+                });
             }
             None => {
                 // Plain text belongs to an item only when it is indented under it or the item is a bare day.
-                while let Some(&(mark, p)) = open.last() {
-                    let owner = &lines[p];
-                    let holds = match mark {
+                while let Some(owner) = open.last() {
+                    let holds = match owner.mark {
                         Mark::Day => {
-                            owner.day_only && !(line.blank_before && lines[p + 1].blank_before)
+                            owner.day_only && !(line.blank_before && owner.blank_below)
                                 || line.indent > owner.indent
                         }
                         Mark::Glyph(g) if is_bullet(g) => {
@@ -441,7 +454,7 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
                     }
                     open.pop();
                 }
-                lines[i].parent = open.last().map(|&(_, p)| p);
+                line.parent = open.last().map(|o| o.line);
             }
         }
     }
@@ -469,16 +482,13 @@ fn is_bullet(glyph: char) -> bool {
 }
 
 /// How many open lines stay open above a line with this mark.
-fn level_of(mark: Mark, line: &Line, open: &[(Mark, usize)], lines: &[Line]) -> usize {
+fn level_of(mark: Mark, line: &Line, open: &[Open]) -> usize {
+    let first = |closes: &dyn Fn(&Open) -> bool| open.iter().position(closes).unwrap_or(open.len());
     if let Mark::Html(level) = mark {
-        return open
-            .iter()
-            .position(|&(m, _)| !matches!(m, Mark::Html(l) if l < level))
-            .unwrap_or(open.len());
+        return first(&|o| !matches!(o.mark, Mark::Html(l) if l < level));
     }
     // A sibling: the innermost open line with the same mark, unless this one is indented below it.
-    if let Some(at) = open.iter().rposition(|&(m, _)| m == mark) {
-        let sibling = &lines[open[at].1];
+    if let Some((at, sibling)) = open.iter().enumerate().rfind(|(_, o)| o.mark == mark) {
         if line.indent > sibling.indent + 1 && matches!(mark, Mark::Glyph(_)) && at + 1 == open.len() {
             return at + 1;
         }
@@ -487,28 +497,20 @@ fn level_of(mark: Mark, line: &Line, open: &[(Mark, usize)], lines: &[Line]) -> 
     match mark {
         // A new kind of section mark that is not indented closes the lists above it.
         Mark::Bracket(_) | Mark::Glyph('■' | '◆' | '●' | '□' | '◇' | '▼' | '★') if line.indent == 0 => {
-            open.iter()
-                .position(|&(m, p)| {
-                    matches!(m, Mark::Glyph(g) if is_bullet(g))
-                        || matches!(m, Mark::Day | Mark::Bare | Mark::Circled | Mark::ListItem(_))
-                        || (lines[p].kind == LineKind::Item && line.blank_before)
-                })
-                .unwrap_or(open.len())
+            first(&|o| {
+                matches!(o.mark, Mark::Glyph(g) if is_bullet(g))
+                    || matches!(o.mark, Mark::Day | Mark::Bare | Mark::Circled | Mark::ListItem(_))
+                    || (o.kind == LineKind::Item && line.blank_before)
+            })
         }
         // A number that opens a section is never inside a bullet list or a time line.
-        Mark::Number => open
-            .iter()
-            .position(|&(m, _)| {
-                matches!(m, Mark::Glyph(g) if is_bullet(g)) || matches!(m, Mark::Day | Mark::Bare)
-            })
-            .unwrap_or(open.len()),
+        Mark::Number => first(&|o| {
+            matches!(o.mark, Mark::Glyph(g) if is_bullet(g)) || matches!(o.mark, Mark::Day | Mark::Bare)
+        }),
         // Nor is a line that heads a section by its words alone.
-        Mark::Bare => open.iter().position(|&(m, _)| m == Mark::Day).unwrap_or(open.len()),
+        Mark::Bare => first(&|o| o.mark == Mark::Day),
         // Nor is a numbered line that is no further in an item of a paragraph that opens with a day.
-        Mark::Paren => open
-            .iter()
-            .position(|&(m, p)| m == Mark::Day && !lines[p].day_only && lines[p].indent >= line.indent)
-            .unwrap_or(open.len()),
+        Mark::Paren => first(&|o| o.mark == Mark::Day && !o.day_only && o.indent >= line.indent),
         _ => open.len(),
     }
 }
@@ -544,7 +546,7 @@ fn sentences(lines: &[Line], view: &NormView) -> Vec<Sentence> {
         }
         if line.kind == LineKind::Row {
             let mut at = line.body.start;
-            for (cell, part) in text[line.body.clone()].split('|').enumerate() {
+            for (cell, part) in text.get(line.body.clone()).unwrap_or_default().split('|').enumerate() {
                 split_sentences(view, at..at + part.len(), i, cell, &mut out);
                 at += part.len() + 1;
             }
@@ -559,16 +561,16 @@ fn sentences(lines: &[Line], view: &NormView) -> Vec<Sentence> {
 /// pair of words of a sentence would take hours in it.
 const LONGEST_SENTENCE: usize = 12_000;
 
-/// How much of a stretch is taken as one sentence: all of it, or up to its last comma or gap within the bound.
-fn bounded(stretch: &str) -> usize {
-    if stretch.len() <= LONGEST_SENTENCE {
-        return stretch.len();
+/// What of a stretch is taken as one sentence: all of it, or up to its last comma or gap within the bound.
+fn bounded(stretch: &str) -> &str {
+    let head = stretch.get(..stretch.floor_char_boundary(LONGEST_SENTENCE)).unwrap_or(stretch);
+    if head.len() == stretch.len() {
+        return stretch;
     }
-    let head = &stretch[..stretch.floor_char_boundary(LONGEST_SENTENCE)];
-    let pause = head.rfind(['、', ',', ' ', '・']);
-    pause
-        .filter(|&at| at > LONGEST_SENTENCE / 2)
-        .map_or(head.len(), |at| at + head[at..].chars().next().map_or(0, char::len_utf8))
+    let pauses = head.rmatch_indices(['、', ',', ' ', '・']);
+    let pause = pauses.map(|(at, pause)| (at, at + pause.len())).next();
+    let end = pause.filter(|&(at, _)| at > LONGEST_SENTENCE / 2).map(|(_, end)| end);
+    end.and_then(|end| head.get(..end)).unwrap_or(head)
 }
 
 fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usize, out: &mut Vec<Sentence>) {
@@ -576,18 +578,17 @@ fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usiz
     let mut start = range.start;
     let mut depth = 0usize;
     let mut push = |mut from: usize, to: usize| {
-        while from < to {
-            let end = from + bounded(&text[from..to]);
-            let part = &text[from..end];
+        while let Some(left) = text.get(from..to).filter(|left| !left.is_empty()) {
+            let part = bounded(left);
             let lead = part.len() - part.trim_start().len();
             let kept = part.trim();
             if !kept.is_empty() {
                 out.push(Sentence { line, range: from + lead..from + lead + kept.len(), cell });
             }
-            from = end;
+            from += part.len();
         }
     };
-    let stretch = &text[range.clone()];
+    let stretch = text.get(range.clone()).unwrap_or_default();
     // By their first bytes kana and kanji are none of these: ASCII, “ ① ※, 「 。 and ！.
     let may_be =
         |first: u8, second: u8| first < 0x80 || matches!((first, second), (0xE2 | 0xEF, _) | (0xE3, 0x80));
@@ -608,16 +609,15 @@ fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usiz
             _ => {}
         }
     }
-    if depth > 0 && start < range.end && text[start..range.end].contains('。') {
+    if depth > 0
+        && let Some(rest) = text.get(start..range.end)
+    {
         // An unclosed bracket must not swallow the rest of a paragraph.
-        let mut from = start;
-        for (i, c) in text[start..range.end].char_indices() {
-            if c == '。' {
-                push(from, start + i + c.len_utf8());
-                from = start + i + c.len_utf8();
-            }
+        let from = start;
+        for (i, end) in rest.match_indices('。') {
+            push(start, from + i + end.len());
+            start = from + i + end.len();
         }
-        start = from;
     }
     if start < range.end {
         push(start, range.end);

@@ -272,7 +272,7 @@ fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) 
 fn settle_described(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) {
     static TOPIC: LazyLock<Phrase> = LazyLock::new(|| {
         Phrase::new(
-            r"^[^。]{0,40}?(?:について|につく|に関する|に関して|に係る|の件|を受ける|に伴う|により、|による)",
+            r"^[^。]{0,40}?(?:について|につく|に関する|に関して|に係る|の件|を受ける|に伴う|により、|による|のうち|の一部|において)",
         )
         .expect("a valid pattern")
     });
@@ -463,7 +463,7 @@ fn before_copula(analysis: &Analysis<'_>, i: usize, s: usize, place: &Place, out
     let clause = place.before.start;
     let mut range = place.before.clone();
     let words = &reading.text[range.clone()];
-    let mut holds = ["のは、", "のは", "は", "("].iter().any(|w| words.ends_with(w));
+    let mut holds = ["のは、", "のは", "のが、", "のが", "は、", "は", "("].iter().any(|w| words.ends_with(w));
     if !holds {
         // 攻撃があったのは、5月10日と5月14日です: the later days of the list.
         let first = first_joined(analysis, i, s);
