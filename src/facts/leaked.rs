@@ -141,7 +141,25 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
             .iter()
             .any(|w| after.starts_with(w))
     };
+    let others = || analysis.data(s).iter().filter(|other| other.range != range && other.term.value != "-skip");
+    // 氏名、メールアドレス、所属がこれに当たる: the last of a list, with the particle of the whole.
+    let last = || {
+        let list = before.trim_end_matches(['、', '・', 'や', 'と']);
+        list.len() < before.len()
+            && others().any(|other| other.range.end == list.len())
+            && ["が", "は", "も", "を"].iter().any(|w| after.starts_with(w))
+    };
+    // 生徒の学年や住所: the first of a list, with whose it is.
+    let first = || {
+        let rest = after.trim_start_matches(['、', '・', 'や', 'と']);
+        before.ends_with('の')
+            && rest.len() < after.len()
+            && others().any(|other| other.range.start == text.len() - rest.len())
+    };
     let of_data = ["情報", "データ", "の情報", "に関する情報", "内容"].iter().any(|w| after.starts_with(w));
+    if last() || first() {
+        return true;
+    }
     if !(of_data || opened() && closed()) {
         return false;
     }
@@ -149,10 +167,8 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
         return true;
     }
     // Another item close by.
-    analysis.data(s).iter().any(|other| {
-        other.range != range
-            && other.term.value != "-skip"
-            && (other.range.start >= range.end && text[range.end..other.range.start].chars().count() <= 16
+    others().any(|other| {
+        (other.range.start >= range.end && text[range.end..other.range.start].chars().count() <= 16
                 || other.range.end <= range.start && text[other.range.end..range.start].chars().count() <= 16)
     }) || after.starts_with("情報")
         || after.starts_with("データ")
