@@ -6,7 +6,7 @@ use super::confidence;
 use super::superseded::superseded;
 use crate::ablation::Stage;
 use crate::analysis::{Analysis, Role};
-use crate::record::{DocumentKind, ReportStage, Valued};
+use crate::record::{DocumentKind, IncidentType, ReportStage, Valued};
 use crate::rules::Hit;
 use crate::text::{BlockKind, Line, LineKind};
 
@@ -105,6 +105,7 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let mut votes: Vec<(DocumentKind, f64, usize, Hit<'_>)> = Vec::new();
     let mut denied = 0;
     let mut denied_own = false;
+    let mut outage = false;
     for (s, reading) in analysis.readings.iter().enumerate() {
         let spoken = without_quotations(&reading.text);
         let hits = match &spoken {
@@ -130,6 +131,10 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
                 }
                 "advisory" => (DocumentKind::Advisory, 0.6),
                 "other" => (DocumentKind::Other, 0.8),
+                "outage" => {
+                    outage = true;
+                    continue;
+                }
                 "denied" => {
                     denied += 1;
                     // 弊社のパソコンが感染した事実はなく: of oneself.
@@ -166,7 +171,12 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     let collects = other >= 2.4
         && !apology
         && votes.iter().any(|v| v.0 == DocumentKind::Other && analysis.layout.sentences[v.2].line < 8);
-    let kind = if collects && other > advisory {
+    // A service that broke down by itself, and nothing but that.
+    let broke_down = outage
+        && analysis.incidents().iter().flatten().all(|hit| {
+            IncidentType::parse(hit.rule.value()).is_none_or(|t| t == IncidentType::ServiceDisruption)
+        });
+    let kind = if collects && other > advisory || broke_down {
         DocumentKind::Other
     } else if news > notice && told {
         DocumentKind::News

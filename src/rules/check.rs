@@ -127,6 +127,7 @@ fn known(set: &str, value: &str) -> bool {
                 | "final"
                 | "background"
                 | "lure"
+                | "outage"
                 | "denied"
         ),
     }

@@ -132,8 +132,16 @@ fn describes(reading: &Reading, range: &Range<usize>) -> bool {
     if rest.is_empty() || FORMAL.is_match(rest) {
         return false;
     }
+    // 掲載しました「カード決済休止のお知らせ」: a title is a noun.
+    if past && !breath && rest.starts_with('「') {
+        return true;
+    }
     reading.noun_at(reading.text.len() - rest.len())
 }
+
+/// 7月11日に発送した通知書のうち: what was done that day, by the things of which one part went wrong.
+static PART: LazyLock<Phrase> =
+    LazyLock::new(|| Phrase::new(r"(?:のうち|の一部|において)$").expect("a valid pattern"));
 
 /// The character that holds a byte.
 fn floor(text: &str, mut at: usize) -> usize {
@@ -201,7 +209,9 @@ fn read<'a>(
         if let Some(kind) = EventKind::parse(hit.rule.value()) {
             // お知らせするメールを送信: what it describes is the letter by which it is done.
             let letter = kind == EventKind::Notified && LETTER.is_match(&reading.text[at.end..]);
-            let described = !letter && describes(reading, &at) || reading.quoted(at.start);
+            let described = !letter && describes(reading, &at)
+                || PART.is_match(&reading.text[at.clone()])
+                || reading.quoted(at.start);
             out.push(Found { kind, range: at, rule: hit.rule, clause, described });
         }
     }
@@ -294,7 +304,9 @@ fn settle_described(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place
     };
     let bound = match kind {
         EventKind::Disclosed => true,
-        EventKind::Occurred => TOPIC.is_match(&reading.text[range.end..]),
+        EventKind::Occurred => {
+            PART.is_match(&reading.text[range.clone()]) || TOPIC.is_match(&reading.text[range.end..])
+        }
         _ => false,
     };
     if bound {
