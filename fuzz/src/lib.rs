@@ -1,6 +1,11 @@
-//! What the fuzz targets share: the engine, and the laws that hold of every record.
+//! The fuzz targets and what they share: the engine, and the laws that hold of every record.
+//!
+//! `fuzz_targets/` gives each of [`targets::ALL`] to libFuzzer; `tests/fuzz.rs` of the project runs them on seeds and
+//! chance changes of them, without a fuzzer.
 
 #![forbid(unsafe_code)]
+
+pub mod targets;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,19 +22,19 @@ static SCHEMA: LazyLock<jsonschema::Validator> =
     LazyLock::new(|| jsonschema::draft202012::new(&kaiji::record::schema()).expect("the schema is a schema"));
 
 /// The engine with the built-in rules.
-pub fn engine() -> &'static Engine {
+fn engine() -> &'static Engine {
     &ENGINE
 }
 
 /// Reads bytes as a document and checks its record, unless they are refused.
-pub fn document(bytes: &[u8], media: MediaType) {
+fn document(bytes: &[u8], media: MediaType) {
     if let Ok(doc) = kaiji::source::load(bytes, media, None, SourceInfo::default(), "fuzz") {
         check(&mut ENGINE.worker(), &doc);
     }
 }
 
 /// Reads bytes as a file of this name and checks every record.
-pub fn file(bytes: &[u8], ending: &str) {
+fn file(bytes: &[u8], ending: &str) {
     let limits = Limits { max_bytes: 1 << 20 };
     let path = written(bytes, ending);
     let mut worker = ENGINE.worker();
@@ -43,7 +48,7 @@ pub fn file(bytes: &[u8], ending: &str) {
 }
 
 /// A file of these bytes, which goes with the value.
-pub fn written(bytes: &[u8], ending: &str) -> tempfile::TempPath {
+fn written(bytes: &[u8], ending: &str) -> tempfile::TempPath {
     let mut file =
         tempfile::Builder::new().prefix("fuzz").suffix(ending).tempfile().expect("a temporary file");
     file.write_all(bytes).expect("written");
@@ -51,7 +56,7 @@ pub fn written(bytes: &[u8], ending: &str) -> tempfile::TempPath {
 }
 
 /// A folder with one file in it, which goes with the value.
-pub fn folder(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+fn folder(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("written");
@@ -59,7 +64,7 @@ pub fn folder(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 }
 
 /// The laws of a record: its quotes are the slices of the text at their offsets, it is valid, and it is the same again.
-pub fn check(worker: &mut Worker<'_>, doc: &Document) {
+fn check(worker: &mut Worker<'_>, doc: &Document) {
     let record = serde_json::to_value(worker.extract(doc)).expect("a record is JSON");
     let text: Vec<char> = doc.text().chars().collect();
     quotes(&record, &text);

@@ -141,7 +141,8 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
             .iter()
             .any(|w| after.starts_with(w))
     };
-    let others = || analysis.data(s).iter().filter(|other| other.range != range && other.term.value != "-skip");
+    let others =
+        || analysis.data(s).iter().filter(|other| other.range != range && other.term.value != "-skip");
     // 氏名、メールアドレス、所属がこれに当たる: the last of a list, with the particle of the whole.
     let last = || {
         let list = before.trim_end_matches(['、', '・', 'や', 'と']);
@@ -168,8 +169,8 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
     }
     // Another item close by.
     others().any(|other| {
-        (other.range.start >= range.end && text[range.end..other.range.start].chars().count() <= 16
-                || other.range.end <= range.start && text[other.range.end..range.start].chars().count() <= 16)
+        other.range.start >= range.end && text[range.end..other.range.start].chars().count() <= 16
+            || other.range.end <= range.start && text[other.range.end..range.start].chars().count() <= 16
     }) || after.starts_with("情報")
         || after.starts_with("データ")
         || after.starts_with("に関する情報")
