@@ -934,3 +934,44 @@ fn the_corpus_fits_a_terminal() {
         }
     }
 }
+
+// --- extract --resume ---
+
+#[test]
+fn work_is_gone_on_with_only_where_it_is_the_same() {
+    let place = Place::with_notices();
+    let resume = |more: &[&str]| {
+        place.kaiji(&[&["extract", "notices", "-q", "-o", "out.jsonl", "--resume"][..], more].concat())
+    };
+    clean(&resume(&[]));
+    let whole = place.read("out.jsonl");
+    let left = || {
+        let names = fs::read_dir(place.dir.path()).expect("a folder").flatten().map(|e| e.file_name());
+        names.filter(|name| name.to_string_lossy().starts_with("out.jsonl.")).count()
+    };
+    assert_eq!((records(&whole).len(), left()), (3, 0), "work that is done leaves nothing to go on with");
+    // What a run leaves that was broken off behind its first document, with half of the second.
+    let journal = |work: &str, documents: usize, names: &str, records: usize| {
+        let begun = serde_json::json!({ "kaiji": env!("CARGO_PKG_VERSION"), "work": work });
+        let mark = serde_json::json!({
+            "documents": documents, "names": names, "records": records, "failures": 0, "done": documents, "failed": 0,
+            "met": []
+        });
+        place.write("out.jsonl.resume", format!("{begun}\n{mark}\n{{\"documents\": 9"));
+        place.write("out.jsonl.part", &whole[..whole.len() / 2]);
+    };
+    journal("other work", 1, "", 10);
+    let other = resume(&[]);
+    assert_eq!(status(&other), 2);
+    assert!(err(&other).contains("was begun by other work") && err(&other).contains("delete"), "{}", err(&other));
+    assert_eq!(place.read("out.jsonl"), whole, "the old output stands");
+    for (args, words) in [
+        (&["extract", "notices", "--resume"][..], "--output"),
+        (&["extract", "notices", "--resume", "-o", "out.json", "--format", "json"], "JSON Lines"),
+        (&["extract", "notices", "--resume", "-o", "/dev/null"], "leave --resume out"),
+    ] {
+        let output = place.kaiji(args);
+        assert_eq!(status(&output), 2, "{args:?}");
+        assert!(err(&output).contains(words), "{args:?}: {}", err(&output));
+    }
+}
