@@ -28,8 +28,8 @@ pub(super) fn mark(regions: &mut [Region]) {
     }
     let often = |text: &str, across: f64| {
         let (name, place) = key(text, across);
-        let pages =
-            (place - 1..=place + 1).filter_map(|p| seen.get(&(name.clone(), p))).map(Vec::len).sum::<usize>();
+        let near = place.saturating_sub(1)..=place.saturating_add(1);
+        let pages = near.filter_map(|p| seen.get(&(name.clone(), p))).map(Vec::len).sum::<usize>();
         pages >= 2 && pages * 2 >= count
     };
     let printed: Vec<u32> = regions
