@@ -113,7 +113,7 @@ const AFTER: [(&str, Sense); 17] = [
 
 /// What the words at the end of a stretch of a text say of the count behind it, and where the first of them begins.
 fn said_before(text: &str, stretch: Range<usize>) -> (Vec<Sense>, usize) {
-    let mut rest = &text[stretch.clone()];
+    let mut rest = text.get(stretch.clone()).unwrap_or_default();
     let mut senses = Vec::new();
     let mut lead = stretch.end;
     loop {
@@ -125,7 +125,8 @@ fn said_before(text: &str, stretch: Range<usize>) -> (Vec<Sense>, usize) {
         };
         // 予約(184人), 契約は30件: the end of another word.
         let at = stretch.start + before.len();
-        if word == "約" && !senses.contains(&Sense::About) && text[..at].ends_with(ENDS_IN_ABOUT) {
+        let in_word = || text.get(..at).is_some_and(|text| text.ends_with(ENDS_IN_ABOUT));
+        if word == "約" && !senses.contains(&Sense::About) && in_word() {
             return (Vec::new(), stretch.end);
         }
         senses.push(sense);
@@ -153,13 +154,13 @@ fn numeral(text: &str, from: usize) -> Option<Range<usize>> {
     let may_be = |first: u8, second: u8| {
         first.is_ascii_digit() || matches!((first, second), (0xE4 | 0xE5 | 0xE7, _) | (0xE3, 0x80))
     };
-    let (at, _) = chars_by_bytes(&text[from..], may_be).find(|&(_, c)| c.is_ascii() || kanji(c))?;
+    let (at, _) = chars_by_bytes(text.get(from..)?, may_be).find(|&(_, c)| c.is_ascii() || kanji(c))?;
     let start = from + at;
-    let rest = &text[start..];
-    let run = |goes_on: fn(char) -> bool| &rest[..rest.find(|c| !goes_on(c)).unwrap_or(rest.len())];
+    let rest = text.get(start..)?;
+    let run = |goes_on: fn(char) -> bool| rest.get(..rest.find(|c| !goes_on(c)).unwrap_or(rest.len()));
     let found = match rest.starts_with(kanji) {
-        true => run(kanji),
-        false => run(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).trim_end_matches(['.', ',']),
+        true => run(kanji)?,
+        false => run(|c| c.is_ascii_digit() || matches!(c, '.' | ','))?.trim_end_matches(['.', ',']),
     };
     Some(start..start + found.len())
 }
@@ -171,16 +172,17 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
     while let Some(found) = numeral(text, at) {
         at = found.end;
         let start = found.start;
-        let Some((count, len)) = parse_number(&text[start..]) else { continue };
+        let Some((head, rest)) = text.split_at_checked(start) else { break };
+        let Some((count, len)) = parse_number(rest) else { continue };
         let end = start + len;
         at = at.max(end);
-        let numeral = &text[start..end];
-        let before_char = text[..start].chars().next_back();
+        let Some((numeral, behind)) = rest.split_at_checked(len) else { break };
+        let before_char = head.chars().next_back();
         // Letters and points make it a name or a version; 第3 is an ordinal.
         let letter = before_char.is_some_and(|c| c.is_ascii_alphabetic());
         if before_char.is_some_and(|c| matches!(c, '.' | '第' | '-' | '/' | '#' | '_'))
             // 10:30 is a time, 人数:30名 a count.
-            || before_char == Some(':') && text[..start - 1].ends_with(|c: char| c.is_ascii_digit())
+            || head.strip_suffix(':').is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
         {
             continue;
         }
@@ -188,7 +190,7 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         let mut unit_at = end;
         let mut least = false;
         for word in ["余り", "余", "数"] {
-            if text[unit_at..].starts_with(word) {
+            if behind.starts_with(word) {
                 unit_at += word.len();
                 least = word != "数";
                 break;
@@ -196,20 +198,21 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         }
         // Places are counted with a word between: 11の拠点, 3つの工場.
         if unit_at == end
-            && let Some(between) = ["つの", "の"].into_iter().find(|w| text[end..].starts_with(w))
+            && let Some(between) = ["つの", "の"].into_iter().find(|w| behind.starts_with(w))
             && units.find_at(text, end + between.len()).is_some_and(|u| u.term.value == "sites")
         {
             unit_at += between.len();
         }
         let Some(unit) = units.find_at(text, unit_at) else { continue };
+        let unit_end = unit.range.end;
+        let tail = text.get(unit_end..).unwrap_or_default();
         // NAS1台 counts; X3個 is as likely a name. 2枚目 is an ordinal.
-        if letter && unit.term.value != "machines" || text[unit.range.end..].starts_with('目') {
+        if letter && unit.term.value != "machines" || tail.starts_with('目') {
             continue;
         }
         // Microsoft 365アカウント: the number is part of a name.
         if unit.term.value == "accounts"
-            && before_char == Some(' ')
-            && text[..start - 1].ends_with(|c: char| c.is_ascii_alphabetic())
+            && head.strip_suffix(' ').is_some_and(|head| head.ends_with(|c: char| c.is_ascii_alphabetic()))
         {
             continue;
         }
@@ -221,14 +224,13 @@ pub fn counts(text: &str, units: &Lexicon) -> Vec<CountMention> {
         if kanji_only && !unit_takes_kanji(&unit.term.word) {
             continue;
         }
-        let unit_end = unit.range.end;
-        if follows_with_other_word(&text[unit_end..], &unit.term.word) {
+        if follows_with_other_word(tail, &unit.term.word) {
             continue;
         }
-        let head_start = ceil_char(text, start.saturating_sub(36));
-        let line_start = text[head_start..start].rfind('\n').map_or(head_start, |i| head_start + i + 1);
+        let near = head.ceil_char_boundary(start.saturating_sub(36));
+        let line_start = head.get(near..).and_then(|near| near.rfind('\n')).map_or(near, |at| near + at + 1);
         let (before, lead) = said_before(text, line_start..start);
-        let after = said_after(&text[unit_end..floor_char(text, (unit_end + 24).min(text.len()))]);
+        let after = said_after(tail.get(..tail.floor_char_boundary(24)).unwrap_or(tail));
         let says = |sense| before.contains(&sense) || after.is_some_and(|(said, _)| said == sense);
         let qualifier = if says(Sense::AtMost) {
             Qualifier::AtMost
@@ -306,17 +308,3 @@ fn follows_with_other_word(after: &str, unit: &str) -> bool {
 /// What stands before 約 in 予約, 契約, 規約 and the like.
 const ENDS_IN_ABOUT: [char; 15] =
     ['予', '契', '規', '条', '公', '制', '集', '要', '節', '特', '解', '成', '婚', '誓', '密'];
-
-fn floor_char(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn ceil_char(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
-}

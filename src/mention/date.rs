@@ -222,20 +222,19 @@ pub fn dates(text: &str) -> Vec<DateMention> {
         };
         let Some(form) = forms.iter().filter(|f| f.may_be(m.as_str())).find_map(read).flatten() else {
             // Not a date after all; what follows its first character may be one.
-            at = m.start() + text[m.start()..].chars().next().map_or(1, char::len_utf8);
+            at = m.start() + m.as_str().chars().next().map_or(1, char::len_utf8);
             // Do not re-enter a number in its middle.
-            while text[at..].starts_with(|c: char| c.is_ascii_digit()) {
-                at += 1;
-            }
+            at += text.bytes().skip(at).take_while(u8::is_ascii_digit).count();
             continue;
         };
-        let weekday = weekday(&text[m.end()..]);
+        let behind = text.get(m.end()..).unwrap_or_default();
+        let weekday = weekday(behind);
         let end = m.end() + weekday;
         out.push(DateMention {
             range: m.start()..end,
             form,
             weekday: weekday > 0,
-            end_with_time: end + time(&text[end..]),
+            end_with_time: end + behind.get(weekday..).map_or(0, time),
         });
         at = at.max(end);
     }
@@ -247,14 +246,14 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
         names.iter().zip(c.iter()).filter_map(|(name, m)| Some((*name, m?.as_str()))).collect();
     let group = |name: &str| groups.iter().find(|(n, _)| *n == name).map(|(_, text)| *text);
     let number = |name: &str| group(name).and_then(small_number);
-    let before = text[..range.start].chars().next_back();
-    let after = &text[range.end..];
+    let before = text.get(..range.start).and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).unwrap_or_default();
     let next = after.chars().next();
     let digit_before = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ','));
     if let (Some(y), Some(m), Some(d)) = (number("y"), number("m"), number("d")) {
-        let joined = next.is_some_and(|c| c.is_ascii_digit()) && !text[..range.end].ends_with('日')
-            || (matches!(next, Some('.' | '/' | '-'))
-                && after[1..].starts_with(|c: char| c.is_ascii_digit()));
+        let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        let joined = digit(after) && !text.get(range).is_some_and(|day| day.ends_with('日'))
+            || after.strip_prefix(['.', '/', '-']).is_some_and(digit);
         if digit_before || joined {
             return None;
         }
@@ -387,8 +386,8 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
 }
 
 fn follows_as_time(after: &str) -> bool {
-    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=2).contains(&digits) && after[digits..].starts_with([':', '時'])
+    let behind = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=2).contains(&(after.len() - behind.len())) && behind.starts_with([':', '時'])
 }
 
 fn small_number(text: &str) -> Option<i16> {

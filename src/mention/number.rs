@@ -9,23 +9,27 @@ pub fn parse_number(text: &str) -> Option<(u64, usize)> {
     let mut current: Option<u64> = None;
     // The last digit was a kanji digit: 二〇二〇 goes on, 2一 does not.
     let mut kanji_run = false;
-    let mut at = 0;
+    let mut rest = text;
     let mut seen = false;
-    while let Some(c) = text[at..].chars().next() {
+    loop {
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
+        let mut behind = chars.as_str();
         if c.is_ascii_digit() {
             if current.is_some() {
                 break;
             }
-            let (value, len, decimal) = digits(&text[at..])?;
-            if decimal > 0 {
+            let (value, decimals);
+            (value, behind, decimals) = digits(rest)?;
+            if decimals > 0 {
                 // 1.2万: only a scale makes a decimal a count.
-                let scale = text[at + len..].chars().next().and_then(large_scale)?;
-                let scaled = value.checked_mul(scale)? / 10u64.pow(decimal);
+                let mut chars = behind.chars();
+                let scale = chars.next().and_then(large_scale)?;
+                behind = chars.as_str();
+                let scaled = value.checked_mul(scale)? / 10u64.checked_pow(decimals)?;
                 total = total.checked_add(scaled)?;
-                at += len + text[at + len..].chars().next().map_or(0, char::len_utf8);
             } else {
                 current = Some(value);
-                at += len;
             }
             kanji_run = false;
         } else if let Some(digit) = kanji_digit(c) {
@@ -35,12 +39,10 @@ pub fn parse_number(text: &str) -> Option<(u64, usize)> {
                 Some(_) => break,
             };
             kanji_run = true;
-            at += c.len_utf8();
         } else if let Some(scale) = small_scale(c) {
             // 千 alone is a number, 千 after nothing in 千葉 is left to the unit that must follow.
             section = section.checked_add(current.take().unwrap_or(1).checked_mul(scale)?)?;
             kanji_run = false;
-            at += c.len_utf8();
         } else if let Some(scale) = large_scale(c) {
             if !seen {
                 break;
@@ -49,47 +51,48 @@ pub fn parse_number(text: &str) -> Option<(u64, usize)> {
             total = total.checked_add(value.max(1).checked_mul(scale)?)?;
             section = 0;
             kanji_run = false;
-            at += c.len_utf8();
         } else {
             break;
         }
+        rest = behind;
         seen = true;
     }
-    seen.then(|| Some((total.checked_add(section)?.checked_add(current.unwrap_or(0))?, at))).flatten()
+    let value = total.checked_add(section)?.checked_add(current.unwrap_or(0))?;
+    seen.then_some((value, text.len() - rest.len()))
 }
 
-/// Digits with thousands separators and, before a scale, decimals: value without the point, length, decimals.
-fn digits(text: &str) -> Option<(u64, usize, u32)> {
-    let bytes = text.as_bytes();
+/// Digits with thousands separators and, before a scale, decimals: value without the point, what follows, decimals.
+fn digits(text: &str) -> Option<(u64, &str, u32)> {
     let mut value: u64 = 0;
-    let mut at = 0;
+    let mut rest = text;
     let mut decimals = 0;
     let mut after_point = false;
-    while at < bytes.len() {
-        match bytes[at] {
-            b @ b'0'..=b'9' => {
-                value = value.checked_mul(10)?.checked_add(u64::from(b - b'0'))?;
+    loop {
+        let mut chars = rest.chars();
+        let sign = chars.next();
+        let behind = chars.as_str();
+        match sign {
+            Some(c @ '0'..='9') => {
+                value = value.checked_mul(10)?.checked_add(u64::from(c.to_digit(10)?))?;
                 decimals += u32::from(after_point);
             }
-            b',' if !after_point
-                && bytes.len() >= at + 4
-                && bytes[at + 1..at + 4].iter().all(u8::is_ascii_digit)
-                && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit) => {}
-            b'.' if !after_point
-                && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
-                && decimal_with_scale(&text[at + 1..]) =>
-            {
-                after_point = true;
-            }
-            _ => break,
+            Some(',') if !after_point && opens_group(behind) => {}
+            Some('.') if !after_point && decimal_with_scale(behind) => after_point = true,
+            _ => return Some((value, rest, decimals)),
         }
-        at += 1;
+        rest = behind;
     }
-    Some((value, at, decimals))
 }
 
+/// Do three digits follow, and no fourth?
+fn opens_group(rest: &str) -> bool {
+    rest.bytes().take(4).take_while(u8::is_ascii_digit).count() == 3
+}
+
+/// Do digits follow, and a scale behind them?
 fn decimal_with_scale(rest: &str) -> bool {
-    rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['万', '億', '千'])
+    let scale = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    scale.len() < rest.len() && scale.starts_with(['万', '億', '千'])
 }
 
 fn kanji_digit(c: char) -> Option<u64> {
@@ -152,6 +155,8 @@ mod tests {
         assert_eq!(parse_number("台"), None);
         assert_eq!(parse_number("万一"), None);
         assert_eq!(parse_number("99999999999999999999件"), None);
+        // More decimals than a power of ten in 64 bits has zeros.
+        assert_eq!(parse_number(&format!("0.{}万件", "0".repeat(70))), None);
     }
 
     #[test]

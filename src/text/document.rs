@@ -121,7 +121,7 @@ impl Document {
         source: SourceInfo,
     ) -> Self {
         let block = |(start, end, kind, place)| {
-            let note = kind == BlockKind::Paragraph && opens_note(&text[start..end]);
+            let note = kind == BlockKind::Paragraph && text.get(start..end).is_some_and(opens_note);
             Block { span: Span::new(start, end), kind: if note { BlockKind::Note } else { kind }, place }
         };
         let blocks = blocks.into_iter().map(block).collect();
@@ -152,14 +152,17 @@ impl Document {
 
     /// The words at a span.
     pub fn quote(&self, span: Span) -> &str {
-        &self.text[span.start()..span.end()]
+        let quote = self.text.get(span.start()..span.end());
+        debug_assert!(quote.is_some(), "{span:?} is of another text");
+        quote.unwrap_or_default()
     }
 
     /// Code points before byte `byte`, the offset that records use.
     pub fn char_offset(&self, byte: usize) -> usize {
-        let slot = byte / INDEX_STEP;
-        let rest = &self.text.as_bytes()[slot * INDEX_STEP..byte];
-        self.char_index[slot] as usize + usize::from(chars_in(rest))
+        let text = self.text.as_bytes();
+        let (steps, rest) = text.get(..byte).unwrap_or(text).as_chunks::<INDEX_STEP>();
+        let counted = self.char_index.get(steps.len()).map_or(0, |&chars| chars as usize);
+        counted + usize::from(chars_in(rest))
     }
 }
 

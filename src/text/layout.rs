@@ -247,8 +247,9 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, &str) {
                 _ => '>',
             };
             // Only a bracket that closes on the line, and early, is a mark: <br> or a quotation is not.
-            match line.split_once(close) {
-                Some((heading, _)) if heading.chars().count() <= 40 => (Some(Mark::Bracket(first)), rest),
+            match rest.split_once(close) {
+                Some((label, words)) if LABELS.contains(&label) => (None, words.trim_start()),
+                Some((heading, _)) if heading.chars().count() < 40 => (Some(Mark::Bracket(first)), rest),
                 _ => unmarked,
             }
         }
@@ -401,7 +402,8 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
         match mark {
             Some(mark) => {
                 let level = level_of(mark, line, &open);
-                let sibling_item = open.get(level).is_some_and(|o| o.mark == mark && o.kind == LineKind::Item);
+                let sibling_item =
+                    open.get(level).is_some_and(|o| o.mark == mark && o.kind == LineKind::Item);
                 open.truncate(level);
                 line.parent = open.last().map(|o| o.line);
                 // A line governs the next one unless that opens a sibling of this line or of one above it.
@@ -483,9 +485,8 @@ fn is_bullet(glyph: char) -> bool {
 
 /// How many open lines stay open above a line with this mark.
 fn level_of(mark: Mark, line: &Line, open: &[Open]) -> usize {
-    let first = |closes: &dyn Fn(&Open) -> bool| open.iter().position(closes).unwrap_or(open.len());
     if let Mark::Html(level) = mark {
-        return first(&|o| !matches!(o.mark, Mark::Html(l) if l < level));
+        return above(open, |o| !matches!(o.mark, Mark::Html(l) if l < level));
     }
     // A sibling: the innermost open line with the same mark, unless this one is indented below it.
     if let Some((at, sibling)) = open.iter().enumerate().rfind(|(_, o)| o.mark == mark) {
@@ -497,22 +498,27 @@ fn level_of(mark: Mark, line: &Line, open: &[Open]) -> usize {
     match mark {
         // A new kind of section mark that is not indented closes the lists above it.
         Mark::Bracket(_) | Mark::Glyph('■' | '◆' | '●' | '□' | '◇' | '▼' | '★') if line.indent == 0 => {
-            first(&|o| {
+            above(open, |o| {
                 matches!(o.mark, Mark::Glyph(g) if is_bullet(g))
                     || matches!(o.mark, Mark::Day | Mark::Bare | Mark::Circled | Mark::ListItem(_))
                     || (o.kind == LineKind::Item && line.blank_before)
             })
         }
         // A number that opens a section is never inside a bullet list or a time line.
-        Mark::Number => first(&|o| {
+        Mark::Number => above(open, |o| {
             matches!(o.mark, Mark::Glyph(g) if is_bullet(g)) || matches!(o.mark, Mark::Day | Mark::Bare)
         }),
         // Nor is a line that heads a section by its words alone.
-        Mark::Bare => first(&|o| o.mark == Mark::Day),
+        Mark::Bare => above(open, |o| o.mark == Mark::Day),
         // Nor is a numbered line that is no further in an item of a paragraph that opens with a day.
-        Mark::Paren => first(&|o| o.mark == Mark::Day && !o.day_only && o.indent >= line.indent),
+        Mark::Paren => above(open, |o| o.mark == Mark::Day && !o.day_only && o.indent >= line.indent),
         _ => open.len(),
     }
+}
+
+/// How many open lines stand above the first one that is to be closed.
+fn above(open: &[Open], closes: impl Fn(&Open) -> bool) -> usize {
+    open.iter().position(closes).unwrap_or(open.len())
 }
 
 /// Does this stretch end as a sentence does?
@@ -621,5 +627,33 @@ fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usiz
     }
     if start < range.end {
         push(start, range.end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mark, mark_of};
+
+    #[test]
+    fn a_mark_is_told_from_the_words_behind_it() {
+        for (line, mark, words) in [
+            ("第1、 概要", Some(Mark::Number), "概要"),
+            ("第12 経緯", Some(Mark::Number), "経緯"),
+            ("第三者委員会", None, "第三者委員会"),
+            ("1.経過", Some(Mark::Number), "経過"),
+            ("１", None, "１"),
+            ("3、", Some(Mark::Number), ""),
+            ("9.17", None, "9.17"),
+            ("2)原因", Some(Mark::Paren), "原因"),
+            ("(ア) 氏名", Some(Mark::Paren), "氏名"),
+            ("(実施済み)", Some(Mark::Bracket('(')), "実施済み)"),
+            ("【概要】被害", Some(Mark::Bracket('【')), "概要】被害"),
+            ("【誤】 11月18日", None, "11月18日"),
+            ("##  経緯", Some(Mark::Html(2)), "経緯"),
+            ("-・氏名", Some(Mark::Glyph('-')), "・氏名"),
+            ("〇 氏名", Some(Mark::Glyph('○')), "氏名"),
+        ] {
+            assert_eq!(mark_of(line, |_| false), (mark, words), "{line}");
+        }
     }
 }

@@ -23,7 +23,7 @@ pub use views::Views;
 
 /// The first characters of a text, at most so many.
 pub(crate) fn first_chars(text: &str, count: usize) -> &str {
-    text.char_indices().nth(count).map_or(text, |(at, _)| &text[..at])
+    text.char_indices().nth(count).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
 /// The characters of a text whose first two bytes pass a test, with their places. Where few characters of a text are
@@ -45,7 +45,7 @@ pub(crate) fn chars_by_bytes(
                 _ => 4,
             };
             if passes(first, bytes.get(here + 1).copied().unwrap_or(0)) {
-                return text[here..].chars().next().map(|c| (here, c));
+                return text.get(here..)?.chars().next().map(|c| (here, c));
             }
         }
         None
@@ -55,7 +55,7 @@ pub(crate) fn chars_by_bytes(
 /// The last characters of a text, at most so many.
 pub(crate) fn last_chars(text: &str, count: usize) -> &str {
     let Some(before) = count.checked_sub(1) else { return "" };
-    text.char_indices().rev().nth(before).map_or(text, |(at, _)| &text[at..])
+    text.char_indices().rev().nth(before).and_then(|(at, _)| text.get(at..)).unwrap_or(text)
 }
 
 #[cfg(test)]

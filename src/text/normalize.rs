@@ -47,28 +47,29 @@ impl NormView {
 
     /// The canonical span of a range of the normalised text, snapped outward to whole edits.
     pub fn to_canonical(&self, range: Range<usize>) -> Span {
-        let start = {
-            let i = self.piece_at(range.start);
-            let p = self.pieces[i];
-            if p.copied { p.canon + (range.start - p.norm) } else { p.canon }
+        let start = match self.piece_at(range.start) {
+            Some((p, _)) if p.copied => p.canon + (range.start - p.norm),
+            Some((p, _)) => p.canon,
+            None => 0,
         };
         if range.is_empty() {
             return Span::new(start, start);
         }
         // The piece that holds the last byte decides where the range ends.
-        let i = self.piece_at(range.end - 1);
-        let p = self.pieces[i];
-        let end = if p.copied { p.canon + (range.end - p.norm) } else { self.canon_end(i) };
+        let end = match self.piece_at(range.end - 1) {
+            Some((p, _)) if p.copied => p.canon + (range.end - p.norm),
+            Some((_, end)) => end,
+            None => start,
+        };
         Span::new(start, end.max(start))
     }
 
-    fn canon_end(&self, i: usize) -> usize {
-        self.pieces.get(i + 1).map_or(self.canon_len, |next| next.canon)
-    }
-
-    /// Index of the last non-empty piece that begins at or before `norm`.
-    fn piece_at(&self, norm: usize) -> usize {
-        self.pieces.partition_point(|p| p.norm <= norm).saturating_sub(1)
+    /// The last non-empty piece that begins at or before `norm`, and where it ends in the canonical text. An empty text
+    /// has none.
+    fn piece_at(&self, norm: usize) -> Option<(Piece, usize)> {
+        let i = self.pieces.partition_point(|p| p.norm <= norm).saturating_sub(1);
+        let end = self.pieces.get(i + 1).map_or(self.canon_len, |next| next.canon);
+        Some((*self.pieces.get(i)?, end))
     }
 }
 
@@ -125,13 +126,18 @@ impl<'d> Builder<'d> {
         let mut wrap = wraps.iter().copied().peekable();
         let mut left_out = left_out(self.doc).peekable();
         let mut line_started = false;
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            let i = at;
-            at += c.len_utf8();
+        let mut rest = text;
+        loop {
+            let from = rest;
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
+            let i = text.len() - from.len();
             if let Some(block) = left_out.next_if(|b| b.span.start() == i) {
                 // With the line end behind it; whatever separates it from the rest stays.
-                at = block.span.end() + text[block.span.end()..].chars().next().map_or(0, char::len_utf8);
+                let mut behind = text.get(block.span.end()..).unwrap_or_default().chars();
+                behind.next();
+                rest = behind.as_str();
                 line_started = false;
                 continue;
             }
@@ -139,7 +145,7 @@ impl<'d> Builder<'d> {
                 '\n' => {
                     if wrap.next_if_eq(&i).is_some() {
                         // The wrap goes, and with it the indentation of the continued line.
-                        at += run(&text[at..], is_blank);
+                        rest = rest.trim_start_matches(is_blank);
                     } else {
                         self.copy(i, "\n");
                         line_started = false;
@@ -147,9 +153,9 @@ impl<'d> Builder<'d> {
                     continue;
                 }
                 c if is_blank(c) => {
-                    at += run(&text[at..], is_blank);
-                    let blanks = &text[i..at];
-                    let after = text[at..].chars().next();
+                    rest = rest.trim_start_matches(is_blank);
+                    let blanks = before(from, rest);
+                    let after = rest.chars().next();
                     if !line_started {
                         // Indentation tells the outline: keep its width as plain spaces.
                         for (k, c) in blanks.char_indices() {
@@ -166,9 +172,9 @@ impl<'d> Builder<'d> {
                         // Two or more spaces are a column.
                         self.edit(i, "  ");
                     } else {
-                        let before = self.out.chars().next_back().unwrap_or(' ');
+                        let last = self.out.chars().next_back().unwrap_or(' ');
                         let after = narrow(after.unwrap_or(' '));
-                        if keeps_space(before, after) {
+                        if keeps_space(last, after) {
                             self.edit(i, " ");
                         } else {
                             self.gaps.push(self.out.len());
@@ -178,27 +184,29 @@ impl<'d> Builder<'d> {
                 }
                 c if is_plain(c) => {
                     // Most of a text needs no folding: copy it by runs.
-                    at += run(&text[at..], is_plain);
+                    rest = rest.trim_start_matches(is_plain);
                     line_started = true;
-                    self.copy(i, &text[i..at]);
+                    self.copy(i, before(from, rest));
                     continue;
                 }
                 _ => {}
             }
-            let next = text[at..].chars().next();
-            if c == '*' && next == Some('*') {
+            if c == '*'
+                && let Some(behind) = rest.strip_prefix('*')
+            {
                 // Markdown's bold marks say nothing.
-                at += 1;
+                rest = behind;
                 continue;
             }
+            let next = rest.chars().next();
             line_started = true;
             match c {
                 // Half-width kana compose with a following sound mark.
                 '\u{FF61}'..='\u{FF9F}' => {
                     let mut s = String::from(c);
-                    if let Some(mark @ ('\u{FF9E}' | '\u{FF9F}')) = next {
-                        s.push(mark);
-                        at += mark.len_utf8();
+                    if let Some(behind) = rest.strip_prefix(['\u{FF9E}', '\u{FF9F}']) {
+                        s.extend(next);
+                        rest = behind;
                     }
                     let folded: String = s.nfkc().collect();
                     self.edit(i, &folded);
@@ -237,19 +245,16 @@ impl<'d> Builder<'d> {
                 // A sound mark that stands apart, as in text from a Mac, belongs to the kana before it.
                 '\u{3099}' | '\u{309A}' => {
                     if !self.compose(i, c) {
-                        self.copy(i, &text[i..at]);
+                        self.copy(i, before(from, rest));
                     }
                 }
                 // Invisible characters separate nothing.
                 '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
                 _ => {
-                    at += run(&text[at..], is_plain);
-                    self.copy(i, &text[i..at]);
+                    rest = rest.trim_start_matches(is_plain);
+                    self.copy(i, before(from, rest));
                 }
             }
-        }
-        if self.pieces.is_empty() {
-            self.pieces.push(Piece { norm: 0, canon: 0, copied: true });
         }
         NormView { text: self.out, pieces: self.pieces, gaps: self.gaps, canon_len: text.len() }
     }
@@ -266,10 +271,10 @@ fn is_copyright(line: &str) -> bool {
     line.contains('©') || holds("copyright") || holds("(c)")
 }
 
-/// Length of the run of such characters with which a text begins.
+/// What of a text stands before the rest of it.
 #[inline]
-fn run(text: &str, such: impl Fn(char) -> bool) -> usize {
-    text.find(|c| !such(c)).unwrap_or(text.len())
+fn before<'t>(text: &'t str, rest: &str) -> &'t str {
+    text.get(..text.len() - rest.len()).unwrap_or_default()
 }
 
 /// Is a character copied whatever stands beside it?
@@ -314,9 +319,9 @@ fn wraps(doc: &Document) -> Vec<usize> {
             && lines.len() >= MANY_LINES
             && running(first)
             && matches!(first.place, Place::Path(_))
+            && let Some(element) = text.get(first.span.start()..last.span.end())
         {
-            let start = first.span.start();
-            breaks.extend(wrapped_breaks(&text[start..last.span.end()]).into_iter().map(|at| start + at));
+            breaks.extend(wrapped_breaks(element).into_iter().map(|at| first.span.start() + at));
         }
     }
     breaks
@@ -331,11 +336,15 @@ fn wrapped_breaks(text: &str) -> Vec<usize> {
     let lines: Vec<&str> = text.split('\n').collect();
     let mut candidates = Vec::new();
     let mut end = 0;
-    for (i, line) in lines.iter().enumerate() {
+    for (number, &line) in lines.iter().enumerate() {
         end += line.len();
         // No line has more columns than bytes.
-        if line.len() >= FULL && runs_on(line) && lines.get(i + 1).is_some_and(|next| continues(next)) {
-            candidates.push(FullLine { line: i, width: display_width(line.trim_end()), end });
+        if line.len() >= FULL
+            && runs_on(line)
+            && let Some(&next) = lines.get(number + 1)
+            && continues(next)
+        {
+            candidates.push(FullLine { number, line, next, width: display_width(line.trim_end()), end });
         }
         end += 1;
     }
@@ -344,24 +353,26 @@ fn wrapped_breaks(text: &str) -> Vec<usize> {
         return Vec::new();
     }
     let longest = lines.iter().map(|l| display_width(l.trim_end())).max().unwrap_or(0);
-    let within_word: Vec<&FullLine> = candidates
-        .iter()
-        .filter(|c| c.width + 20 < longest && breaks_word(lines[c.line], lines[c.line + 1]))
-        .collect();
-    let wraps = |c: &&FullLine| {
+    let within_word: Vec<&FullLine<'_>> =
+        candidates.iter().filter(|c| c.width + 20 < longest && breaks_word(c.line, c.next)).collect();
+    let wraps = |c: &&FullLine<'_>| {
         // Where one line is much longer, lines are as long as their author made them.
         // A bracket that is still open shows the wrap all the same.
-        let alike =
-            |other: &&FullLine| c.line.abs_diff(other.line) <= AROUND && c.width.abs_diff(other.width) <= 6;
-        c.width + 20 >= longest || leaves_bracket_open(lines[c.line]) || within_word.iter().any(alike)
+        let alike = |other: &&FullLine<'_>| {
+            c.number.abs_diff(other.number) <= AROUND && c.width.abs_diff(other.width) <= 6
+        };
+        c.width + 20 >= longest || leaves_bracket_open(c.line) || within_word.iter().any(alike)
     };
     candidates.iter().filter(wraps).map(|c| c.end).collect()
 }
 
-/// A line that may have been wrapped at its width: its number, and the byte at which it ends.
-struct FullLine {
-    line: usize,
+/// A line that may have been wrapped at its width, with the one after it.
+struct FullLine<'t> {
+    number: usize,
+    line: &'t str,
+    next: &'t str,
     width: usize,
+    /// The byte at which it ends.
     end: usize,
 }
 

@@ -70,12 +70,10 @@ pub struct Reading {
 impl Reading {
     /// The range of the normalised text that a range of the reading was read from, snapped outward to words.
     pub fn to_norm(&self, range: Range<usize>) -> Range<usize> {
-        if self.pieces.is_empty() {
-            return 0..0;
-        }
-        let start = self.norm_start(range.start);
         let last = self.piece_at(range.end.max(range.start + 1) - 1);
-        let end = self.inside(last, range.end).unwrap_or(self.pieces[last].norm.end as usize);
+        let Some(piece) = self.pieces.get(last) else { return 0..0 };
+        let start = self.norm_start(range.start);
+        let end = self.inside(last, range.end).unwrap_or(piece.norm.end as usize);
         start..end.max(start)
     }
 
@@ -109,12 +107,11 @@ impl Reading {
 
     /// The stretch of the clauses in which a range of the reading stands.
     pub fn clauses_around(&self, range: Range<usize>) -> Range<usize> {
-        if self.clauses.is_empty() {
-            return 0..self.text.len();
+        let clause = |at| self.clauses.get(self.clause_at(at));
+        match (clause(range.start), clause(range.end.max(range.start + 1) - 1)) {
+            (Some(first), Some(last)) => first.range.start..last.range.end,
+            _ => 0..self.text.len(),
         }
-        let first = self.clause_at(range.start);
-        let last = self.clause_at(range.end.max(range.start + 1) - 1);
-        self.clauses[first].range.start..self.clauses[last].range.end
     }
 
     /// Makes one clause of all.
@@ -139,8 +136,8 @@ impl Reading {
 
     /// Does a noun or what leads one in stand at a position?
     pub fn noun_at(&self, at: usize) -> bool {
-        let symbol = self.text[at..].starts_with(|c: char| !c.is_alphanumeric());
-        !symbol
+        let symbol = |c: char| !c.is_alphanumeric();
+        !self.text.get(at..).is_some_and(|text| text.starts_with(symbol))
             && self.word_at(at).is_some_and(|(_, pos)| {
                 matches!(
                     pos,
@@ -167,15 +164,16 @@ impl Reading {
             Regex::new(r"^[^「『」』]*[」』](?:と|との|という|といった|など)(?:[^も]|$)")
                 .expect("a valid pattern")
         });
+        let Some((before, behind)) = self.text.split_at_checked(at) else { return false };
         let mut depth = 0usize;
-        for c in self.text[..at].chars() {
+        for c in before.chars() {
             match c {
                 '「' | '『' => depth += 1,
                 '」' | '』' => depth = depth.saturating_sub(1),
                 _ => {}
             }
         }
-        depth > 0 && SAID.is_match(&self.text[at..])
+        depth > 0 && SAID.is_match(behind)
     }
 
     /// Does a verb stand in a stretch?
@@ -185,8 +183,9 @@ impl Reading {
         }
         let norm = self.to_norm(range);
         let from = self.words.partition_point(|(r, _)| r.start < norm.start);
-        self.words[from..]
+        self.words
             .iter()
+            .skip(from)
             .take_while(|(r, _)| r.start < norm.end)
             .any(|(_, pos)| matches!(pos, Pos::Verb | Pos::VerbDependent))
     }
@@ -271,7 +270,7 @@ impl<'m> Segmenter<'m> {
     /// The surfaces of a text's tokens, in order. For tests and for `kaiji text --tokens`.
     pub fn surfaces(&mut self, text: &str) -> Vec<String> {
         self.segment(text);
-        self.words.iter().map(|w| text[w.range.clone()].to_string()).collect()
+        self.words.iter().filter_map(|w| text.get(w.range.clone())).map(str::to_string).collect()
     }
 
     /// Fills `words` with the tokens of a text. Spaces are none.
@@ -281,9 +280,10 @@ impl<'m> Segmenter<'m> {
         let Morphology { dictionary, user, .. } = self.morphology;
         let user_words = user.as_ref().map(|u| &u.dict);
         self.words.clear();
-        let mut start = 0;
-        while start < text.len() {
-            let stretch = &text[start..stretch_end(text, start)];
+        let mut rest = text;
+        while !rest.is_empty() {
+            let start = text.len() - rest.len();
+            let (stretch, behind) = split_stretch(rest);
             self.lattice.set_text_with_options(
                 &dictionary.prefix_dictionary,
                 &user_words,
@@ -296,7 +296,7 @@ impl<'m> Segmenter<'m> {
             self.lattice.tokens_offset_into(&mut self.offsets);
             for (i, &(from, id)) in self.offsets.iter().enumerate() {
                 let to = self.offsets.get(i + 1).map_or(stretch.len(), |next| next.0);
-                if stretch[from..to].bytes().all(|b| b.is_ascii_whitespace()) {
+                if stretch.get(from..to).is_none_or(|word| word.bytes().all(|b| b.is_ascii_whitespace())) {
                     continue;
                 }
                 let feature = kaiji_dictionary::feature(dictionary, user.as_ref(), id);
@@ -307,7 +307,7 @@ impl<'m> Segmenter<'m> {
                     base: feature.base,
                 });
             }
-            start += stretch.len();
+            rest = behind;
             if self.lattice.capacity() > KEPT {
                 self.lattice.shrink_to(KEPT);
             }
@@ -333,24 +333,21 @@ impl<'m> Segmenter<'m> {
     }
 }
 
-/// Where the stretch that begins at a byte ends: behind the next mark of punctuation. Nothing is segmented across one.
-fn stretch_end(text: &str, start: usize) -> usize {
-    let mut longest = text.len().min(start + STRETCH);
-    while !text.is_char_boundary(longest) {
-        longest += 1;
-    }
-    let stretch = &text[start..longest];
+/// A text's first stretch, up to behind the next mark of punctuation, and the rest. Nothing is segmented across a mark.
+fn split_stretch(text: &str) -> (&str, &str) {
+    let longest = text.ceil_char_boundary(STRETCH);
+    let bytes = text.as_bytes();
     // The second byte of 、 and 。 is rarer than the first, which kana have, too.
-    for at in memchr::memchr3_iter(b'\n', b'\t', 0x80, stretch.as_bytes()) {
-        let mark = match stretch.as_bytes()[at] {
-            0x80 => at.saturating_sub(1)..at + 2,
+    let mut may_be = memchr::memchr3_iter(b'\n', b'\t', 0x80, bytes.get(..longest).unwrap_or(bytes));
+    let mark_end = |at: usize| {
+        let mark = match bytes.get(at) {
+            Some(0x80) => at.saturating_sub(1)..at + 2,
             _ => at..at + 1,
         };
-        if matches!(stretch.get(mark.clone()), Some("\n" | "\t" | "、" | "。")) {
-            return start + mark.end;
-        }
-    }
-    longest
+        matches!(text.get(mark.clone()), Some("\n" | "\t" | "、" | "。")).then_some(mark.end)
+    };
+    let end = may_be.find_map(mark_end).unwrap_or(longest);
+    text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 struct ReadingBuilder<'a> {
@@ -363,11 +360,11 @@ struct ReadingBuilder<'a> {
 
 impl<'a> ReadingBuilder<'a> {
     fn surface(&self, i: usize) -> &'a str {
-        &self.text[self.words[i].range.clone()]
+        self.words.get(i).and_then(|word| self.text.get(word.range.clone())).unwrap_or_default()
     }
 
     fn base(&self, i: usize) -> &'a str {
-        self.words[i].base.unwrap_or_else(|| self.surface(i))
+        self.words.get(i).and_then(|word| word.base).unwrap_or_else(|| self.surface(i))
     }
 
     fn spelled(&self, word: &'a str) -> &'a str {
@@ -378,8 +375,8 @@ impl<'a> ReadingBuilder<'a> {
         self.words.get(i).map(|w| w.pos)
     }
 
-    fn push(&mut self, i: usize, text: &str) {
-        let range = self.words[i].range.clone();
+    fn push(&mut self, word: &Word<'_>, text: &str) {
+        let range = &word.range;
         if text.is_empty() {
             // A dropped ending belongs to the word before it, so that evidence shows it.
             if let Some(last) = self.out.pieces.last_mut() {
@@ -404,40 +401,38 @@ impl<'a> ReadingBuilder<'a> {
             .map(|w| (self.offset + w.range.start..self.offset + w.range.end, w.pos))
             .collect();
         let mut clause_start = 0;
-        let mut i = 0;
-        while i < self.words.len() {
-            let read = self.word(i);
+        for (i, word) in self.words.iter().enumerate() {
+            let read = self.read(i, word);
             match read {
                 Read::Copy => {
                     let text = self.spelled(self.surface(i));
-                    self.push(i, text);
+                    self.push(word, text);
                 }
                 Read::Base => {
                     let text = self.spelled(self.base(i));
-                    self.push(i, text);
+                    self.push(word, text);
                 }
-                Read::As(text) => self.push(i, text),
+                Read::As(text) => self.push(word, text),
                 Read::Negation => {
                     if self.out.text.ends_with("ある") && !self.out.text.ends_with("である") {
                         // 形跡はありません reads 形跡はない, like 形跡はない.
                         if let Some(last) = self.out.pieces.last_mut() {
-                            last.norm.end = (self.offset + self.words[i].range.end) as u32;
+                            last.norm.end = (self.offset + word.range.end) as u32;
                             self.out.text.truncate(last.at);
                             self.out.text.push_str("ない");
                         }
                     } else {
-                        self.push(i, "〔否〕");
+                        self.push(word, "〔否〕");
                     }
                 }
             }
-            if let Some(end) = self.clause_end(i) {
+            if let Some(end) = self.clause_end(i, word) {
                 let at = self.out.text.len();
                 if at > clause_start {
                     self.out.clauses.push(Clause { range: clause_start..at, end });
                     clause_start = at;
                 }
             }
-            i += 1;
         }
         let at = self.out.text.len();
         if at > clause_start {
@@ -448,8 +443,7 @@ impl<'a> ReadingBuilder<'a> {
         self.out
     }
 
-    fn word(&self, i: usize) -> Read {
-        let word = &self.words[i];
+    fn read(&self, i: usize, word: &Word<'_>) -> Read {
         let surface = || self.surface(i);
         let base = || self.base(i);
         let te = |j: usize| {
@@ -512,8 +506,7 @@ impl<'a> ReadingBuilder<'a> {
                 "ます" => Read::As(""),
                 "た" => Read::As("〔過〕"),
                 "だ" if i > 0
-                    && self.words[i - 1].pos != Pos::Auxiliary
-                    && is_predicate(self.words[i - 1].pos) =>
+                    && self.pos(i - 1).is_some_and(|pos| pos != Pos::Auxiliary && is_predicate(pos)) =>
                 {
                     Read::As("〔過〕")
                 }
@@ -577,15 +570,14 @@ impl<'a> ReadingBuilder<'a> {
     }
 
     /// Does a clause end with word `i`?
-    fn clause_end(&self, i: usize) -> Option<ClauseEnd> {
-        let word = &self.words[i];
+    fn clause_end(&self, i: usize, word: &Word<'_>) -> Option<ClauseEnd> {
         if word.pos == Pos::SymbolPeriod {
             return Some(ClauseEnd::Final);
         }
-        if word.pos != Pos::SymbolComma || i == 0 {
+        if word.pos != Pos::SymbolComma {
             return None;
         }
-        let before = &self.words[i - 1];
+        let before = self.words.get(i.checked_sub(1)?)?;
         let surface = self.surface(i - 1);
         match before.pos {
             Pos::ParticleConjunctive => Some(match surface {
@@ -631,7 +623,7 @@ impl<'a> ReadingBuilder<'a> {
                     surface,
                     "結果" | "後" | "ため" | "ところ" | "際" | "上" | "うえ" | "ほか" | "場合"
                 ) && i >= 2
-                    && is_predicate(self.words[i - 2].pos) =>
+                    && self.pos(i - 2).is_some_and(is_predicate) =>
             {
                 Some(ClauseEnd::Subordinate)
             }
@@ -644,12 +636,12 @@ impl<'a> ReadingBuilder<'a> {
             Pos::NounSahen if !surface.is_ascii() => {
                 let mut j = i - 1;
                 while j > 0
-                    && matches!(self.words[j - 1].pos, Pos::Prefix | Pos::NounSahen | Pos::NounGeneral)
+                    && matches!(self.pos(j - 1), Some(Pos::Prefix | Pos::NounSahen | Pos::NounGeneral))
                 {
                     j -= 1;
                 }
                 (j > 0
-                    && self.words[j - 1].pos == Pos::ParticleCase
+                    && self.pos(j - 1) == Some(Pos::ParticleCase)
                     && matches!(self.surface(j - 1), "を" | "へ" | "に"))
                 .then_some(ClauseEnd::Continuing)
             }

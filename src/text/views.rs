@@ -22,7 +22,7 @@ impl Views {
         let text = view.text();
         let read = |s: &Sentence| {
             deadline::check();
-            segmenter.read(&text[s.range.clone()], s.range.start)
+            segmenter.read(text.get(s.range.clone()).unwrap_or_default(), s.range.start)
         };
         let readings = layout.sentences.iter().map(read).collect();
         Views { view, layout, readings }
