@@ -42,7 +42,7 @@ pub(super) fn decode(
 ) -> Result<Decoded, String> {
     let marked = Encoding::for_bom(bytes);
     let body_at = marked.map_or(0, |(_, length)| length);
-    let body = &bytes[body_at..];
+    let body = bytes.get(body_at..).unwrap_or_default();
     let wide =
         marked.map(|(e, _)| e).filter(|&e| e != UTF_8).or_else(|| html.then(|| wide_markup(body)).flatten());
     if let Some(encoding) = wide {
@@ -53,7 +53,7 @@ pub(super) fn decode(
             return Ok(reading.decoded(from));
         }
     }
-    if body[..body.len().min(8192)].contains(&0) {
+    if body.iter().take(8192).any(|&b| b == 0) {
         return Err("is a binary file, not text; kaiji reads text, Markdown, HTML and JSON Lines".into());
     }
     let mut declared: Vec<(&'static Encoding, CharsetFrom)> = Vec::new();
@@ -209,24 +209,22 @@ const LONGEST_HEAD: usize = 64 * 1024;
 
 /// The encoding that a page declares, in a `meta` element or an XML declaration.
 fn in_page(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST_HEAD)]).to_ascii_lowercase();
+    let head = bytes.get(..LONGEST_HEAD).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let mut rest = head.as_str();
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
+    while let Some((_, markup)) = rest.split_once('<') {
+        if let Some(comment) = markup.strip_prefix("!--") {
             // A declaration that was commented out declares nothing.
-            rest = comment.find("-->").map_or("", |end| &comment[end..]);
+            rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
             continue;
         }
-        let name = &rest[1..];
-        let end = name.find('>').unwrap_or(name.len());
-        let tag = &name[..end];
-        rest = &name[end..];
+        let tag;
+        (tag, rest) = markup.split_once('>').unwrap_or((markup, ""));
         let declares = |key: &str| after(tag, key).and_then(labelled);
         if let Some(script) = ["script", "style", "title", "noscript"].iter().find(|n| opens(tag, n)) {
             if *script != "noscript" {
                 let close = format!("</{script}");
-                rest = rest.find(&close).map_or("", |end| &rest[end + 1..]);
+                rest = rest.split_once(&close).map_or("", |(_, behind)| behind);
             }
         } else if opens(tag, "body") {
             return None;
@@ -252,15 +250,16 @@ fn opens(tag: &str, name: &str) -> bool {
 /// The value after `key=` in a tag.
 fn after<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
     let mut rest = tag;
-    while let Some(at) = rest.find(key) {
-        rest = &rest[at + key.len()..];
+    while let Some((_, behind)) = rest.split_once(key) {
+        rest = behind;
         let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
         let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
-        let end = value
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '+')))
-            .unwrap_or(value.len());
-        if end > 0 {
-            return Some(&value[..end]);
+        let label = value
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '+')))
+            .next()
+            .filter(|label| !label.is_empty());
+        if label.is_some() {
+            return label;
         }
     }
     None

@@ -103,8 +103,10 @@ impl Lines {
             if buffer.is_empty() {
                 break;
             }
-            let passed = buffer.len().min(usize::try_from(before - at).unwrap_or(usize::MAX));
-            number += memchr::memchr_iter(b'\n', &buffer[..passed]).count();
+            let passed =
+                usize::try_from(before - at).ok().and_then(|most| buffer.get(..most)).unwrap_or(buffer);
+            number += memchr::memchr_iter(b'\n', passed).count();
+            let passed = passed.len();
             at += passed as u64;
             reader.consume(passed);
         }

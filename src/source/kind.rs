@@ -120,7 +120,7 @@ pub(super) fn of_body(claim: Claim, address: &str, bytes: &[u8]) -> Option<Media
         Claim::Document(MediaType::Text) => Some(MediaType::sniff(bytes)),
         Claim::Document(media) => Some(media),
         Claim::Silent => {
-            if bytes[..bytes.len().min(8192)].contains(&0) {
+            if bytes.iter().take(8192).any(|&b| b == 0) {
                 return None;
             }
             let sniffed = MediaType::sniff(bytes);

@@ -52,7 +52,7 @@ impl MediaType {
         if is_pdf(bytes) {
             return MediaType::Pdf;
         }
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_ascii_lowercase();
+        let head = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes)).to_ascii_lowercase();
         let head = head.trim_start_matches('\u{FEFF}').trim_start();
         let html = head.starts_with("<!doctype html") || head.starts_with("<html") || head.contains("<head");
         if html { MediaType::Html } else { MediaType::Text }
@@ -97,7 +97,7 @@ fn load_by(
     let media = if is_pdf(bytes) { MediaType::Pdf } else { media };
     source.media_type = media.name().to_string();
     if media == MediaType::Pdf {
-        if !bytes[..bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+        if !bytes.get(..1024).unwrap_or(bytes).windows(5).any(|w| w == b"%PDF-") {
             return Err(wrong(
                 "is called a PDF but is none (often it is a page that says why there is no PDF); look at it and fetch it again",
             ));
@@ -151,7 +151,7 @@ const NO_TEXT: &str = "holds no text; if it is a scan or a script-built page, gi
 /// Do the bytes begin as a PDF does? White space and a byte order mark may stand before its mark.
 fn is_pdf(bytes: &[u8]) -> bool {
     let head = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let head = &head[..head.len().min(1024)];
+    let head = head.get(..1024).unwrap_or(head);
     head.trim_ascii_start().starts_with(b"%PDF-")
 }
 

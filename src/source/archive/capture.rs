@@ -40,7 +40,7 @@ impl Capture {
     }
 
     fn body(&self) -> &[u8] {
-        &self.block[self.body..]
+        self.block.get(self.body..).unwrap_or_default()
     }
 
     fn content(&self) -> Result<Cow<'_, [u8]>, Broken> {

@@ -7,7 +7,7 @@ pub(super) struct Fields<'h>(&'h [u8]);
 impl<'h> Fields<'h> {
     /// The lines after the first one, which says what the header is of.
     pub(super) fn after_first_line(head: &'h [u8]) -> Self {
-        Fields(memchr::memchr(b'\n', head).map_or(&[], |at| &head[at + 1..]))
+        Fields(split_once(head, b'\n').map_or(&[], |(_, fields)| fields))
     }
 
     /// The first value of a name, without regard to case; a folded line belongs to the one before it.
@@ -20,11 +20,11 @@ impl<'h> Fields<'h> {
         let mut lines = self.0.split(|&b| b == b'\n').peekable();
         std::iter::from_fn(move || {
             while let Some(line) = lines.next() {
-                let Some(colon) = memchr::memchr(b':', line) else { continue };
-                if !line[..colon].trim_ascii().eq_ignore_ascii_case(name.as_bytes()) {
+                let Some((field, value)) = split_once(line, b':') else { continue };
+                if !field.trim_ascii().eq_ignore_ascii_case(name.as_bytes()) {
                     continue;
                 }
-                let mut value = String::from_utf8_lossy(line[colon + 1..].trim_ascii()).into_owned();
+                let mut value = String::from_utf8_lossy(value.trim_ascii()).into_owned();
                 while let Some(more) = lines.next_if(|l| l.starts_with(b" ") || l.starts_with(b"\t")) {
                     value.push(' ');
                     value.push_str(&String::from_utf8_lossy(more.trim_ascii()));
@@ -38,11 +38,17 @@ impl<'h> Fields<'h> {
 
 /// Bytes of a header with the empty line that ends it; `None` when it does not end here.
 pub(super) fn head_len(bytes: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b'\n', bytes).find_map(|at| match &bytes[at + 1..] {
+    memchr::memchr_iter(b'\n', bytes).find_map(|at| match bytes.get(at + 1..)? {
         [b'\n', ..] => Some(at + 2),
         [b'\r', b'\n', ..] => Some(at + 3),
         _ => None,
     })
+}
+
+/// What stands before the first such byte, and what behind it.
+pub(super) fn split_once(bytes: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
+    let (before, rest) = bytes.split_at_checked(memchr::memchr(byte, bytes)?)?;
+    Some((before, rest.split_first()?.1))
 }
 
 #[cfg(test)]

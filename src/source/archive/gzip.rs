@@ -74,9 +74,9 @@ impl<R: Read> Read for Members<R> {
                     if head.is_empty() {
                         return Ok(0);
                     }
-                    if head[0] == 0 {
-                        // Tapes and some tools fill up the last block with zeros.
-                        let zeros = head.iter().take_while(|&&b| b == 0).count();
+                    // Tapes and some tools fill up the last block with zeros.
+                    let zeros = head.iter().take_while(|&&b| b == 0).count();
+                    if zeros > 0 {
                         replay.consume(zeros);
                         continue;
                     }
@@ -135,7 +135,7 @@ impl<R: Read> Replay<R> {
         let finder = memchr::memmem::Finder::new(&MAGIC);
         loop {
             self.set_mark();
-            match finder.find(&self.buffer[self.at..self.end]) {
+            match finder.find(self.held()) {
                 Some(found) => {
                     self.at += found;
                     self.set_mark();
@@ -148,6 +148,11 @@ impl<R: Read> Replay<R> {
                 return Ok(false);
             }
         }
+    }
+
+    /// What has been read and not consumed.
+    fn held(&self) -> &[u8] {
+        self.buffer.get(self.at..self.end).unwrap_or_default()
     }
 
     /// Reads more behind what there is.
@@ -166,7 +171,7 @@ impl<R: Read> Replay<R> {
             self.buffer.resize(self.end + CHUNK, 0);
         }
         let read = loop {
-            match self.reader.read(&mut self.buffer[self.end..]) {
+            match self.reader.read(self.buffer.get_mut(self.end..).unwrap_or_default()) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
                 other => break other?,
             }
@@ -189,7 +194,7 @@ impl<R: Read> BufRead for Replay<R> {
         if self.at == self.end {
             self.more()?;
         }
-        Ok(&self.buffer[self.at..self.end])
+        Ok(self.held())
     }
 
     fn consume(&mut self, amount: usize) {

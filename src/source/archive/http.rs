@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::fields::{Fields, head_len};
+use super::fields::{Fields, head_len, split_once};
 
 /// Longest header that is read.
 pub(super) const LONGEST_HEAD: usize = 256 * 1024;
@@ -26,7 +26,7 @@ pub(super) fn head(block: &[u8]) -> Option<Head> {
     let status = line.split(|&b| b == b' ').filter(|w| !w.is_empty()).nth(1)?.get(..3)?;
     let status = std::str::from_utf8(status).ok()?.parse().ok()?;
     let len = head_len(block)?;
-    let fields = Fields::after_first_line(&block[..len]);
+    let fields = Fields::after_first_line(block.get(..len)?);
     let words = |name: &str| -> Vec<String> {
         fields
             .all(name)
@@ -57,26 +57,25 @@ pub(super) fn dechunked(body: &[u8], cut: bool) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(body.len());
     let mut rest = body;
     loop {
-        let Some(end) = memchr::memchr(b'\n', rest.get(..rest.len().min(1024))?) else {
+        let short = split_once(rest, b'\n').filter(|(line, _)| line.len() < 1024);
+        let Some((line, behind)) = short else {
             // A last chunk of size 0 is missing in some archives.
             return (!out.is_empty() && (cut || rest.is_empty())).then_some(out);
         };
-        let line = rest[..end].split(|&b| b == b';').next().unwrap_or(&[]).trim_ascii();
+        let line = line.split(|&b| b == b';').next().unwrap_or(&[]).trim_ascii();
         if line.is_empty() || line.len() > 15 || !line.iter().all(u8::is_ascii_hexdigit) {
             return None;
         }
         let size = std::str::from_utf8(line).ok().and_then(|l| usize::from_str_radix(l, 16).ok())?;
-        rest = &rest[end + 1..];
         if size == 0 {
             return Some(out);
         }
-        let Some(chunk) = rest.get(..size) else {
-            out.extend_from_slice(rest);
+        let Some((chunk, behind)) = behind.split_at_checked(size) else {
+            out.extend_from_slice(behind);
             return cut.then_some(out);
         };
         out.extend_from_slice(chunk);
-        rest = &rest[size..];
-        rest = match rest {
+        rest = match behind {
             [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,
             [] | [b'\r'] => return Some(out),
             _ => return None,

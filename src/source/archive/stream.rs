@@ -120,7 +120,7 @@ impl Stream {
         if self.buffer.len() - self.end < CHUNK {
             self.buffer.resize(self.end + CHUNK, 0);
         }
-        let room = &mut self.buffer[self.end..];
+        let room = self.buffer.get_mut(self.end..).unwrap_or_default();
         let read = loop {
             let read = match &mut self.origin {
                 Origin::Plain(reader) => reader.read(room),
@@ -147,14 +147,14 @@ impl Stream {
     /// The next bytes: at least `wanted` of them unless the file ends before.
     pub(super) fn ahead(&mut self, wanted: usize) -> &[u8] {
         while self.end - self.start < wanted && self.more() {}
-        &self.buffer[self.start..self.end]
+        self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
     /// As [`Stream::ahead`], not past the end of a record that is a gzip member of its own.
     pub(super) fn ahead_in_record(&mut self, wanted: usize) -> &[u8] {
         let held = self.ahead(wanted).len();
         let limit = self.next_record(held).unwrap_or(held);
-        &self.buffer[self.start..self.start + limit]
+        self.buffer.get(self.start..self.start + limit).unwrap_or_default()
     }
 
     /// Bytes from here to a member that begins a record, within the next `held`.
@@ -169,7 +169,7 @@ impl Stream {
             if before >= held {
                 return None;
             }
-            if self.ahead(before + RECORD.len())[before..].starts_with(RECORD) {
+            if self.ahead(before + RECORD.len()).iter().skip(before).take(RECORD.len()).eq(RECORD) {
                 return Some(before);
             }
         }
@@ -210,7 +210,7 @@ impl Stream {
             if piece.is_empty() {
                 return Err(Cut::End);
             }
-            let piece = &piece[..piece.len().min(usize::try_from(left).unwrap_or(usize::MAX))];
+            let piece = usize::try_from(left).ok().and_then(|left| piece.get(..left)).unwrap_or(piece);
             take(piece);
             let taken = piece.len();
             self.consume(taken);
@@ -241,7 +241,7 @@ impl Stream {
                 return self.at - from;
             }
             // Up to the next candidate, or all but what may be the beginning of one.
-            let step = match finder.find(&held[1..]) {
+            let step = match held.get(1..).and_then(|behind| finder.find(behind)) {
                 Some(before) => before + 1,
                 None => held.len().saturating_sub(RECORD.len() - 1).max(1),
             };
@@ -260,7 +260,7 @@ const LONGEST_VERSION: usize = 16;
 fn is_version_line(bytes: &[u8]) -> bool {
     let Some(version) = bytes.strip_prefix(RECORD) else { return false };
     let len = version.iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
-    len >= 3 && matches!(&version[len..], [b'\n', ..] | [b'\r', b'\n', ..])
+    len >= 3 && matches!(version.get(len..), Some([b'\n', ..] | [b'\r', b'\n', ..]))
 }
 
 #[cfg(test)]

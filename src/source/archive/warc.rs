@@ -176,8 +176,8 @@ impl Warc {
         let mut wanted = 4096;
         let head = loop {
             let ahead = self.stream.ahead_in_record(wanted);
-            if let Some(len) = head_len(ahead) {
-                break ahead[..len].to_vec();
+            if let Some(head) = head_len(ahead).and_then(|len| ahead.get(..len)) {
+                break head.to_vec();
             }
             if ahead.len() < wanted || wanted >= LONGEST_HEAD {
                 let cut = ahead.len() < wanted;
@@ -269,17 +269,17 @@ impl Warc {
     /// Is the end of a record here: empty lines, another record, a new member, or the end?
     fn at_boundary(&mut self) -> bool {
         let ahead = self.stream.ahead(9);
-        let ends = ahead.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let lines = ahead[..ends].iter().filter(|&&b| b == b'\n').count();
-        let rest = &ahead[ends..];
+        let is_end = |b: &u8| matches!(b, b'\r' | b'\n');
+        let rest = ahead.iter().position(|b| !is_end(b)).and_then(|at| ahead.get(at..)).unwrap_or_default();
+        let lines = ahead.iter().take_while(|b| is_end(b)).filter(|&&b| b == b'\n').count();
         lines >= 2 || rest.is_empty() || rest.starts_with(b"WARC/") || self.stream.at_member()
     }
 
     /// Puts back a record that stands within what was taken for a block.
     fn give_back(&mut self, block: &[u8]) -> bool {
-        match memchr::memmem::find(block, b"\nWARC/") {
-            Some(at) => {
-                self.stream.unread(&block[at + 1..]);
+        match memchr::memmem::find(block, b"\nWARC/").and_then(|at| block.get(at + 1..)) {
+            Some(record) => {
+                self.stream.unread(record);
                 true
             }
             None => false,
@@ -314,7 +314,7 @@ impl Warc {
         let head = loop {
             let most = usize::try_from(header.length).unwrap_or(usize::MAX);
             let beginning = self.stream.ahead_in_record(ahead.min(most));
-            let beginning = &beginning[..beginning.len().min(most)];
+            let beginning = beginning.get(..most).unwrap_or(beginning);
             if let Some(head) = http::head(beginning) {
                 break head;
             }

@@ -199,11 +199,12 @@ struct Stretch {
 impl Read for Stretch {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        if most == 0 {
+        let buffer = buffer.get_mut(..most).unwrap_or_default();
+        if buffer.is_empty() {
             return Ok(0);
         }
         self.file.seek(SeekFrom::Start(self.at))?;
-        let read = self.file.read(&mut buffer[..most])?;
+        let read = self.file.read(buffer)?;
         if read == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
@@ -223,7 +224,7 @@ struct Checked<R> {
 impl<R: Read> Read for Checked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
-        self.sum.update(&buffer[..read]);
+        self.sum.update(buffer.get(..read).unwrap_or_default());
         if read == 0 && !buffer.is_empty() && self.sum.sum() != self.wanted {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "its checksum is another"));
         }

@@ -32,8 +32,8 @@ impl<const N: usize> Default for Told<N> {
 impl<const N: usize> Told<N> {
     fn tell(&mut self, rank: usize, value: &str) {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !value.is_empty() && self.by[rank].is_none() {
-            self.by[rank] = Some(value);
+        if let Some(told) = self.by.get_mut(rank).filter(|_| !value.is_empty()) {
+            told.get_or_insert(value);
         }
     }
 
@@ -174,10 +174,12 @@ fn day(value: &str) -> Option<String> {
     let day = match value.get(..10) {
         Some(head) => head.replace(['/', '.'], "-").parse::<Date>().ok()?,
         // 20240510
-        None if value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit()) => {
-            format!("{}-{}-{}", &value[..4], &value[4..6], &value[6..]).parse().ok()?
+        None => {
+            let digits = value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit());
+            let (year, day) = value.split_at_checked(4).filter(|_| digits)?;
+            let (month, day) = day.split_at_checked(2)?;
+            format!("{year}-{month}-{day}").parse().ok()?
         }
-        None => return None,
     };
     Some(day.to_string())
 }

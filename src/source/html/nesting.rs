@@ -22,8 +22,8 @@ pub(in crate::source) fn is_bottomless(html: &str) -> bool {
     let mut depth = 0i32;
     for tag in html.split('<').skip(1) {
         let (step, name) = tag.strip_prefix('/').map_or((1, tag), |name| (-1, name));
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        if BOXES.iter().any(|b| name[..end].eq_ignore_ascii_case(b)) {
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if BOXES.iter().any(|b| name.eq_ignore_ascii_case(b)) {
             depth = (depth + step).max(0);
             if depth > DEEPEST_MARKUP {
                 return true;

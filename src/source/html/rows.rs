@@ -99,9 +99,10 @@ impl Table {
     /// The words that reach down into a column of this row, once.
     pub fn take(&mut self, column: usize) -> Option<Arc<str>> {
         let at = self.cells.iter().position(|s| s.column == column && s.rows > 0)?;
-        self.cells[at].rows -= 1;
-        let words = self.cells[at].words.clone();
-        if self.cells[at].rows == 0 {
+        let cell = self.cells.get_mut(at)?;
+        cell.rows -= 1;
+        let (words, ended) = (cell.words.clone(), cell.rows == 0);
+        if ended {
             self.cells.swap_remove(at);
         }
         Some(words)

@@ -199,16 +199,10 @@ fn each_word(token: &str, mut take: impl FnMut(&str)) {
         if part.len() != token.len() {
             take(part);
         }
-        let mut start = 0;
-        let bytes = part.as_bytes();
-        for i in 1..bytes.len() {
-            if bytes[i].is_ascii_uppercase() && !bytes[i - 1].is_ascii_uppercase() {
-                take(&part[start..i]);
-                start = i;
-            }
-        }
-        if start > 0 {
-            take(&part[start..]);
+        // A capital behind another letter begins a word.
+        let humps = || part.as_bytes().chunk_by(|a, b| a.is_ascii_uppercase() || !b.is_ascii_uppercase());
+        if humps().nth(1).is_some() {
+            humps().filter_map(|word| std::str::from_utf8(word).ok()).for_each(&mut take);
         }
     }
 }

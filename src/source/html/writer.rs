@@ -284,7 +284,7 @@ impl<'p> Writer<'p> {
             if rows > 1
                 && let Some(table) = self.tables.last_mut()
             {
-                let words = self.text[start.min(self.text.len())..].trim();
+                let words = self.text.get(start..).unwrap_or_default().trim();
                 table.put(column, rows, words);
             }
             column += (spanned(cell, "colspan") as usize).min(100);
@@ -344,18 +344,19 @@ impl<'p> Writer<'p> {
         // Only the white space of ASCII is collapsed: a wide space or &nbsp; is shown as it stands.
         let mut rest = words;
         loop {
-            let end = rest.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(rest.len());
-            if end > 0 {
-                let line_end = rest[..end].contains('\n') && self.space != Some(Space::Shown);
+            let behind = rest.trim_ascii_start();
+            let space = rest.len() - behind.len();
+            if space > 0 {
+                let line_end =
+                    rest.bytes().take(space).any(|b| b == b'\n') && self.space != Some(Space::Shown);
                 self.space = Some(if line_end { Space::LineEnd } else { Space::Shown });
             }
-            rest = &rest[end..];
-            if rest.is_empty() {
+            let end = behind.find(|c: char| c.is_ascii_whitespace()).unwrap_or(behind.len());
+            let Some((word, more)) = behind.split_at_checked(end).filter(|(word, _)| !word.is_empty()) else {
                 break;
-            }
-            let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
-            self.word(&rest[..end], context);
-            rest = &rest[end..];
+            };
+            self.word(word, context);
+            rest = more;
         }
     }
 
@@ -406,7 +407,7 @@ impl<'p> Writer<'p> {
         let Some((start, kind, (depth, number))) = self.open.take() else { return };
         let end = self.text.trim_end().len().max(start);
         self.text.truncate(end);
-        if self.text[start..].trim().is_empty() {
+        if self.text.get(start..).is_none_or(|words| words.trim().is_empty()) {
             self.text.truncate(start);
             if self.text.ends_with("\n\n") {
                 self.text.pop();

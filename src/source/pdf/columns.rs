@@ -70,10 +70,11 @@ fn widest(segments: &[Segment]) -> Option<Columns> {
         if to - from < 2 * FEWEST || !longer {
             continue;
         }
+        let run = segments.get(from..to).unwrap_or_default();
         for &(f0, f1) in &free {
-            let start = from + lead(&segments[from..to], f1);
-            if is_gutter(&segments[start..to], f0, f1) {
-                best = Some(Columns { from: start, to, at: f1 - 0.01 });
+            let lead = lead(run, f1);
+            if run.get(lead..).is_some_and(|columns| is_gutter(columns, f0, f1)) {
+                best = Some(Columns { from: from + lead, to, at: f1 - 0.01 });
                 break;
             }
         }
@@ -84,13 +85,12 @@ fn widest(segments: &[Segment]) -> Option<Columns> {
 /// How many segments stand above both columns: a heading at the left, a date at the right.
 fn lead(segments: &[Segment], f1: f64) -> usize {
     let is_right = |s: &Segment| s.a0 >= f1 - 0.01;
-    (0..segments.len())
-        .find(|&start| {
-            let side = is_right(&segments[start]);
-            let other = segments[start..].iter().find(|s| is_right(s) != side);
-            other.is_none_or(|o| o.across - segments[start].across < 1.5 * o.size)
-        })
-        .unwrap_or(0)
+    let begin = |rest: &[Segment]| {
+        let Some(first) = rest.first() else { return false };
+        let other = rest.iter().find(|s| is_right(s) != is_right(first));
+        other.is_none_or(|o| o.across - first.across < 1.5 * o.size)
+    };
+    (0..segments.len()).find(|&start| segments.get(start..).is_some_and(begin)).unwrap_or(0)
 }
 
 /// Does running text stand on both sides?

@@ -50,10 +50,8 @@ pub(super) fn frames(mut page: Page) -> Vec<Frame> {
         }
     }
     across.rules = std::mem::take(&mut page.rules);
-    let mut frames = vec![across, down];
-    if frames[1].inks.len() > frames[0].inks.len() {
-        frames.swap(0, 1);
-    }
+    let mut frames =
+        if down.inks.len() > across.inks.len() { vec![down, across] } else { vec![across, down] };
     frames.retain(|f| !f.inks.is_empty());
     frames
 }
@@ -83,9 +81,12 @@ fn turn(page: &mut Page) {
     for g in &page.glyphs {
         // Latin letters lie on their side in vertical writing; ideographs do not.
         let weight = if g.c > '\u{2E7F}' { 8 } else { 1 };
-        counts[quarter(g).unwrap_or(0)] += weight;
+        if let Some(count) = quarter(g).and_then(|q| counts.get_mut(q)) {
+            *count += weight;
+        }
     }
-    let main = (0..4).rev().max_by_key(|&q| counts[q]).unwrap_or(0);
+    // Of equal ones the least turn.
+    let main = counts.iter().enumerate().rev().max_by_key(|(_, count)| **count).map_or(0, |(q, _)| q);
     for _ in 0..main {
         // A quarter turn counter-clockwise: (x, y) comes to lie at (y, width - x).
         let width = page.width;
@@ -113,14 +114,12 @@ enum Vertical {
 }
 
 fn find_vertical(glyphs: &[Glyph]) -> Vec<Option<Vertical>> {
-    let mut found: Vec<Option<Vertical>> = glyphs
-        .iter()
-        .map(|g| match (g.vertical, quarter(g)) {
-            (true, _) => Some(Vertical::Font),
-            (false, Some(1)) => Some(Vertical::Sideways),
-            _ => None,
-        })
-        .collect();
+    let by_itself = |g: &Glyph| match (g.vertical, quarter(g)) {
+        (true, _) => Some(Vertical::Font),
+        (false, Some(1)) => Some(Vertical::Sideways),
+        _ => None,
+    };
+    let mut found: Vec<(&Glyph, Option<Vertical>)> = glyphs.iter().map(|g| (g, by_itself(g))).collect();
     // A glyph links down to the next one drawn when that stands right below it.
     let links = |g: &Glyph, next: &Glyph| {
         let middle = |g: &Glyph| g.x + g.dx / 2.0;
@@ -128,29 +127,15 @@ fn find_vertical(glyphs: &[Glyph]) -> Vec<Option<Vertical>> {
             && (0.5 * g.size..1.6 * g.size).contains(&(next.y - g.y))
             && (g.size - next.size).abs() < 0.2 * g.size
     };
-    let mut start = 0;
-    while start < glyphs.len() {
-        let mut end = start;
-        while end + 1 < glyphs.len()
-            && found[end].is_none()
-            && found[end + 1].is_none()
-            && links(&glyphs[end], &glyphs[end + 1])
-        {
-            end += 1;
-        }
+    for run in found.chunk_by_mut(|(g, f), (next, n)| f.is_none() && n.is_none() && links(g, next)) {
         // Cells of a column may hold one character each; four of them below each other are hardly words.
-        let ideographs = glyphs[start..=end].iter().filter(|g| g.c > '\u{2E7F}').count();
-        if end - start >= 4 && ideographs * 2 > end - start {
-            found[start..=end].fill(Some(Vertical::Stacked));
+        let ideographs = run.iter().filter(|(g, _)| g.c > '\u{2E7F}').count();
+        if run.len() > 4 && ideographs * 2 >= run.len() {
+            run.iter_mut().for_each(|(_, f)| *f = Some(Vertical::Stacked));
         }
-        start = end + 1;
     }
     // On a page of stacked glyphs those between them belong to it, too (two digits side by side, short columns).
-    let stacked = found.iter().filter(|f| matches!(f, Some(Vertical::Stacked))).count();
-    if stacked * 2 > glyphs.len() {
-        for slot in found.iter_mut().filter(|f| f.is_none()) {
-            *slot = Some(Vertical::Stacked);
-        }
-    }
-    found
+    let stacked = found.iter().filter(|(_, f)| matches!(f, Some(Vertical::Stacked))).count();
+    let others = (stacked * 2 > glyphs.len()).then_some(Vertical::Stacked);
+    found.into_iter().map(|(_, f)| f.or(others)).collect()
 }

@@ -38,19 +38,19 @@ pub(super) fn take_tables(frame: &mut Frame) -> Vec<GridRow> {
     for (i, ink) in frame.inks.iter().enumerate() {
         let (x, y) = ((ink.a0 + ink.a1) / 2.0, ink.across - 0.35 * ink.size);
         let inside = |c: &Cell| c.x0 < x && x < c.x1 && c.y0 < y && y < c.y1;
-        if let Some(at) = last.filter(|&l| inside(&cells[l].0)) {
-            cells[at].1.push(i);
+        if let Some((_, held)) = last.and_then(|at| cells.get_mut(at)).filter(|(cell, _)| inside(cell)) {
+            held.push(i);
             continue;
         }
         let Some(cell) = cell_at(&across, &down, x, y) else {
             last = None;
             continue;
         };
-        let at = cells.iter().position(|(c, _)| *c == cell).unwrap_or_else(|| {
-            cells.push((cell, Vec::new()));
-            cells.len() - 1
-        });
-        cells[at].1.push(i);
+        let at = cells.iter().position(|(c, _)| *c == cell).unwrap_or(cells.len());
+        match cells.get_mut(at) {
+            Some((_, held)) => held.push(i),
+            None => cells.push((cell, vec![i])),
+        }
         last = Some(at);
     }
     if cells.len() > MOST_CELLS {
@@ -61,19 +61,21 @@ pub(super) fn take_tables(frame: &mut Frame) -> Vec<GridRow> {
         let touch = (c.x1 - d.x0).abs() < NEAR || (d.x1 - c.x0).abs() < NEAR;
         c != d && touch && c.y0 < d.y1 - NEAR && d.y0 < c.y1 - NEAR
     };
-    let in_row: Vec<bool> = cells.iter().map(|(c, _)| cells.iter().any(|(d, _)| beside(c, d))).collect();
+    let mut in_rows: Vec<&(Cell, Vec<usize>)> =
+        cells.iter().filter(|(c, _)| cells.iter().any(|(d, _)| beside(c, d))).collect();
+    in_rows.sort_by(|(p, _), (q, _)| p.y0.total_cmp(&q.y0).then(p.x0.total_cmp(&q.x0)));
     let mut taken = vec![false; frame.inks.len()];
     // Upper edge of each row, and its cells by their left edges.
     type Cells = Vec<(f64, Vec<Ink>)>;
     let mut rows: Vec<(f64, Cells)> = Vec::new();
-    let mut order: Vec<usize> = (0..cells.len()).filter(|&i| in_row[i]).collect();
-    order.sort_by(|&p, &q| {
-        cells[p].0.y0.total_cmp(&cells[q].0.y0).then(cells[p].0.x0.total_cmp(&cells[q].0.x0))
-    });
-    for i in order {
-        let (cell, inks) = &cells[i];
-        inks.iter().for_each(|&k| taken[k] = true);
-        let inks: Vec<Ink> = inks.iter().map(|&k| frame.inks[k]).collect();
+    for (cell, held) in in_rows {
+        let mut inks = Vec::with_capacity(held.len());
+        for &i in held {
+            if let (Some(ink), Some(taken)) = (frame.inks.get(i), taken.get_mut(i)) {
+                inks.push(*ink);
+                *taken = true;
+            }
+        }
         match rows.last_mut() {
             Some((top, row)) if (cell.y0 - *top).abs() < NEAR => row.push((cell.x0, inks)),
             _ => rows.push((cell.y0, vec![(cell.x0, inks)])),

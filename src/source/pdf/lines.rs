@@ -45,9 +45,9 @@ pub(super) fn segments(mut inks: Vec<Ink>) -> Vec<Segment> {
 
 /// Does a glyph stand on the line, or so little off it that it is raised or lowered text?
 fn fits(line: &[Ink], ink: &Ink) -> bool {
-    let Some(last) = line.last() else { return false };
-    let (first, big) = (line[0].across, last.size.max(ink.size));
-    ink.across - last.across < 0.3 * big && ink.across - first < 0.5 * big
+    let (Some(first), Some(last)) = (line.first(), line.last()) else { return false };
+    let big = last.size.max(ink.size);
+    ink.across - last.across < 0.3 * big && ink.across - first.across < 0.5 * big
 }
 
 fn split(mut line: Vec<Ink>, out: &mut Vec<Segment>) {
@@ -65,7 +65,8 @@ fn split(mut line: Vec<Ink>, out: &mut Vec<Segment>) {
         }
     }
     let visible: Vec<&Ink> = kept.iter().filter(|i| !is_space(i.c)).collect();
-    let gaps: Vec<f64> = visible.windows(2).map(|w| (w[1].a0 - w[0].a1) / w[0].size).collect();
+    let pairs = visible.iter().zip(visible.iter().skip(1));
+    let gaps: Vec<f64> = pairs.map(|(ink, next)| (next.a0 - ink.a1) / ink.size).collect();
     let (least, most) = gaps.iter().fold((f64::MAX, 0.0f64), |(l, m), &g| (l.min(g), m.max(g)));
     // Letters spread out over a line, as headings are: お　知　ら　せ.
     let spread = (2..=20).contains(&gaps.len()) && least > 0.5 && most - least < 0.4;
@@ -86,7 +87,7 @@ fn finish(inks: Vec<Ink>, spread: bool, out: &mut Vec<Segment>) {
     let Some(first) = inks.iter().position(|i| !is_space(i.c)) else { return };
     let last = inks.iter().rposition(|i| !is_space(i.c)).unwrap_or(first);
     let spaced = last + 1 < inks.len();
-    let inks = &inks[first..=last];
+    let Some(inks @ [lead, ..]) = inks.get(first..=last) else { return };
     let mut text = String::with_capacity(inks.len() * 3);
     let mut before: Option<&Ink> = None;
     for ink in inks {
@@ -109,20 +110,23 @@ fn finish(inks: Vec<Ink>, spread: bool, out: &mut Vec<Segment>) {
         }
         before = Some(ink);
     }
-    let mut sizes: Vec<f64> = inks.iter().map(|i| i.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    let mut across: Vec<f64> = inks.iter().map(|i| i.across).collect();
-    across.sort_by(f64::total_cmp);
     out.push(Segment {
         text,
-        a0: inks[0].a0,
+        a0: lead.a0,
         a1: inks.iter().map(|i| i.a1).fold(f64::MIN, f64::max),
-        across: across[across.len() / 2],
-        size: sizes[sizes.len() / 2],
+        across: middle(inks, |i| i.across).unwrap_or(lead.across),
+        size: middle(inks, |i| i.size).unwrap_or(lead.size),
         unit: unit(inks),
         spaced,
         artifact: inks.iter().all(|i| i.artifact),
     });
+}
+
+/// The middle one of the values of glyphs.
+fn middle(inks: &[Ink], value: impl Fn(&Ink) -> f64) -> Option<f64> {
+    let mut values: Vec<f64> = inks.iter().map(value).collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
 }
 
 /// Length of the beginning that no line break may divide.
@@ -171,8 +175,10 @@ fn unit(inks: &[Ink]) -> f64 {
     ) {
         end += 1;
     }
-    let end = end.clamp(1, inks.len());
-    inks[end - 1].a1 - inks[0].a0
+    match (inks.first(), inks.get(end - 1).or(inks.last())) {
+        (Some(first), Some(last)) => last.a1 - first.a0,
+        _ => 0.0,
+    }
 }
 
 /// Leaves out readings set small above words (ruby): they repeat what stands below them.

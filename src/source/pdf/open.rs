@@ -1,6 +1,7 @@
 //! Opening a PDF: what the library unpacks on its own is measured before it does.
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use memchr::memmem;
 
 use super::limits::{MAX_DECODED, MAX_PAGES};
 use super::refusal::Refusal;
@@ -12,8 +13,8 @@ const END: usize = 16 * 1024;
 /// Opens a document, with the empty password where it is encrypted.
 pub(super) fn open(bytes: &[u8]) -> Result<Pdf, Refusal> {
     // The end of a file says where its parts are; without it the library finds what it can, and pages are missing.
-    let end = &bytes[bytes.len().saturating_sub(END)..];
-    if find(end, b"startxref").is_none() {
+    let end = bytes.get(bytes.len().saturating_sub(END)..).unwrap_or(bytes);
+    if memmem::find(end, b"startxref").is_none() {
         return Err(Refusal::Broken);
     }
     measure_object_streams(bytes)?;
@@ -33,25 +34,25 @@ pub(super) fn open(bytes: &[u8]) -> Result<Pdf, Refusal> {
 /// stream is unpacked by [`unpack`](super::streams::unpack).
 fn measure_object_streams(bytes: &[u8]) -> Result<(), Refusal> {
     let mut total = 0u64;
-    let mut before = 0;
-    while let Some(at) = find(&bytes[before..], b"stream").map(|i| before + i) {
-        let head = &bytes[before..at];
-        before = at + b"stream".len();
+    let mut rest = bytes;
+    while let Some((head, behind)) = split_once(rest, b"stream") {
+        rest = behind;
         if head.ends_with(b"end") {
             continue;
         }
         // The dictionary stands right before; a name in it may be written with escapes.
-        let dictionary = &head[head.windows(3).rposition(|w| w == b"obj").unwrap_or(0)..];
-        let has = |word: &[u8]| find(dictionary, word).is_some();
+        let dictionary = memmem::rfind(head, b"obj").and_then(|at| head.get(at..)).unwrap_or(head);
+        let has = |word: &[u8]| memmem::find(dictionary, word).is_some();
         let picture = [b"DCTDecode".as_slice(), b"JPXDecode", b"CCITTFax", b"JBIG2"].iter().any(|w| has(w));
         let kept = has(b"ObjStm") || has(b"XRef") || has(b"/First") || dictionary.contains(&b'#');
         if picture || !kept {
             continue;
         }
-        let start = before + bytes[before..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let data = &bytes[start..];
-        let data = &data[..find(data, b"endstream").unwrap_or(data.len())];
-        let layers = [b"Flate".as_slice(), b"LZW"].iter().map(|w| count(dictionary, w)).sum::<usize>();
+        let line_ends = behind.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let data = behind.get(line_ends..).unwrap_or_default();
+        let data = split_once(data, b"endstream").map_or(data, |(data, _)| data);
+        let layers: usize =
+            [b"Flate".as_slice(), b"LZW"].iter().map(|w| memmem::find_iter(dictionary, w).count()).sum();
         total = total.saturating_add(match layers {
             0 => data.len() as u64 * 64,
             1 if !has(b"LZW") => inflated(data, MAX_DECODED),
@@ -65,24 +66,8 @@ fn measure_object_streams(bytes: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    let first = *word.first()?;
-    let mut from = 0;
-    loop {
-        let at = from + bytes.get(from..)?.iter().position(|&b| b == first)?;
-        if bytes[at..].starts_with(word) {
-            return Some(at);
-        }
-        from = at + 1;
-    }
-}
-
-fn count(bytes: &[u8], word: &[u8]) -> usize {
-    let mut from = 0;
-    let mut found = 0;
-    while let Some(at) = find(&bytes[from..], word) {
-        from += at + word.len();
-        found += 1;
-    }
-    found
+/// What stands before the first such word, and what behind it.
+fn split_once<'b>(bytes: &'b [u8], word: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
+    let (before, rest) = bytes.split_at_checked(memmem::find(bytes, word)?)?;
+    Some((before, rest.strip_prefix(word)?))
 }

@@ -79,7 +79,12 @@ pub(super) fn paragraphs(regions: &[Region]) -> Vec<Paragraph> {
 
 /// A block being gathered.
 struct Open<'r> {
-    rows: Vec<&'r Row>,
+    first: &'r Row,
+    last: &'r Row,
+    /// The row before the last.
+    before: Option<&'r Row>,
+    /// How many rows it has.
+    rows: usize,
     text: String,
     /// Measures of the region in which its last row stands.
     measure: Measure,
@@ -92,25 +97,31 @@ struct Open<'r> {
 
 impl<'r> Open<'r> {
     fn new(row: &'r Row, measure: Measure, body: f64, apart: bool) -> Self {
-        Open { rows: vec![row], text: row.line.text.clone(), measure, entered: 0, apart, body }
-    }
-
-    fn last(&self) -> &'r Row {
-        self.rows[self.rows.len() - 1]
+        Open {
+            first: row,
+            last: row,
+            before: None,
+            rows: 1,
+            text: row.line.text.clone(),
+            measure,
+            entered: 0,
+            apart,
+            body,
+        }
     }
 
     /// Is the row further away than the next line of running text would be?
     fn is_far(&self, row: &Row, measure: Measure) -> bool {
-        if self.last().kind == RowKind::Table && row.kind == RowKind::Table {
+        if self.last.kind == RowKind::Table && row.kind == RowKind::Table {
             return false;
         }
-        row.line.across - self.last().line.across > 1.5 * measure.pitch.max(1.2 * row.line.size)
+        row.line.across - self.last.line.across > 1.5 * measure.pitch.max(1.2 * row.line.size)
     }
 
     /// Does the row go on with this block? `first`: it is the first one of a page or column.
     fn takes(&self, row: &Row, first: bool, measure: Measure) -> bool {
-        let (last, next) = (&self.last().line, &row.line);
-        if self.last().kind != RowKind::Text || row.kind != RowKind::Text {
+        let (last, next) = (&self.last.line, &row.line);
+        if self.last.kind != RowKind::Text || row.kind != RowKind::Text {
             return false;
         }
         let size = last.size.max(next.size);
@@ -126,7 +137,7 @@ impl<'r> Open<'r> {
         }
         // Lines at the right, and short ones in the middle, stand by themselves.
         let width = self.measure.right - self.measure.left;
-        let start = self.rows[0].line.a0;
+        let start = self.first.line.a0;
         if start - self.measure.left > 0.4 * width {
             return false;
         }
@@ -144,11 +155,10 @@ impl<'r> Open<'r> {
             return !ended && (next.a0 - measure.left).abs() < (start - self.measure.left).abs() + 1.5 * size;
         }
         let gap = next.across - last.across;
-        let lines = self.rows.len() - self.entered;
-        let pitch = if lines > 1 {
-            last.across - self.rows[self.rows.len() - 2].line.across
-        } else {
-            (measure.pitch * (size / self.body)).clamp(1.15 * size, 2.2 * size)
+        let lines = self.rows - self.entered;
+        let pitch = match self.before {
+            Some(before) if lines > 1 => last.across - before.line.across,
+            _ => (measure.pitch * (size / self.body)).clamp(1.15 * size, 2.2 * size),
         };
         if gap > 1.3 * pitch + 0.5 || gap < 0.5 * size {
             return false;
@@ -175,20 +185,21 @@ impl<'r> Open<'r> {
     }
 
     fn add(&mut self, row: &'r Row, first: bool, measure: Measure) {
-        let spaced = self.last().line.spaced;
+        let spaced = self.last.line.spaced;
         join(&mut self.text, &row.line.text, spaced);
         if first {
-            self.entered = self.rows.len();
+            self.entered = self.rows;
         }
-        self.rows.push(row);
+        self.before = Some(std::mem::replace(&mut self.last, row));
+        self.rows += 1;
         self.measure = measure;
     }
 
     fn close(self) -> Paragraph {
-        let line = &self.rows[0].line;
+        let line = &self.first.line;
         let chars = self.text.chars().count();
         let heading = line.size >= 1.15 * self.body && chars <= 80 && !self.text.ends_with('。');
-        let kind = match self.rows[0].kind {
+        let kind = match self.first.kind {
             RowKind::Table => BlockKind::TableRow,
             _ if heading => BlockKind::Heading(3),
             _ => BlockKind::Paragraph,
@@ -204,7 +215,7 @@ impl<'r> Open<'r> {
         } else {
             ((shift / line.size).round().max(0.0) as usize).min(8)
         };
-        Paragraph { text: self.text, kind, page: self.rows[0].page, indent, apart: self.apart }
+        Paragraph { text: self.text, kind, page: self.first.page, indent, apart: self.apart }
     }
 }
 
@@ -319,13 +330,12 @@ fn measure<'r>(regions: impl Iterator<Item = &'r Region>, whole: bool, body: f64
     starts.sort_by(f64::total_cmp);
     ends.sort_by(f64::total_cmp);
     // The leftmost place where two lines begin.
-    let left =
-        starts.windows(2).find(|w| w[1] - w[0] < 0.5 * body).map_or(starts.first().copied(), |w| Some(w[0]));
-    let left = left.unwrap_or(0.0);
+    let shared = starts.iter().zip(starts.iter().skip(1)).find(|(a, b)| **b - **a < 0.5 * body);
+    let left = shared.map(|(a, _)| a).or(starts.first()).copied().unwrap_or(0.0);
     let longest = ends.last().copied().unwrap_or(length);
     // Full lines end near each other, some before the margin and some, by a mark that must not begin a line, past it.
     // A margin taken too far to the left does not part a paragraph; one too far to the right does.
-    let near = &ends[ends.partition_point(|&e| longest - e > 2.5 * body)..];
+    let near = ends.get(ends.partition_point(|&e| longest - e > 2.5 * body)..).unwrap_or_default();
     let right = match near.len() {
         // With one line that long, nothing tells that it is full; pages mostly have equal margins.
         0 | 1 if whole => longest.max(length - left),
@@ -343,11 +353,13 @@ fn smallest_common(sorted: &[f64]) -> Option<f64> {
     let enough = (sorted.len() / 10).max(2);
     let mut end = 0;
     for (start, &value) in sorted.iter().enumerate() {
-        while end < sorted.len() && sorted[end] - value <= 0.5 {
+        while sorted.get(end).is_some_and(|other| other - value <= 0.5) {
             end += 1;
         }
-        if end - start >= enough {
-            return Some((value + sorted[end - 1]) / 2.0);
+        if end - start >= enough
+            && let Some(last) = sorted.get(end - 1)
+        {
+            return Some((value + last) / 2.0);
         }
     }
     sorted.first().copied()

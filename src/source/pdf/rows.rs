@@ -49,15 +49,10 @@ pub(super) fn regions(mut frame: Frame, page: u32) -> Vec<Region> {
         let Some(row) = table_row(row, page) else { continue };
         // A table goes where its top stands: into the last region that begins above it.
         let at = out.iter().rposition(|r| r.rows.first().is_some_and(|f| f.line.across <= row.line.across));
-        let region = match at {
-            Some(at) => &mut out[at],
-            None => {
-                if out.is_empty() {
-                    out.push(Region { rows: Vec::new(), length, depth, column: false });
-                }
-                &mut out[0]
-            }
-        };
+        if out.is_empty() {
+            out.push(Region { rows: Vec::new(), length, depth, column: false });
+        }
+        let Some(region) = out.get_mut(at.unwrap_or(0)) else { continue };
         let before = region.rows.iter().rposition(|r| r.line.across <= row.line.across).map_or(0, |i| i + 1);
         region.rows.insert(before, row);
     }
@@ -93,63 +88,66 @@ fn table_row(row: GridRow, page: u32) -> Option<Row> {
 
 /// Segments on one baseline side by side become one row.
 fn rows(segments: Vec<Segment>, page: u32) -> Vec<Row> {
+    let on_baseline = |p: &Segment, q: &Segment| (q.across - p.across).abs() < 0.4 * q.size.max(p.size);
     let mut lines: Vec<Vec<Segment>> = Vec::new();
     for s in segments {
         match lines.last_mut() {
-            Some(line) if (s.across - line[0].across).abs() < 0.4 * s.size.max(line[0].size) => line.push(s),
+            Some(line) if line.first().is_some_and(|f| on_baseline(f, &s)) => line.push(s),
             _ => lines.push(vec![s]),
         }
     }
     for line in &mut lines {
         line.sort_by(|p, q| p.a0.total_cmp(&q.a0));
     }
-    let aligned = |p: &[Segment], q: &[Segment]| {
-        p.len() > 1
-            && q.len() > 1
-            && p[1..].iter().any(|s| q[1..].iter().any(|t| (s.a0 - t.a0).abs() < 0.7 * s.size))
-            && q[0].across - p[0].across < 4.0 * q[0].size
+    let below = |s: &Segment, line: &[Segment]| line.iter().any(|t| (s.a0 - t.a0).abs() < 0.7 * s.size);
+    let aligned = |p: &[Segment], q: &[Segment]| match (p, q) {
+        ([p, right_of_p @ ..], [q, right_of_q @ ..]) => {
+            right_of_p.iter().any(|s| below(s, right_of_q)) && q.across - p.across < 4.0 * q.size
+        }
+        _ => false,
     };
     let mut tabular: Vec<bool> = (0..lines.len())
         .map(|i| {
-            i > 0 && aligned(&lines[i - 1], &lines[i])
-                || lines.get(i + 1).is_some_and(|next| aligned(&lines[i], next))
+            let line = |i: usize| lines.get(i).map_or(&[][..], Vec::as_slice);
+            i > 0 && aligned(line(i - 1), line(i)) || aligned(line(i), line(i + 1))
         })
         .collect();
     // A row with an empty cell stands under those of other rows near it.
-    for i in 0..lines.len() {
-        if !tabular[i] && lines[i].len() > 1 {
-            let near = i.saturating_sub(3)..(i + 4).min(lines.len());
-            let starts = |s: &Segment| {
-                near.clone()
-                    .filter(|&j| tabular[j])
-                    .any(|j| lines[j].iter().any(|t| (s.a0 - t.a0).abs() < 0.7 * s.size))
-            };
-            tabular[i] = lines[i].iter().all(starts);
+    for (i, line) in lines.iter().enumerate() {
+        if line.len() > 1 && tabular.get(i) == Some(&false) {
+            let near = lines.iter().zip(&tabular).take(i + 4).skip(i.saturating_sub(3));
+            let starts = |s: &Segment| near.clone().any(|(other, &tabular)| tabular && below(s, other));
+            let all = line.iter().all(starts);
+            if let Some(tabular) = tabular.get_mut(i) {
+                *tabular = all;
+            }
         }
     }
-    let steps: Vec<f64> = (1..lines.len())
-        .filter(|&i| tabular[i - 1] && tabular[i])
-        .map(|i| lines[i][0].across - lines[i - 1][0].across)
+    let of_table = || lines.iter().zip(&tabular).map(|(line, &tabular)| line.first().filter(|_| tabular));
+    let steps: Vec<f64> = of_table()
+        .zip(of_table().skip(1))
+        .filter_map(|(row, next)| Some(next?.across - row?.across))
         .collect();
     let mut out: Vec<Row> = Vec::new();
     // The cells of the row before, when that is of a table.
     let mut cells: Vec<Segment> = Vec::new();
     let mut last = f64::MIN;
     for (line, tabular) in lines.into_iter().zip(tabular) {
-        let across = line[0].across;
-        let step = across - last;
-        last = across;
+        let Some(first) = line.first() else { continue };
+        let (step, size) = (first.across - last, first.size);
+        last = first.across;
         // Cells go on below where every stretch stands under one, and either all is under later cells or the step
         // is less than that from row to row.
         let under = |s: &Segment| cells.iter().rposition(|c| (s.a0 - c.a0).abs() < 0.5 * s.size);
         let places: Option<Vec<usize>> = line.iter().map(under).collect();
-        if let Some(places) = places.filter(|p| {
-            cells.len() > 1 && step < 2.2 * line[0].size && (!p.contains(&0) || is_inner(step, &steps))
-        }) {
+        if let Some(places) = places
+            .filter(|p| cells.len() > 1 && step < 2.2 * size && (!p.contains(&0) || is_inner(step, &steps)))
+        {
             for (part, at) in line.into_iter().zip(places) {
-                let spaced = cells[at].spaced;
-                join(&mut cells[at].text, &part.text, spaced);
-                cells[at].spaced = part.spaced;
+                if let Some(cell) = cells.get_mut(at) {
+                    join(&mut cell.text, &part.text, cell.spaced);
+                    cell.spaced = part.spaced;
+                }
             }
             if let Some(row) = out.last_mut() {
                 row.line.text = side_by_side(&cells, " | ");
@@ -157,7 +155,6 @@ fn rows(segments: Vec<Segment>, page: u32) -> Vec<Row> {
             continue;
         }
         let divider = if tabular { " | " } else { "\u{3000}\u{3000}" };
-        let Some(first) = line.first() else { continue };
         let whole = Segment {
             text: side_by_side(&line, divider),
             a1: line.iter().map(|s| s.a1).fold(first.a1, f64::max),

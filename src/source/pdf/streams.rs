@@ -58,12 +58,17 @@ pub(super) fn inflated(data: &[u8], most: u64) -> u64 {
 
 /// Unpacks without keeping anything: the size up to `most`, and how many bytes are left where the data are damaged.
 fn count(data: &[u8], most: u64) -> (u64, Result<(), u64>) {
-    let zlib = data.len() >= 2
-        && data[0] & 0x0F == 8
-        && (u16::from(data[0]) << 8 | u16::from(data[1])).is_multiple_of(31);
+    let deflated = match data {
+        [first, second, deflated @ ..]
+            if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31) =>
+        {
+            deflated
+        }
+        _ => data,
+    };
     let mut sink = [0u8; 16 * 1024];
     let mut size = 0u64;
-    let mut decoder = flate2::read::DeflateDecoder::new(if zlib { &data[2..] } else { data });
+    let mut decoder = flate2::read::DeflateDecoder::new(deflated);
     while size <= most {
         match decoder.read(&mut sink) {
             Ok(0) => break,

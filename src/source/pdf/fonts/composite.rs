@@ -103,10 +103,14 @@ impl Composite {
                 .find(|&(code, n)| map.lookup_cid_code(code, n as u8).is_some())
                 // No such code: two bytes are skipped in an encoding that has such codes.
                 .unwrap_or_else(|| {
-                    let n = if self.unicode || bytes[0] >= 0x80 { bytes.len().min(2) } else { 1 };
+                    let n = if self.unicode || !bytes.first().is_some_and(u8::is_ascii) {
+                        bytes.len().min(2)
+                    } else {
+                        1
+                    };
                     (value(n), n)
                 }),
-            Encoding::Utf16 if matches!(bytes[0], 0xD8..=0xDB) && bytes.len() >= 4 => (value(4), 4),
+            Encoding::Utf16 if matches!(bytes, [0xD8..=0xDB, _, _, _, ..]) => (value(4), 4),
             _ => (value(2), bytes.len().min(2)),
         }
     }

@@ -72,12 +72,12 @@ impl Font {
         mut bytes: &[u8],
         mut each: impl FnMut(Shown) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
-        while !bytes.is_empty() {
+        while let Some(&first) = bytes.first() {
             let (code, len) = match &self.kind {
                 Kind::Composite(font) => font.read(bytes),
-                Kind::Simple(_) => (u32::from(bytes[0]), 1),
+                Kind::Simple(_) => (u32::from(first), 1),
             };
-            bytes = &bytes[len.clamp(1, bytes.len())..];
+            bytes = bytes.get(len.max(1)..).unwrap_or_default();
             let mut chars = Vec::with_capacity(1);
             self.characters(code, &mut chars);
             let advance = match &self.kind {
