@@ -123,7 +123,9 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                 // A year is the reference of what follows where it heads it: 《2024年》 on a line of its own.
                 let alone =
                     line.is_some_and(|l| analysis.layout.lines[l].range.len() <= mention.range.len() + 9);
-                if !alone {
+                // So is one that a text without any other year tells.
+                let only = anchor.is_none() && state.known.is_empty();
+                if !alone && !only {
                     return None;
                 }
             }
@@ -135,6 +137,12 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                     .any(|w| clause.contains(w))
             };
             let day = state.resolve(mention.form, planned);
+            let told = || {
+                let rest = first_chars(&analysis.text()[mention.end_with_time..], 120);
+                let sentence = rest.split(['。', '\n']).next().unwrap_or(rest);
+                sentence.len() < rest.len() && ["た", "ている", "という"].iter().any(|w| sentence.ends_with(w))
+            };
+            let day = state.not_ahead(mention.form, day, told);
             if let Some(day) = day
                 && !aside[i]
             {
@@ -277,6 +285,14 @@ impl State {
         }
     }
 
+    /// A day of the month that would lie ahead of the document, though it tells it as past, is the last such day
+    /// before it: 1月13日に再開を見込む。…社長は18日の会見で述べた。
+    fn not_ahead(&self, form: DateForm, day: Option<Day>, told: impl Fn() -> bool) -> Option<Day> {
+        let (DateForm::Day(number, DatePrefix::None), Some(anchor)) = (form, self.anchor) else { return day };
+        let ahead = day.and_then(Day::date).is_some_and(|date| days_between(date, anchor) > 0);
+        if ahead && told() { last_before(anchor, number) } else { day }
+    }
+
     fn bare_day(&self, day: i8, prefix: DatePrefix) -> Option<Day> {
         let previous = self.previous;
         let on = |year: Option<i16>, month: i8| match year {
@@ -312,19 +328,16 @@ impl State {
                 };
                 forward.filter(reaches).or_else(|| on(p.year, p.month))
             }
-            (_, None) => {
-                let anchor = self.anchor?;
-                let this = Date::new(anchor.year(), anchor.month(), day).ok();
-                match this {
-                    Some(this) if days_between(this, anchor) <= 0 => Some(Day::of(this)),
-                    _ => {
-                        let last = shift_months(anchor, -1)?;
-                        Date::new(last.year(), last.month(), day).ok().map(Day::of)
-                    }
-                }
-            }
+            (_, None) => last_before(self.anchor?, day),
         }
     }
+}
+
+/// The last day with this number that is not after a date.
+fn last_before(date: Date, day: i8) -> Option<Day> {
+    let this = Date::new(date.year(), date.month(), day).ok().filter(|&this| days_between(this, date) <= 0);
+    let before = || shift_months(date, -1).and_then(|last| Date::new(last.year(), last.month(), day).ok());
+    this.or_else(before).map(Day::of)
 }
 
 fn next_month(year: Option<i16>, month: i8) -> (Option<i16>, i8) {

@@ -8,7 +8,7 @@ use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Device, DeviceKind, DeviceState, Evidence, IncidentType, Valued};
 use crate::rules::{Hit, Phrase, Scanned};
-use crate::text::last_chars;
+use crate::text::{LineKind, last_chars};
 
 struct Found {
     device: DeviceKind,
@@ -34,12 +34,14 @@ pub fn devices(
     trace: &mut Trace,
 ) -> Vec<Device> {
     let mut found: Vec<Found> = Vec::new();
+    let mut stateless: Vec<(DeviceKind, &CountMention)> = Vec::new();
     for count in &analysis.counts {
-        if let Some(f) = counted(analysis, scope, count, types, &found, trace) {
+        if let Some(f) = counted(analysis, scope, count, types, &found, &mut stateless, trace) {
             found.push(f);
         }
     }
     uncounted(analysis, scope, &mut found);
+    number_lost(analysis, &stateless, &mut found);
     // Where nobody attacked, what is encrypted is protected: 紛失した端末のハードディスクは暗号化されています.
     let attacked = types.iter().any(|t| {
         matches!(
@@ -63,13 +65,40 @@ pub fn devices(
     settle(found)
 }
 
+/// What was lost is counted elsewhere: かばんにはタブレット端末1台が入っていました. That holds where one number is told of such
+/// machines.
+fn number_lost(analysis: &Analysis<'_>, stateless: &[(DeviceKind, &CountMention)], found: &mut [Found]) {
+    for f in found.iter_mut().filter(|f| f.count.is_none()) {
+        if !matches!(f.state, DeviceState::Lost | DeviceState::Stolen) {
+            continue;
+        }
+        let mut counts = stateless.iter().filter(|(device, _)| *device == f.device).map(|(_, count)| *count);
+        if let Some(first) = counts.next()
+            && counts.all(|other| other.count == first.count)
+        {
+            f.count = Some(first.count);
+            f.qualifier = Some(first.qualifier);
+            f.evidence.insert(0, analysis.evidence(first.range.clone(), "count"));
+        }
+    }
+}
+
+/// The cells of the table row in which a sentence stands, in their order; none outside of tables.
+fn cells(analysis: &Analysis<'_>, s: usize) -> std::ops::Range<usize> {
+    match analysis.line_of(s).kind {
+        LineKind::Row => analysis.sentences_of(analysis.layout.sentences[s].line),
+        _ => 0..0,
+    }
+}
+
 /// A count of machines with what happened to them.
-fn counted(
-    analysis: &Analysis<'_>,
+fn counted<'a>(
+    analysis: &'a Analysis<'_>,
     scope: &Scope,
-    count: &CountMention,
+    count: &'a CountMention,
     types: &[Valued<IncidentType>],
     known: &[Found],
+    stateless: &mut Vec<(DeviceKind, &'a CountMention)>,
     trace: &mut Trace,
 ) -> Option<Found> {
     let s = analysis.sentence_at(count.number.start)?;
@@ -94,7 +123,8 @@ fn counted(
                 "ログインする〔受〕〔過〕数",
             ],
             40,
-        ) || count.unit == "accounts"
+        ) && !last_within(before, &["アドレス帳", "宛先", "連絡先"], 30)
+            || count.unit == "accounts"
             || after.find("アカウント").is_some_and(|at| at < 48 && !after[..at].contains('、'))
             || count.unit == "cases" && entered(analysis, line, before));
     if !(machines || things || persons_of_accounts || cases_of_accounts) {
@@ -190,6 +220,7 @@ fn counted(
         other => other,
     };
     let Some((state, state_evidence)) = state else {
+        stateless.push((device, count));
         trace.reject("devices", value, "nothing says what happened to them", words);
         return None;
     };
@@ -245,6 +276,14 @@ fn nearest_device(
     if let Some(hit) = chosen {
         return DeviceKind::parse(&hit.term.value).filter(|d| *d != DeviceKind::Account);
     }
+    // サーバー | 22台のうち15台 | 暗号化: the row names it.
+    let named = |p: usize| {
+        let mut hits = analysis.devices(p).iter().filter(|h| !matches!(h.term.value.as_str(), "-skip" | "account"));
+        hits.next().and_then(|h| DeviceKind::parse(&h.term.value))
+    };
+    if let Some(device) = cells(analysis, s).find_map(named) {
+        return Some(device);
+    }
     if let Some(last) = known.iter().rev().find(|f| f.device != DeviceKind::Account) {
         return Some(last.device);
     }
@@ -281,8 +320,9 @@ fn state_of(
         }
     }
     let line = analysis.layout.sentences[s].line;
-    for governor in analysis.layout.governors(line) {
-        for g in analysis.sentences_of(governor) {
+    let governors = analysis.layout.governors(line).map(|governor| analysis.sentences_of(governor));
+    for told in std::iter::once(cells(analysis, s)).chain(governors) {
+        for g in told {
             if let Some(hit) = analysis.rules.states.first(&analysis.scanned(g))
                 && let Some(state) = DeviceState::parse(hit.rule.value()).filter(|s| fits(*s))
             {
@@ -449,12 +489,12 @@ fn settle(found: Vec<Found>) -> Vec<Device> {
     // Infected and then encrypted is encrypted; a machine that is counted in one state is not hit anew in another.
     let counted: Vec<(DeviceKind, DeviceState)> =
         out.iter().filter(|f| f.count.is_some()).map(|f| (f.device, f.state)).collect();
-    let encrypted: Vec<DeviceKind> =
-        out.iter().filter(|f| f.state == DeviceState::Encrypted).map(|f| f.device).collect();
+    let encrypted: Vec<(DeviceKind, Option<u64>)> =
+        out.iter().filter(|f| f.state == DeviceState::Encrypted).map(|f| (f.device, f.count)).collect();
     out.retain(|f| {
         let weaker = match f.state {
             DeviceState::Infected | DeviceState::Compromised => {
-                encrypted.contains(&f.device) && f.count.is_none()
+                encrypted.iter().any(|(d, n)| *d == f.device && (f.count.is_none() || f.count == *n))
             }
             _ => false,
         };

@@ -340,7 +340,7 @@ pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope 
             continue;
         }
         let line = analysis.layout.sentences[s].line;
-        if analysis.under(line, Role::Advice) && !analysis.under(line, Role::Taken)
+        if analysis.under(line, Role::Advice) && !analysis.under(line, Role::Taken) && !goes_on(analysis, s)
             || analysis.under(line, Role::Contact)
             || background_line == Some(line)
         {
@@ -361,6 +361,15 @@ pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope 
         }
     }
     Scope { told }
+}
+
+/// A paragraph of its own below the advice to readers that goes on with what the organisation will do.
+fn goes_on(analysis: &Analysis<'_>, sentence: usize) -> bool {
+    let line = analysis.line_of(sentence);
+    let opens = ["今後", "再発", "当社では", "弊社では", "当行では", "本学では", "当院では"];
+    line.kind == LineKind::Text
+        && line.blank_before
+        && opens.iter().any(|words| analysis.readings[sentence].text.starts_with(words))
 }
 
 /// Which report it is, when the text says so.

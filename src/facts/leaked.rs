@@ -113,6 +113,11 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
         // ハッシュ化されたパスワード
         || before.ends_with("化する〔受〕〔過〕")
         || before.ends_with("化する〔過〕")
+        // 氏名、患部の写真
+        || before.strip_suffix('の').is_some_and(|whose| {
+            let listed = whose.rsplit(separator).next().unwrap_or(whose);
+            listed.len() < whose.len() && (1..=6).contains(&listed.chars().count())
+        })
     };
     let closed = || {
         after.is_empty()
@@ -134,6 +139,8 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
                 "に関する情報",
                 "内容",
                 "の写し",
+                "の組み合わせ",
+                "の組合せ",
                 "のコピー",
                 "だ",
                 "。",

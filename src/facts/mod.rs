@@ -4,6 +4,12 @@
 //! through what [`extract`] passes on (the publication day anchors the calendar, the kind of document decides
 //! whether an incident is told at all).
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "lines, sentences and readings have the numbers that the analysis of the same document gave them, and text is sliced at mentions and matches found in that very text, which end with characters. A slip fails that document alone (batch::isolate), and fuzz targets look for one"
+)]
+
 mod affected;
 mod bodies;
 mod calendar;
@@ -121,8 +127,13 @@ fn read(analysis: &Analysis<'_>, id: String, source: Source, trace: &mut Trace) 
     deadline::check();
     record.malware = malware::malware(analysis, &scope, trace);
     let issued = record.published.as_ref().map(|p| p.value.clone());
-    let assumed =
-        published.fetched_only && !analysis.dates.iter().any(|d| matches!(d.form, DateForm::Full(_)));
+    // A month with its year settles the year of a text that tells no other.
+    let settles = |form| match form {
+        DateForm::Full(_) => true,
+        DateForm::YearMonth(..) => published.anchor.is_none(),
+        _ => false,
+    };
+    let assumed = published.fetched_only && !analysis.dates.iter().any(|d| settles(d.form));
     let known = dates::Known { kind, issued: issued.as_deref(), assumed };
     deadline::check();
     record.dates = dates::dates(analysis, &calendar, &scope, known, &vetoes, trace);

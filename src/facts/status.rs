@@ -243,7 +243,7 @@ fn find_status(
     if let Some(hit) = after_in_line(analysis, sentence) {
         return Some(hit);
     }
-    if let Some(hit) = heading_status(analysis, line) {
+    if let Some(hit) = heading_status(analysis, line).filter(|hit| !apart(analysis, sentence, hit)) {
         return Some(hit);
     }
     if let Some(hit) = lead_in(analysis, line) {
@@ -323,6 +323,15 @@ fn heading_status(analysis: &Analysis<'_>, line: usize) -> Option<StatusHit> {
         evidence: Some(analysis.evidence(role.range.clone(), &role.rule)),
         distance: Distance::Heading,
     })
+}
+
+/// A paragraph of its own below a list of what did not leak goes on with the whole: なお、続報で「およそ900名」とした人数は….
+fn apart(analysis: &Analysis<'_>, sentence: usize, hit: &StatusHit) -> bool {
+    let line = analysis.line_of(sentence);
+    hit.status == Some(LeakStatus::NotLeaked)
+        && line.kind == LineKind::Text
+        && analysis.readings[sentence].text.ends_with('。')
+        && (line.blank_before || analysis.readings[sentence].text.starts_with("なお"))
 }
 
 fn as_status(hit: &crate::analysis::RoleHit) -> Option<(LeakStatus, &crate::analysis::RoleHit)> {

@@ -11,11 +11,13 @@ use crate::text::LineKind;
 const REACH: usize = 8;
 
 static WRONG: LazyLock<Phrase> = LazyLock::new(|| {
-    Phrase::new(r"^(?:【|\[|\(|〈|《|・)?(?:誤|訂正前|修正前|変更前)(?:\)|】|\]|〉|》|:| )").expect("a valid pattern")
+    Phrase::new(r"^(?:【|\[|\(|〈|《|・)?(?:誤|訂正前|修正前|変更前)(?:\)|】|\]|〉|》|:| )")
+        .expect("a valid pattern")
 });
 
 static RIGHT: LazyLock<Phrase> = LazyLock::new(|| {
-    Phrase::new(r"^(?:【|\[|\(|〈|《|・)?(?:正|訂正後|修正後|変更後)(?:\)|】|\]|〉|》|:| )").expect("a valid pattern")
+    Phrase::new(r"^(?:【|\[|\(|〈|《|・)?(?:正|訂正後|修正後|変更後)(?:\)|】|\]|〉|》|:| )")
+        .expect("a valid pattern")
 });
 
 /// The head of a column with what was said before.

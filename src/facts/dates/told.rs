@@ -475,7 +475,8 @@ fn before_copula(analysis: &Analysis<'_>, i: usize, s: usize, place: &Place, out
     let clause = place.before.start;
     let mut range = place.before.clone();
     let words = &reading.text[range.clone()];
-    let mut holds = ["のは、", "のは", "のが、", "のが", "は、", "は", "("].iter().any(|w| words.ends_with(w));
+    let mut holds =
+        ["のは、", "のは", "のが、", "のが", "は、", "は", "("].iter().any(|w| words.ends_with(w));
     if !holds {
         // 攻撃があったのは、5月10日と5月14日です: the later days of the list.
         let first = first_joined(analysis, i, s);
