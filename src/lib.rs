@@ -20,9 +20,18 @@
 //! ```
 
 #![forbid(unsafe_code)]
-// Input must not reach a panic. Tests may panic: that is how they fail. Modules in which no place in a text or a list is
-// computed ask for more: they index nothing.
-#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+// Input must not reach a panic. Tests may panic: that is how they fail. What reads bytes, text and the numbers in it
+// indexes nothing; a module that does says at its head why its places are right.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
 
 pub mod ablation;
 pub mod analysis;

@@ -82,7 +82,7 @@ fn head(text: &str, to: usize) -> &str {
         used += columns(c);
         used > to
     });
-    &text[..end.map_or(text.len(), |(i, _)| i)]
+    end.and_then(|(i, _)| text.get(..i)).unwrap_or(text)
 }
 
 fn tail(text: &str, to: usize) -> &str {
@@ -95,7 +95,7 @@ fn tail(text: &str, to: usize) -> &str {
         }
         start = i;
     }
-    &text[start..]
+    text.get(start..).unwrap_or_default()
 }
 
 /// Breaks a text into lines of at most `to` columns: at spaces, after hyphens, plus signs and slashes, between
@@ -116,11 +116,12 @@ pub(crate) fn wrap_hanging(text: &str, to: usize, indent: usize) -> Vec<String> 
             let before = if lines.is_empty() { 0 } else { indent };
             let room = to - before;
             let end = if width(rest) <= room { rest.len() } else { break_point(rest, room) };
-            lines.push(format!("{}{}", " ".repeat(before), rest[..end].trim_end()));
-            if end == rest.len() {
+            let (line, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            lines.push(format!("{}{}", " ".repeat(before), line.trim_end()));
+            if behind.is_empty() {
                 break;
             }
-            rest = rest[end..].trim_start();
+            rest = behind.trim_start();
         }
     }
     lines

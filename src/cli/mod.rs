@@ -1,7 +1,5 @@
 //! The command line: arguments, then one module a subcommand.
 
-#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
-
 mod args;
 mod batch;
 mod card;

@@ -4,8 +4,6 @@
 //! is the file ([`Corrections::parse`], [`Corrections::to_toml`]); programs that make corrections fill it. [`Applier`]
 //! changes records; [`crate::case::link_corrected`] splits and joins cases. `docs/corrections.md` is for readers.
 
-#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
-
 mod apply;
 mod field;
 mod file;

@@ -56,7 +56,7 @@ impl Dataset {
 
     /// The record of an identifier.
     pub fn record(&self, id: &str) -> Option<&Record> {
-        self.at.get(id).map(|&n| &self.records[n])
+        self.at.get(id).and_then(|&n| self.records.get(n))
     }
 
     /// The cases, in the order of their identifiers: by the publication of their first documents.

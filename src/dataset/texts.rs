@@ -36,10 +36,10 @@ pub fn slice(text: &str, start: usize, end: usize) -> Option<&str> {
     let mut offsets = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let from = offsets.nth(start)?;
     if end <= start {
-        return (end == start).then(|| &text[from..from]);
+        return text.get(from..from).filter(|_| end == start);
     }
     let to = offsets.nth(end - start - 1)?;
-    Some(&text[from..to])
+    text.get(from..to)
 }
 
 /// Does a text say at the place of some evidence what the evidence quotes?

@@ -51,8 +51,8 @@ pub const BANDS: [f64; 6] = [0.97, 0.94, 0.9, 0.8, 0.7, 0.0];
 pub fn bands<'s>(said: impl IntoIterator<Item = &'s Said>) -> [Band; BANDS.len()] {
     let mut out = [Band::default(); BANDS.len()];
     for item in said {
-        if let Some(band) = BANDS.iter().position(|&from| item.confidence >= from) {
-            out[band].add(item);
+        if let Some((band, _)) = out.iter_mut().zip(BANDS).find(|&(_, from)| item.confidence >= from) {
+            band.add(item);
         }
     }
     out

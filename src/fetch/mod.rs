@@ -5,8 +5,6 @@
 //! `robots` what a site allows, `guard` which machines may be asked, `http` asks, `page` looks at what came,
 //! `archive` and [`manifest`] keep it, `session` ties them together.
 
-#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
-
 mod address;
 mod archive;
 mod guard;

@@ -5,8 +5,6 @@
 //! end the element it stands in, and [`page`] puts markup, style and script around them. What people see is built by
 //! the script under `script/`, from the data alone.
 
-#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
-
 mod island;
 mod page;
 mod row;

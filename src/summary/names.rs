@@ -32,8 +32,8 @@ pub(super) fn day(day: &str, lang: Lang) -> String {
     };
     let numbers =
         rest.split_once('-').and_then(|(m, d)| Some((m.parse::<usize>().ok()?, d.parse::<u8>().ok()?)));
-    let Some((month, date)) = numbers.filter(|(m, _)| (1..=12).contains(m)) else { return day.to_string() };
-    let name = MONTHS[month - 1];
+    let named = numbers.and_then(|(m, d)| Some((m, d, MONTHS.get(m.checked_sub(1)?)?)));
+    let Some((month, date, name)) = named else { return day.to_string() };
     match year {
         Some(year) => lang.pick(format!("{year}年{month}月{date}日"), format!("{date} {name} {year}")),
         None => {

@@ -137,8 +137,8 @@ impl<'c> Teller<'c> {
             };
             let text = match (fact.verdict, &told[..]) {
                 (_, []) => continue,
-                (Verdict::Withdrawn, [.., last]) => {
-                    let first = &told[0];
+                (Verdict::Withdrawn, [first, ..]) => {
+                    let last = told.last().unwrap_or(first);
                     self.pick(
                         format!(
                             "{noun}について、{}は「{}」としていたが、{}は否定している。",

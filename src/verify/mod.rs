@@ -185,7 +185,7 @@ fn astray(quotes: &[Quoted], text: &str) -> Vec<Astray> {
         .map(|quoted| {
             let found = places.entry(quoted.quote.as_str()).or_insert_with(|| {
                 let at = text.match_indices(quoted.quote.as_str()).filter(|_| !quoted.quote.is_empty());
-                at.take(PLACES).map(|(byte, _)| text[..byte].chars().count()).collect()
+                at.take(PLACES).filter_map(|(byte, _)| Some(text.get(..byte)?.chars().count())).collect()
             });
             Astray { quoted: quoted.clone(), found: found.clone() }
         })
@@ -197,9 +197,13 @@ fn differing(record: &Record, now: &Record) -> Vec<String> {
     let json = |record: &Record| serde_json::to_value(record).unwrap_or_default();
     let (before, after) = (json(record), json(now));
     let corrected: Vec<&str> = record.corrections.iter().filter_map(|c| c.field.split('.').next()).collect();
-    let keys = before.as_object().into_iter().flatten().map(|(key, _)| key);
-    keys.filter(|key| !["schema_version", "id", "source", "corrections"].contains(&key.as_str()))
-        .filter(|key| !corrected.contains(&key.as_str()) && before[key.as_str()] != after[key.as_str()])
+    let differs =
+        |key: &str, was: &serde_json::Value| after.get(key).unwrap_or(&serde_json::Value::Null) != was;
+    let fields = before.as_object().into_iter().flatten();
+    fields
+        .filter(|(key, was)| !corrected.contains(&key.as_str()) && differs(key, was))
+        .map(|(key, _)| key)
+        .filter(|key| !["schema_version", "id", "source", "corrections"].contains(&key.as_str()))
         .cloned()
         .collect()
 }

@@ -35,7 +35,7 @@ impl Coded {
 
     /// Does anything stand below a path?
     pub fn has(&self, path: &str) -> bool {
-        self.0.keys().any(|k| k.starts_with(path) && k[path.len()..].starts_with('.'))
+        self.0.keys().any(|k| k.strip_prefix(path).is_some_and(|below| below.starts_with('.')))
     }
 
     /// A path that has values of its own, or stands above one that has.

@@ -25,10 +25,10 @@ fn devices(t: &mut Teller<'_>) {
         let of: Vec<_> =
             held.iter().filter(|(f, _)| f.about.split(' ').nth(1) == Some(state.as_str())).copied().collect();
         let steady: Vec<_> = of.iter().filter(|(f, _)| f.verdict != Verdict::Revised).copied().collect();
-        if !steady.is_empty() {
+        if let [(first, number), others @ ..] = &steady[..] {
             let names: Vec<String> = steady.iter().map(|(f, v)| machines(&f.about, v, lang)).collect();
-            let single = lang == Lang::En && steady.len() == 1 && one(steady[0].1);
-            let text = hit(state.as_str(), &steady[0].0.about, &t.list(&names), single, lang);
+            let single = lang == Lang::En && others.is_empty() && one(number);
+            let text = hit(state.as_str(), &first.about, &t.list(&names), single, lang);
             t.say(text, steady.iter().map(|(f, _)| *f));
         }
         for (fact, value) in of.into_iter().filter(|(f, _)| f.verdict == Verdict::Revised) {
