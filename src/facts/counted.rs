@@ -232,6 +232,8 @@ fn unit(
         "emails" if of_paper(analysis, count, text) => Unit::Documents,
         "emails" => Unit::Emails,
         "organizations" => Unit::Organizations,
+        // (カード2,031枚)
+        "documents" if text[..at].trim_end_matches(['計', '約', ' ']).ends_with("カード") => Unit::Cards,
         "documents" => Unit::Documents,
         "accounts" => Unit::Accounts,
         "cases" => {
@@ -259,7 +261,7 @@ fn unit(
                 words
                     .iter()
                     .any(|w| head.rfind(w).is_some_and(|at| head[at + w.len()..].chars().count() <= 9))
-                    && !head.ends_with("などの")
+                    && !["などの", "など", "など最大", "など約", "などおよそ"].iter().any(|w| head.ends_with(w))
             };
             let named = |words: &[&str]| words.iter().any(|w| head.contains(w));
             match () {

@@ -264,7 +264,8 @@ pub fn tense(
                     .trim_end_matches(['。', ')', '」'])
                     .ends_with("ます");
                 let done = (timeline() || analysis.under(line, Role::Taken) && !polite)
-                    && !analysis.under(line, Role::Planned);
+                    && !analysis.under(line, Role::Planned)
+                    && !reading.text.starts_with("今後");
                 return Ok((if done { Done } else { Coming }, 0.85));
             }
             break;
