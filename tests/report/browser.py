@@ -22,7 +22,7 @@ def check(right, words):
 
 
 class Browser:
-    def __init__(self, shots=None):
+    def __init__(self, shots=None, arguments=()):
         options = Options()
         options.binary_location = shutil.which("chromium")
         for argument in [
@@ -33,6 +33,7 @@ class Browser:
             "--lang=ja",
             "--hide-scrollbars",
             "--window-size=1280,900",
+            *arguments,
         ]:
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

@@ -1,7 +1,11 @@
 //! The report: one file that holds everything, in which no word of a notice can run, the same bytes each time; and, in
 //! headless Chromium where it can be had, what a reader does with it.
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod corpus;
+mod hostile;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
