@@ -67,11 +67,14 @@ function documentList(sheet) {
 }
 
 // A value of a record in short, as the record has it.
+const shortly = (part) => (Object(part) === part ? JSON.stringify(part) : String(part ?? ""));
 const plainly = (value) =>
-  Object.entries(value)
-    .filter(([key]) => key !== "confidence" && key !== "evidence")
-    .map(([, part]) => part)
-    .join(" ");
+  Object(value) === value
+    ? Object.entries(value)
+        .filter(([key]) => key !== "confidence" && key !== "evidence")
+        .map(([, part]) => shortly(part))
+        .join(" ")
+    : shortly(value);
 
 // What readers changed: how they split and joined cases, and values of records.
 function correctionList(sheet) {
