@@ -110,9 +110,9 @@ fn qualifier(q: Qualifier) -> &'static str {
     }
 }
 
-/// A cell that a spreadsheet does not run: text is made safe, a number is one.
+/// A cell that a spreadsheet does not run: text is made safe, a number in digits is one.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.parse::<f64>().is_ok() { Cow::Borrowed(cell) } else { crate::sheet::safe(cell) }
+    if cell.parse::<f64>().is_ok_and(f64::is_finite) { Cow::Borrowed(cell) } else { crate::sheet::safe(cell) }
 }
 
 #[cfg(test)]
@@ -126,6 +126,7 @@ mod tests {
         assert_eq!(harmless("-株式会社"), "'-株式会社");
         assert_eq!(harmless("\u{FF1D}1+1"), "'\u{FF1D}1+1");
         assert_eq!(harmless("-18"), "-18");
+        assert_eq!(harmless("-inf"), "'-inf");
         assert_eq!(harmless("株式会社=A"), "株式会社=A");
     }
 

@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
+
 use super::sheet::Sheet;
 use crate::label::Lang;
 use crate::wide;
@@ -12,14 +15,16 @@ const STYLE: &str = include_str!("page.css");
 pub fn to_html(title: &str, sheets: &[Sheet], foot: &str, lang: Lang) -> String {
     let mut out = String::new();
     let title = escape(title);
+    let style = BASE64.encode(&Sha256::digest(STYLE));
     // Writing to a string does not fail.
     let _ = write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{style}'; \
+         base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
         lang.tag()
     );
     for (n, sheet) in sheets.iter().enumerate() {
