@@ -40,14 +40,15 @@ pub(crate) fn escape(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' | '#' => {
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '~' | '!' | '#' => {
                 out.push('\\');
                 out.push(c);
             }
             _ => out.push(c),
         }
     }
-    out
+    // A bare address becomes a link, which takes in the escapes and marks that stand behind it.
+    out.replace("://", "\\://").replace("www.", "www\\.")
 }
 
 #[cfg(test)]
@@ -59,9 +60,9 @@ mod tests {
     #[test]
     fn words_of_a_document_are_no_markup() {
         let mut row = crate::compare::tests::row("a");
-        row.organization = Some("A|B <script>\n[x](y)".into());
+        row.organization = Some("A|B <script>\n[x](y) http://a {{b}}".into());
         let text = to_markdown(&to_sheet(&[row], Per::Document, Lang::En));
-        assert!(text.contains(r"| A\|B &lt;script&gt; \[x\](y) |"), "{text}");
+        assert!(text.contains(r"| A\|B &lt;script&gt; \[x\](y) http\://a \{\{b}} |"), "{text}");
         let bars = |line: &str| line.replace(r"\|", "").matches('|').count();
         let table: Vec<&str> = text.lines().filter(|l| l.starts_with('|')).collect();
         assert_eq!(table.len(), 3, "{text}");

@@ -77,7 +77,11 @@ pub fn to_text(brief: &Brief, width: usize) -> String {
     }
     out.push_str(&format!("\n{}\n", lang.pick("文書", "Documents")));
     for document in &brief.documents {
-        line(&mut out, &format!("  {}", document_line(document)), 4);
+        line(
+            &mut out,
+            &format!("  {}", document_line(document, &|t| wide::clean(t), &|t| wide::clean(t))),
+            4,
+        );
     }
     out.push_str(&format!(
         "\n{}\n",
@@ -90,15 +94,31 @@ pub fn to_text(brief: &Brief, width: usize) -> String {
     out
 }
 
-fn document_line(d: &super::Document) -> String {
+fn document_line(
+    d: &super::Document,
+    text: &dyn Fn(&str) -> String,
+    link: &dyn Fn(&str) -> String,
+) -> String {
     let place = d.url.as_deref().or(d.path.as_deref()).unwrap_or_default();
     let title = d.title.as_deref().unwrap_or_default();
-    let parts: Vec<String> = [d.id.as_str(), d.name.as_str(), title, place]
-        .iter()
-        .map(|p| wide::clean(p))
-        .filter(|p| !p.is_empty())
-        .collect();
+    let parts = [d.id.as_str(), d.name.as_str(), title].into_iter().map(text);
+    let parts: Vec<String> = parts.chain([link(place)]).filter(|p| !p.is_empty()).collect();
     parts.join(", ")
+}
+
+/// An identifier as code, in which nothing is obeyed.
+fn code(text: &str) -> String {
+    let text = wide::clean(text).replace('`', "'");
+    if text.is_empty() { text } else { format!("`{text}`") }
+}
+
+/// An address of the web as a link, anything else as words.
+fn address(place: &str) -> String {
+    match url::Url::parse(place) {
+        // What would end the link is encoded in it.
+        Ok(url) if matches!(url.scheme(), "http" | "https") => format!("<{url}>"),
+        _ => escape_markdown(place),
+    }
 }
 
 /// The brief as Markdown, with its footnotes (numbered on from `first`) as `[^1]`.
@@ -107,13 +127,13 @@ pub fn to_markdown(brief: &Brief, first: &mut usize) -> String {
     let base = *first;
     let (paragraphs, notes) = told(brief, &escape_markdown, &|n| format!("[^{}]", base + n));
     *first += notes.list.len();
-    let mut out = format!("## {}\n\n`{}`\n", escape_markdown(&heading(brief, lang)), brief.case);
+    let mut out = format!("## {}\n\n{}\n", escape_markdown(&heading(brief, lang)), code(&brief.case));
     for paragraph in &paragraphs {
         out.push_str(&format!("\n{paragraph}\n"));
     }
     out.push_str(&format!("\n{}\n\n", lang.pick("文書:", "Documents:")));
     for document in &brief.documents {
-        out.push_str(&format!("- {}\n", escape_markdown(&document_line(document))));
+        out.push_str(&format!("- {}\n", document_line(document, &escape_markdown, &address)));
     }
     out.push('\n');
     for (n, source) in notes.list.iter().enumerate() {

@@ -90,7 +90,7 @@ fn head(title: &str, options: &Options, written: &[Written]) -> String {
 fn days(set: &Dataset) -> Option<(&str, &str)> {
     let days = || {
         let published = set.records().iter().filter_map(|r| r.published.as_ref());
-        published.map(|p| p.value.as_str()).filter(|d| !d.starts_with('-'))
+        published.map(|p| p.value.as_str()).filter(|d| d.parse::<jiff::civil::Date>().is_ok())
     };
     Some((days().min()?, days().max()?))
 }

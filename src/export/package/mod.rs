@@ -95,7 +95,7 @@ fn stored(folder: &Path, path: String) -> io::Result<Stored> {
 fn sites(set: &Dataset) -> BTreeSet<String> {
     let urls = set.records().iter().filter_map(|r| r.source.url.as_deref());
     urls.filter_map(|url| url::Url::parse(url).ok())
-        .filter(|url| url.has_host())
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
         .map(|url| format!("{}/", url.origin().ascii_serialization()))
         .collect()
 }
