@@ -69,7 +69,7 @@ fn eval_agrees_with_the_annotators_script() {
     let sets: Vec<PathBuf> = ["gold/seeds", "gold/dev"]
         .into_iter()
         .filter_map(support::shared)
-        .chain(["restated", "written", "fresh", "held", "dev", "none"].map(|set| corpus.join(set)))
+        .chain(["restated", "written", "fresh", "held", "varied", "dev", "none"].map(|set| corpus.join(set)))
         .collect();
     for gold in sets {
         let what = gold.display().to_string();

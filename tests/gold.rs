@@ -66,6 +66,11 @@ fn held_documents_keep_their_floors() {
 }
 
 #[test]
+fn varied_documents_keep_their_floors() {
+    hold("varied", 66);
+}
+
+#[test]
 fn the_dev_share_keeps_its_floors() {
     hold("dev", 27);
 }
