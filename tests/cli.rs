@@ -963,7 +963,11 @@ fn work_is_gone_on_with_only_where_it_is_the_same() {
     journal("other work", 1, "", 10);
     let other = resume(&[]);
     assert_eq!(status(&other), 2);
-    assert!(err(&other).contains("was begun by other work") && err(&other).contains("delete"), "{}", err(&other));
+    assert!(
+        err(&other).contains("was begun by other work") && err(&other).contains("delete"),
+        "{}",
+        err(&other)
+    );
     assert_eq!(place.read("out.jsonl"), whole, "the old output stands");
     for (args, words) in [
         (&["extract", "notices", "--resume"][..], "--output"),

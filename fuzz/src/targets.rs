@@ -10,8 +10,11 @@ use kaiji::text::{Document, NormView, SourceInfo};
 
 use super::{check, document, engine, file, folder};
 
-/// All targets by name.
-pub const ALL: [(&str, fn(&[u8])); 9] = [
+/// A target's name and what it does with some bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const ALL: [Target; 9] = [
     ("html", html),
     ("pdf", pdf),
     ("warc", warc),

@@ -140,7 +140,8 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             let told = || {
                 let rest = first_chars(&analysis.text()[mention.end_with_time..], 120);
                 let sentence = rest.split(['。', '\n']).next().unwrap_or(rest);
-                sentence.len() < rest.len() && ["た", "ている", "という"].iter().any(|w| sentence.ends_with(w))
+                sentence.len() < rest.len()
+                    && ["た", "ている", "という"].iter().any(|w| sentence.ends_with(w))
             };
             let day = state.not_ahead(mention.form, day, told);
             if let Some(day) = day

@@ -1,12 +1,15 @@
 //! Counts of people, records and things that are or may be concerned, with what is said of each: the ground of
 //! `affected` and of `headcounts`.
 
+use std::sync::LazyLock;
+
 use super::document::Scope;
 use super::figures::Figure;
 use super::status::{Distance, DocumentDefault, StatusHit, status_at, status_of_entry};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Evidence, LeakStatus, Unit};
+use crate::rules::Phrase;
 use crate::text::{LineKind, first_chars, last_chars};
 
 /// A count with its status.
@@ -46,6 +49,8 @@ pub fn counted<'f>(
 ) -> Counts<'f> {
     let mut list: Vec<Counted<'f>> = Vec::new();
     let mut people: Vec<Counted<'f>> = Vec::new();
+    // The last sentence that takes an earlier figure back.
+    let mut revised = None;
     for figure in figures {
         let (count, s, at) = (figure.count, figure.sentence, figure.at);
         let reading = &analysis.readings[s];
@@ -81,6 +86,9 @@ pub fn counted<'f>(
         let affected = &analysis.rules.affected;
         if let Some(hit) = affected.first(&figure.scanned(affected)) {
             trace.reject("affected", value, &format!("{}: {}", hit.rule.id, hit.rule.why), words);
+            if hit.rule.id == REVISED {
+                revised = Some(s);
+            }
             if unit == Unit::Persons
                 && PASSED_OVER.contains(&hit.rule.id.as_str())
                 && concerned(analysis, figure)
@@ -105,6 +113,13 @@ pub fn counted<'f>(
                     evidence: known.evidence.get(1).cloned(),
                     distance: known.read,
                 })
+            })
+            .or_else(|| {
+                // 第一報では41名分としておりましたが、精査の結果、46名分でした: what the sentence puts in its place.
+                let behind = &reading.text[at..];
+                let says = revised == Some(s) && SETTLED.is_match(behind);
+                let status = says.then(|| default.map_or(LeakStatus::Possible, |d| d.status))?;
+                Some(StatusHit { status: Some(status), evidence: None, distance: Distance::Default })
             })
             .or_else(|| {
                 let entry = unit != Unit::Accounts;
@@ -148,6 +163,15 @@ fn under_spoofed(analysis: &Analysis<'_>, line: usize) -> bool {
     has(&["迷惑メール", "不審メール", "不審なメール", "なりすまし", "スパム", "偽メール", "偽のメール"])
         && !has(&["情報", "アドレス", "可能性", "おそれ", "閲覧"])
 }
+
+/// What says of a count that it holds instead of another: 46名分、ご家族様39名分でした.
+static SETTLED: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^[0-9,]+(?:名|人|件|社|世帯|通|枚)様?分?(?:、[^。、0-9]{1,10}[0-9,]+(?:名|人|件)様?分?)?(?:だ〔過〕|である(?:こと|〔過〕)|と(?:なる|判明)|に(?:改める|訂正|なる|上る|確定))")
+        .expect("a valid pattern")
+});
+
+/// The rule of an earlier figure.
+const REVISED: &str = "count.revised";
 
 /// The rules by which `affected` passes over people who did something and people who were told.
 const PASSED_OVER: [&str; 2] = ["count.actors", "count.told"];
@@ -261,7 +285,9 @@ fn unit(
                 words
                     .iter()
                     .any(|w| head.rfind(w).is_some_and(|at| head[at + w.len()..].chars().count() <= 9))
-                    && !["などの", "など", "など最大", "など約", "などおよそ"].iter().any(|w| head.ends_with(w))
+                    && !["などの", "など", "など最大", "など約", "などおよそ"]
+                        .iter()
+                        .any(|w| head.ends_with(w))
             };
             let named = |words: &[&str]| words.iter().any(|w| head.contains(w));
             match () {

@@ -278,7 +278,8 @@ fn nearest_device(
     }
     // サーバー | 22台のうち15台 | 暗号化: the row names it.
     let named = |p: usize| {
-        let mut hits = analysis.devices(p).iter().filter(|h| !matches!(h.term.value.as_str(), "-skip" | "account"));
+        let mut hits =
+            analysis.devices(p).iter().filter(|h| !matches!(h.term.value.as_str(), "-skip" | "account"));
         hits.next().and_then(|h| DeviceKind::parse(&h.term.value))
     };
     if let Some(device) = cells(analysis, s).find_map(named) {

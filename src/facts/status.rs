@@ -165,7 +165,11 @@ pub fn status_at(
     {
         hit.status = Some(LeakStatus::Possible);
     }
-    if hit.evidence.as_ref().is_some_and(|e| e.rule == EXPOSED) && default.is_some_and(|d| d.open) {
+    let laid_open = |e: &Evidence| {
+        let shown = ["閲覧", "公開", "表示", "見え"].iter().any(|w| e.quote.contains(w));
+        e.rule == EXPOSED || e.rule == "section.leaked" && shown
+    };
+    if hit.evidence.as_ref().is_some_and(laid_open) && default.is_some_and(|d| d.open) {
         hit.status = Some(LeakStatus::Possible);
     }
     Some(hit)
@@ -240,7 +244,7 @@ fn find_status(
     if heading_line {
         return heading_status(analysis, line);
     }
-    if let Some(hit) = after_in_line(analysis, sentence) {
+    if let Some(hit) = after_in_line(analysis, sentence).or_else(|| in_row(analysis, sentence)) {
         return Some(hit);
     }
     if let Some(hit) = heading_status(analysis, line).filter(|hit| !apart(analysis, sentence, hit)) {
@@ -307,6 +311,27 @@ fn after_in_line(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> 
     }
     let denied = |status| status == Some(LeakStatus::NotLeaked);
     read_where(analysis, next, 0..reading.text.len(), Distance::Sentence, denied)
+}
+
+/// What another cell of a table row says of the whole row: セミナー参加者 | 5,218人 | 氏名、勤務先 | 漏えいを確認.
+fn in_row(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
+    let line = analysis.layout.sentences[sentence].line;
+    if analysis.layout.lines[line].kind != LineKind::Row {
+        return None;
+    }
+    // A few words, not the prose of a time line.
+    let short = |other: usize| {
+        let text = &analysis.readings[other].text;
+        !text.contains('。') && text.chars().count() <= 20
+    };
+    let others = analysis
+        .sentences_of(line)
+        .filter(|&other| other != sentence && short(other) && analysis.data(other).is_empty());
+    let said = |status: Option<LeakStatus>| status.is_some();
+    others.rev().find_map(|other| {
+        let whole = 0..analysis.readings[other].text.len();
+        read_where(analysis, other, whole, Distance::Sentence, said)
+    })
 }
 
 /// The status that the nearest heading gives.
