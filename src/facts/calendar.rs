@@ -4,7 +4,7 @@
 //! nothing settles stays without one.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use crate::analysis::Analysis;
 use crate::mention::{DateForm, DatePrefix, RelativeMonth, RelativeYear};
@@ -220,7 +220,14 @@ impl State {
                     }
                 }
             }
+            DateForm::NextWorkday => {
+                let before = self.previous.and_then(Day::date)?;
+                let next = |days: i64| before.checked_add(days.days()).ok();
+                let works = |date: &Date| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+                (1..=3).filter_map(next).find(works).map(Day::of)
+            }
             DateForm::Today => self.anchor.map(Day::of),
+            DateForm::Tomorrow => self.anchor.and_then(|day| day.checked_add(1.days()).ok()).map(Day::of),
             DateForm::YearMonth(year, _) | DateForm::Year(year) => {
                 self.year_hint = Some((year, self.known.len()));
                 None
@@ -442,5 +449,10 @@ mod tests {
             ["2023-05-15", "2024-03-03", "2024-04-22"]
         );
         assert_eq!(run(published, &[Full(date(2023, 12, 31)), Relative(1)]), ["2023-12-31", "2024-01-01"]);
+        // A Friday, and the day after the notice.
+        assert_eq!(
+            run(published, &[Full(date(2024, 3, 1)), NextWorkday, Tomorrow]),
+            ["2024-03-01", "2024-03-04", "2024-04-23"]
+        );
     }
 }

@@ -51,8 +51,12 @@ pub enum DateForm {
     Day(i8, DatePrefix),
     /// Days from the date before it: 同日 is 0, 翌日 is 1, 前日 is -1.
     Relative(i64),
+    /// The next day that is no Saturday or Sunday after the date before it: 翌営業日.
+    NextWorkday,
     /// The day of the document: 本日.
     Today,
+    /// The day after that of the document: 明日.
+    Tomorrow,
     /// Year and month; a reference for what follows, never an event.
     YearMonth(i16, i8),
     /// A year alone; a reference for what follows.
@@ -101,9 +105,9 @@ const FORMS: [(Lead, &str, &str); 15] = [
     (
         Lead::Of("同翌次前当そ即"),
         "",
-        r"(?P<rel>同日|同じ日|翌日|次の日|前の日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)",
+        r"(?P<rel>同日|同じ日|翌営業日|翌日|次の日|前の日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)",
     ),
-    (Lead::Of("本今"), "日", r"(?P<today>本日|今日)"),
+    (Lead::Of("本今明"), "日", r"(?P<today>本日|今日|明日)"),
 ];
 
 const DIGITS: &str = "0123456789";
@@ -374,6 +378,9 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
         if word == "当日" && (after.starts_with("の持ち物") || after.starts_with("券")) {
             return None;
         }
+        if word == "翌営業日" {
+            return Some(DateForm::NextWorkday);
+        }
         return Some(DateForm::Relative(match word {
             "翌日" | "翌朝" | "翌未明" | "次の日" => 1,
             "翌々日" => 2,
@@ -382,7 +389,10 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
             _ => 0,
         }));
     }
-    group("today").map(|_| DateForm::Today)
+    // 明日香村 is a place.
+    group("today")
+        .filter(|_| !after.starts_with('香'))
+        .map(|word| if word == "明日" { DateForm::Tomorrow } else { DateForm::Today })
 }
 
 fn follows_as_time(after: &str) -> bool {
@@ -497,6 +507,7 @@ mod tests {
             forms("7月28日、29日から翌日"),
             [MonthDay(7, 28, None), Day(29, DatePrefix::None), Relative(1)]
         );
+        assert_eq!(forms("本日、明日、明日香村、翌営業日"), [Today, Tomorrow, NextWorkday]);
         assert_eq!(forms("9月16日(水)~18日(金)"), [MonthDay(9, 16, None), Day(18, DatePrefix::None)]);
     }
 

@@ -277,6 +277,17 @@ fn pages_hold_words_as_text() {
 
 #[test]
 fn nothing_runs_and_nothing_leaves_in_a_browser() {
+    intrude(6);
+}
+
+#[test]
+#[ignore = "minutes"]
+fn nothing_runs_and_nothing_leaves_in_any_view() {
+    intrude(1);
+}
+
+/// Uses every page in a browser, and of the views of reports every `step`-th.
+fn intrude(step: usize) {
     let Some(python) = browser() else { return };
     let folder = TempDir::new().expect("a folder");
     pages(folder.path());
@@ -286,6 +297,7 @@ fn nothing_runs_and_nothing_leaves_in_a_browser() {
     let out = Command::new(python)
         .arg(support::root().join("tests/report/intruding.py"))
         .arg(folder.path())
+        .arg(step.to_string())
         .output()
         .expect("Python runs");
     println!("{}", String::from_utf8_lossy(&out.stdout));

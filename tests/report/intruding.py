@@ -1,5 +1,7 @@
 """Opens every page of a folder in headless Chromium, uses all that it offers, and sees that nothing was let in:
-intruding.py FOLDER
+intruding.py FOLDER STEP
+
+Of the cases, comparisons and addresses of a report every STEP-th is used.
 
 Pages are opened from disk and from a server. First come control.html, where the payloads stand as markup, and
 plain.html, an empty page: what is looked for is found in the one and not in the other.
@@ -103,8 +105,9 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 class Intruder:
     """A browser that writes down all that leaves it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, step=1):
         self.folder = folder
+        self.step = step
         self.log = pathlib.Path(tempfile.mkdtemp()) / "net.json"
         self.browser = Browser(arguments=[
                 f"--log-net-log={self.log}",
@@ -165,8 +168,9 @@ class Intruder:
         pages = [f"view=cases&page={n + 1}" for n in range((len(rows) + 49) // 50)]
         cases = [f"view=case&id={self.browser.js('return encodeURIComponent(arguments[0])', row)}" for row in rows]
         picks = ["view=compare&pick=" + ",".join(rows[n : n + 5]) for n in range(0, len(rows), 5)]
+        some = [view for views in (picks, cases, ADDRESSES) for view in views[:: self.step]]
         shown = 0
-        for n, view in enumerate(["", *pages, *picks, *cases, *ADDRESSES] if whole else []):
+        for n, view in enumerate(["", *pages, *some] if whole else []):
             # In most of the cases some of everything is used, in every twentieth all.
             thorough = n < 1 + len(pages) or n % 20 == 0
             language = ["ja", "en"][n % 2]
@@ -231,7 +235,7 @@ def main():
     print(f"control: {ran} payloads ran, {asked} requests, {left} events of the network")
     check(ran >= 40 and asked >= 30 and left >= 30, "the control runs and asks")
 
-    i = Intruder(folder)
+    i = Intruder(folder, int(sys.argv[2]))
     root = f"http://127.0.0.1:{i.server.server_address[1]}"
     for page in pages:
         i.report(page.as_uri()) if page.name.startswith("report") else i.page(page.as_uri())

@@ -80,7 +80,7 @@ pub fn dates<'a>(
             trace.reject("dates", day, "the date of issue", words);
             continue;
         }
-        if mention.form == DateForm::Today {
+        if matches!(mention.form, DateForm::Today | DateForm::Tomorrow) {
             found.retain(|f| {
                 matches!(
                     f.0,
@@ -90,8 +90,9 @@ pub fn dates<'a>(
                         | EventKind::ReportedRegulator
                 )
             });
-            if found.is_empty() && !step_of_today(&analysis.readings[s], mention) {
-                trace.reject("dates", day, "today's state, not a step taken today", words);
+            let step = mention.form == DateForm::Today && step_of_today(&analysis.readings[s], mention);
+            if found.is_empty() && !step {
+                trace.reject("dates", day, "a state, not a step of that day", words);
                 continue;
             }
         }
