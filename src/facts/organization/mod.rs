@@ -30,6 +30,30 @@ pub fn prepare() {
     LazyLock::force(&ANNOUNCES);
 }
 
+/// How much of a name is a label before it: 主催 アルコバ株式会社, 発生場所:県立つつじ丘病院.
+fn label(name: &str) -> usize {
+    const LABELS: [&str; 12] = [
+        "主催",
+        "共催",
+        "運営",
+        "発行",
+        "発表者",
+        "発生場所",
+        "事業者名",
+        "会社名",
+        "法人名",
+        "団体名",
+        "施設名",
+        "学校名",
+    ];
+    let behind = |label: &&str| {
+        let rest = name.strip_prefix(*label)?;
+        let named = rest.trim_start_matches([' ', ':', '\u{3000}', '\t']);
+        (named.len() < rest.len() && !named.is_empty()).then(|| name.len() - named.len())
+    };
+    LABELS.iter().find_map(behind).unwrap_or(0)
+}
+
 struct Candidate {
     range: Range<usize>,
     score: f64,
@@ -53,7 +77,8 @@ pub fn organization(
         if !edge && !analysis.under(line, Role::Contact) {
             continue;
         }
-        for name in names(analysis, s) {
+        for mut name in names(analysis, s) {
+            name.range.start += label(&analysis.text()[name.range.clone()]);
             // 学校法人B学園様 is somebody else.
             if analysis.text()[name.range.clone()].ends_with(['様', '殿']) {
                 continue;
