@@ -31,7 +31,7 @@ pub fn prepare() {
 }
 
 /// How much of a name is a label before it: 主催 アルコバ株式会社, 発生場所:県立つつじ丘病院.
-fn label(name: &str) -> usize {
+fn label(analysis: &Analysis<'_>, range: &Range<usize>) -> usize {
     const LABELS: [&str; 12] = [
         "主催",
         "共催",
@@ -46,12 +46,13 @@ fn label(name: &str) -> usize {
         "施設名",
         "学校名",
     ];
-    let behind = |label: &&str| {
-        let rest = name.strip_prefix(*label)?;
-        let named = rest.trim_start_matches([' ', ':', '\u{3000}', '\t']);
-        (named.len() < rest.len() && !named.is_empty()).then(|| name.len() - named.len())
+    let name = &analysis.text()[range.clone()];
+    let Some((label, rest)) = LABELS.iter().find_map(|label| Some((label, name.strip_prefix(label)?))) else {
+        return 0;
     };
-    LABELS.iter().find_map(behind).unwrap_or(0)
+    let named = rest.trim_start_matches([' ', ':']);
+    let parted = named.len() < rest.len() || analysis.view.has_gap(range.start + label.len());
+    if parted && !named.is_empty() { name.len() - named.len() } else { 0 }
 }
 
 struct Candidate {
@@ -78,7 +79,7 @@ pub fn organization(
             continue;
         }
         for mut name in names(analysis, s) {
-            name.range.start += label(&analysis.text()[name.range.clone()]);
+            name.range.start += label(analysis, &name.range);
             // 学校法人B学園様 is somebody else.
             if analysis.text()[name.range.clone()].ends_with(['様', '殿']) {
                 continue;
