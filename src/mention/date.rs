@@ -253,7 +253,10 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).unwrap_or_default();
     let next = after.chars().next();
-    let digit_before = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ','));
+    // A3.2024年8月9日: the dot ends a mark.
+    let marked = before == Some('.') && text.get(range.clone()).is_some_and(|day| day.contains('年'));
+    let digit_before =
+        !marked && before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ','));
     if let (Some(y), Some(m), Some(d)) = (number("y"), number("m"), number("d")) {
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
         let joined = digit(after) && !text.get(range).is_some_and(|day| day.ends_with('日'))
@@ -507,6 +510,7 @@ mod tests {
             forms("7月28日、29日から翌日"),
             [MonthDay(7, 28, None), Day(29, DatePrefix::None), Relative(1)]
         );
+        assert_eq!(forms("A3.2024年8月9日"), [Full(jiff::civil::date(2024, 8, 9))]);
         assert_eq!(forms("本日、明日、明日香村、翌営業日"), [Today, Tomorrow, NextWorkday]);
         assert_eq!(forms("9月16日(水)~18日(金)"), [MonthDay(9, 16, None), Day(18, DatePrefix::None)]);
     }
