@@ -285,6 +285,11 @@ fn nearest_device(
     if let Some(device) = cells(analysis, s).find_map(named) {
         return Some(device);
     }
+    // 合計 | 59台: of all of them.
+    let row = &analysis.text()[analysis.line_of(s).range.clone()];
+    if ["合計", "総計", "計 ", "計|", "計:"].iter().any(|w| row.starts_with(w)) {
+        return None;
+    }
     if let Some(last) = known.iter().rev().find(|f| f.device != DeviceKind::Account) {
         return Some(last.device);
     }
@@ -421,13 +426,15 @@ fn uncounted(analysis: &Analysis<'_>, scope: &Scope, found: &mut Vec<Found>) {
             if !near || account != (state == DeviceState::Compromised && account) {
                 continue;
             }
+            // 公式アカウント(@name): who names an account by its handle speaks of one.
+            let named = account && after.starts_with("(@");
             let base = if adnominal.is_some() { clause.start } else { hit.range.end };
             let at = base + state_hit.range.start..base + state_hit.range.end;
             found.push(Found {
                 device,
                 state,
-                count: None,
-                qualifier: None,
+                count: named.then_some(1),
+                qualifier: named.then_some(Qualifier::Exact),
                 total: false,
                 evidence: vec![
                     analysis.evidence_in(s, hit.range.clone(), &hit.term.rule),
