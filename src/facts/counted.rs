@@ -115,6 +115,19 @@ pub fn counted<'f>(
                 })
             })
             .or_else(|| {
+                // 1,087名様(カード1,126件): the same things, counted otherwise.
+                let known = list.last().filter(|known| known.figure.sentence == s)?;
+                let end = reading.from_norm(known.figure.count.range.end).min(at);
+                let between = reading.text[end..at].trim_start_matches(['様', '分', 'の']);
+                let other = between.strip_prefix('(')?;
+                let same = !other.contains([')', '。']) && !other.contains("うち") && other.chars().count() <= 10;
+                same.then(|| StatusHit {
+                    status: Some(known.status),
+                    evidence: known.evidence.get(1).cloned(),
+                    distance: known.read,
+                })
+            })
+            .or_else(|| {
                 // 第一報では41名分としておりましたが、精査の結果、46名分でした: what the sentence puts in its place.
                 let behind = &reading.text[at..];
                 let says = revised == Some(s) && SETTLED.is_match(behind);
