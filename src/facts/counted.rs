@@ -120,7 +120,8 @@ pub fn counted<'f>(
                 let end = reading.from_norm(known.figure.count.range.end).min(at);
                 let between = reading.text[end..at].trim_start_matches(['様', '分', 'の']);
                 let other = between.strip_prefix('(')?;
-                let same = !other.contains([')', '。']) && !other.contains("うち") && other.chars().count() <= 10;
+                let same =
+                    !other.contains([')', '。']) && !other.contains("うち") && other.chars().count() <= 10;
                 same.then(|| StatusHit {
                     status: Some(known.status),
                     evidence: known.evidence.get(1).cloned(),

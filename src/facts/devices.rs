@@ -68,25 +68,35 @@ pub fn devices(
 /// What was lost is counted elsewhere: かばんにはタブレット端末1台が入っていました. That holds where one number is told of such
 /// machines.
 fn number_lost(analysis: &Analysis<'_>, stateless: &[(DeviceKind, &CountMention)], found: &mut [Found]) {
-    for f in found.iter_mut().filter(|f| f.count.is_none()) {
-        if !matches!(f.state, DeviceState::Lost | DeviceState::Stolen) {
-            continue;
+    // The one number told of each kind; none where several are.
+    let mut told: Vec<(DeviceKind, Option<&CountMention>)> = Vec::new();
+    for &(device, count) in stateless {
+        match told.iter_mut().find(|(kind, _)| *kind == device) {
+            None => told.push((device, Some(count))),
+            Some((_, known)) => *known = known.filter(|known| known.count == count.count),
         }
-        let mut counts = stateless.iter().filter(|(device, _)| *device == f.device).map(|(_, count)| *count);
-        if let Some(first) = counts.next()
-            && counts.all(|other| other.count == first.count)
-        {
-            f.count = Some(first.count);
-            f.qualifier = Some(first.qualifier);
-            f.evidence.insert(0, analysis.evidence(first.range.clone(), "count"));
+    }
+    for f in found.iter_mut().filter(|f| f.count.is_none()) {
+        let gone = matches!(f.state, DeviceState::Lost | DeviceState::Stolen);
+        let count = told.iter().find(|(kind, _)| gone && *kind == f.device).and_then(|(_, count)| *count);
+        if let Some(count) = count {
+            f.count = Some(count.count);
+            f.qualifier = Some(count.qualifier);
+            f.evidence.insert(0, analysis.evidence(count.range.clone(), "count"));
         }
     }
 }
 
+/// Cells of a row that are looked at: machines stand in tables of a few columns.
+const CELLS: usize = 12;
+
 /// The cells of the table row in which a sentence stands, in their order; none outside of tables.
 fn cells(analysis: &Analysis<'_>, s: usize) -> std::ops::Range<usize> {
     match analysis.line_of(s).kind {
-        LineKind::Row => analysis.sentences_of(analysis.layout.sentences[s].line),
+        LineKind::Row => {
+            let row = analysis.sentences_of(analysis.layout.sentences[s].line);
+            row.start..row.end.min(row.start + CELLS)
+        }
         _ => 0..0,
     }
 }

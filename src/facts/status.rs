@@ -313,6 +313,9 @@ fn after_in_line(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> 
     read_where(analysis, next, 0..reading.text.len(), Distance::Sentence, denied)
 }
 
+/// Cells of a row that are asked for a status.
+const IN_ROW: usize = 6;
+
 /// What another cell of a table row says of the whole row: セミナー参加者 | 5,218人 | 氏名、勤務先 | 漏えいを確認.
 fn in_row(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
     let line = analysis.layout.sentences[sentence].line;
@@ -324,11 +327,12 @@ fn in_row(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
         let text = &analysis.readings[other].text;
         !text.contains('。') && text.chars().count() <= 20
     };
-    let others = analysis
-        .sentences_of(line)
+    let cells = analysis.sentences_of(line);
+    let others = (cells.start.max(cells.end.saturating_sub(2 * IN_ROW))..cells.end)
         .filter(|&other| other != sentence && short(other) && analysis.data(other).is_empty());
     let said = |status: Option<LeakStatus>| status.is_some();
-    others.rev().find_map(|other| {
+    // It stands at the end of the row; of a row without end not all is asked.
+    others.rev().take(IN_ROW).find_map(|other| {
         let whole = 0..analysis.readings[other].text.len();
         read_where(analysis, other, whole, Distance::Sentence, said)
     })
