@@ -973,6 +973,7 @@ fn work_is_gone_on_with_only_where_it_is_the_same() {
         (&["extract", "notices", "--resume"][..], "--output"),
         (&["extract", "notices", "--resume", "-o", "out.json", "--format", "json"], "JSON Lines"),
         (&["extract", "notices", "--resume", "-o", "/dev/null"], "leave --resume out"),
+        (&["extract", "notices", "--resume", "-o", "-"], "leave --resume out"),
     ] {
         let output = place.kaiji(args);
         assert_eq!(status(&output), 2, "{args:?}");

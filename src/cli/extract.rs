@@ -1,6 +1,7 @@
 //! `kaiji extract`
 
 use std::mem::ManuallyDrop;
+use std::path::Path;
 
 use super::args::{ExtractArgs, RecordFormat};
 use super::output::{Sink, message};
@@ -104,6 +105,11 @@ impl Places {
             let failures = failures.map(|path| Sink::open(Some(path))).transpose()?;
             return Ok(Places::Whole { records: Sink::open(args.output.as_deref())?, failures });
         };
+        if records == Path::new("-") {
+            return Err(Error::Usage(
+                "standard output cannot be gone on with; name a file with -o, or leave --resume out".into(),
+            ));
+        }
         if args.format == RecordFormat::Json {
             return Err(Error::Usage(
                 "one JSON list cannot be gone on with; leave --format json out, and get JSON Lines".into(),
