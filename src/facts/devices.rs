@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::confidence;
 use super::document::Scope;
 use crate::analysis::{Analysis, Role, Trace};
+use crate::deadline;
 use crate::mention::{CountMention, Qualifier};
 use crate::record::{Device, DeviceKind, DeviceState, Evidence, IncidentType, Valued};
 use crate::rules::{Hit, Phrase, Scanned};
@@ -111,6 +112,7 @@ fn counted<'a>(
     stateless: &mut Vec<(DeviceKind, &'a CountMention)>,
     trace: &mut Trace,
 ) -> Option<Found> {
+    deadline::check();
     let s = analysis.sentence_at(count.number.start)?;
     let reading = &analysis.readings[s];
     let line = analysis.layout.sentences[s].line;

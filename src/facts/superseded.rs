@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::analysis::Analysis;
+use crate::deadline;
 use crate::rules::Phrase;
 use crate::text::LineKind;
 
@@ -68,6 +69,7 @@ fn earlier_columns(analysis: &Analysis<'_>, out: &mut [bool]) {
     let lines = &analysis.layout.lines;
     let mut head: Option<(Vec<usize>, usize)> = None;
     for (line, l) in lines.iter().enumerate() {
+        deadline::check();
         if l.kind != LineKind::Row {
             head = None;
             continue;
