@@ -47,6 +47,8 @@ fn folded(text: &str) -> String {
         .filter(|c| {
             !c.is_whitespace() && !matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
         })
+        // A wave dash is read as a tilde, the wide form of which NFKC folds.
+        .map(|c| if c == '〜' { '~' } else { c })
         .collect()
 }
 
