@@ -277,7 +277,7 @@ fn pages_hold_words_as_text() {
 
 #[test]
 fn nothing_runs_and_nothing_leaves_in_a_browser() {
-    intrude(6);
+    intrude(30);
 }
 
 #[test]
