@@ -18,11 +18,7 @@ impl Names {
     pub fn make(&mut self, id: &str) -> String {
         let mut name: String =
             id.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect();
-        let mut end = name.len().min(LONGEST);
-        while !name.is_char_boundary(end) {
-            end -= 1;
-        }
-        name.truncate(end);
+        name.truncate(name.floor_char_boundary(LONGEST));
         if name.starts_with('-') {
             // Programs would take it for an option.
             name.replace_range(..1, "_");

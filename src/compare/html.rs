@@ -15,12 +15,12 @@ const STYLE: &str = include_str!("page.css");
 pub fn to_html(title: &str, sheets: &[Sheet], foot: &str, lang: Lang) -> String {
     let mut out = String::new();
     let title = escape(title);
-    let style = BASE64.encode(&Sha256::digest(STYLE));
+    let style = policy_source(STYLE);
     // Writing to a string does not fail.
     let _ = write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{style}'; \
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{style}'; \
          base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
@@ -95,6 +95,11 @@ fn section(out: &mut String, n: usize, sheet: &Sheet, title: &str) {
 fn is_day(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '*' | '!'))
+}
+
+/// What a content security policy calls an element's content.
+pub(crate) fn policy_source(content: &str) -> String {
+    format!("sha256-{}", BASE64.encode(&Sha256::digest(content.as_bytes())))
 }
 
 /// Escapes text for an element and for an attribute in quotes.

@@ -32,6 +32,7 @@ pub(crate) use cells::{counted, noun, number, sign, words};
 pub use csv::{sheet_to_csv, to_csv};
 pub use days::{Delays, median};
 pub use groups::{Axis, Group, Groups, Median, Sum, group};
+pub(crate) use html::policy_source;
 pub use html::to_html;
 pub use listing::to_sheet;
 pub(crate) use markdown::escape as escape_markdown;

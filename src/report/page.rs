@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use data_encoding::BASE64;
-use sha2::{Digest, Sha256};
+use crate::compare::policy_source;
 
 /// The markup, with `{{...}}` where the parts go.
 const MARKUP: &str = include_str!("page.html");
@@ -50,8 +49,8 @@ pub(super) fn write(
     let script = format!("\"use strict\";\n(() => {{\n{}\n}})();\n", SCRIPTS.join("\n"));
     let policy = format!(
         "default-src 'none'; script-src '{}'; style-src '{}'; base-uri 'none'; form-action 'none'",
-        hash(&script),
-        hash(&style)
+        policy_source(&script),
+        policy_source(&style)
     );
     let title = escaped(title.unwrap_or("セキュリティ事案の報告 / Security incidents"));
     // Parts are put in one after the other and never looked through for the next place.
@@ -75,11 +74,6 @@ pub(super) fn write(
         rest = after;
     }
     out.write_all(rest.as_bytes())
-}
-
-/// What the policy calls an element's content.
-fn hash(content: &str) -> String {
-    format!("sha256-{}", BASE64.encode(&Sha256::digest(content.as_bytes())))
 }
 
 /// Text for the content of an element and for attributes in quotes.

@@ -117,8 +117,9 @@ fn describes(reading: &Reading, range: &Range<usize>) -> bool {
     let kept = matched.trim_end_matches(['、', '。']);
     let end = range.start + kept.len();
     let at = reading.text.len() - behind_predicate(&reading.text[end..]).len();
-    let verbal =
-        at > end || kept.ends_with('〕') || (end > 0 && reading.predicate_at(floor(&reading.text, end - 1)));
+    let verbal = at > end
+        || kept.ends_with('〕')
+        || (end > 0 && reading.predicate_at(reading.text.floor_char_boundary(end - 1)));
     if !verbal {
         return false;
     }
@@ -142,14 +143,6 @@ fn describes(reading: &Reading, range: &Range<usize>) -> bool {
 /// 7月11日に発送した通知書のうち: what was done that day, by the things of which one part went wrong.
 static PART: LazyLock<Phrase> =
     LazyLock::new(|| Phrase::new(r"(?:のうち|の一部|において)$").expect("a valid pattern"));
-
-/// The character that holds a byte.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
 
 /// A letter after the verb that describes it.
 static LETTER: LazyLock<Phrase> = LazyLock::new(|| {
