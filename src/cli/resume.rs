@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::Failure;
 use super::batch::Tally;
-use super::output::{file_error, message};
+use super::output::{message, target};
 use crate::batch::Read as Document;
 use crate::error::Error;
 use crate::source::hex;
@@ -66,7 +66,7 @@ impl Resumable {
     /// [`Error::Output`] when a place cannot be written to; [`Error::Usage`] when the journal is of other work, or in use.
     pub(super) fn open(records: &Path, failures: Option<&Path>, work: &str) -> Result<Self, Error> {
         let place = beside(records, ".resume");
-        let wrong = |e: &std::io::Error| file_error(&place, e);
+        let wrong = |e: &std::io::Error| Error::writing(&place, e);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut journal = options.open(&place).map_err(|e| wrong(&e))?;
@@ -190,7 +190,9 @@ impl Resumable {
         self.mark.failures = self.failures.as_mut().map_or(Ok(0), Part::settle)?;
         self.mark.names = self.names.digest();
         self.mark.met = met();
-        self.journal.write_all(line(&self.mark).as_bytes()).map_err(|e| file_error(&self.place, &e).into())
+        self.journal
+            .write_all(line(&self.mark).as_bytes())
+            .map_err(|e| Error::writing(&self.place, &e).into())
     }
 
     /// Moves the failures to their place.
@@ -201,7 +203,7 @@ impl Resumable {
     /// Moves the records to their place; nothing is left to go on with.
     pub(super) fn finish(self) -> Result<(), Failure> {
         self.records.finish()?;
-        fs::remove_file(&self.place).map_err(|e| file_error(&self.place, &e).into())
+        fs::remove_file(&self.place).map_err(|e| Error::writing(&self.place, &e).into())
     }
 
     /// Forgets the work, of which nothing is wanted.
@@ -228,9 +230,7 @@ impl Part {
                 place.display()
             )));
         }
-        // A link stays, and what it points to is replaced.
-        let target = place.canonicalize();
-        let place = target.as_deref().unwrap_or(place).to_path_buf();
+        let place = target(place);
         let path = beside(&place, ".part");
         let mut options = OpenOptions::new();
         let file = options
@@ -238,38 +238,38 @@ impl Part {
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(|e| file_error(&path, &e))?;
+            .map_err(|e| Error::writing(&path, &e))?;
         if let Ok(old) = place.metadata() {
-            file.set_permissions(old.permissions()).map_err(|e| file_error(&path, &e))?;
+            file.set_permissions(old.permissions()).map_err(|e| Error::writing(&path, &e))?;
         }
         Ok(Part { writer: BufWriter::new(file), path, place, written: 0 })
     }
 
     fn length(&self) -> Result<u64, Error> {
-        self.writer.get_ref().metadata().map(|m| m.len()).map_err(|e| file_error(&self.path, &e))
+        self.writer.get_ref().metadata().map(|m| m.len()).map_err(|e| Error::writing(&self.path, &e))
     }
 
     fn cut(&mut self, length: u64) -> Result<(), Error> {
         let file = self.writer.get_mut();
         let cut = file.set_len(length).and_then(|()| file.seek(SeekFrom::Start(length)));
-        self.written = cut.map_err(|e| file_error(&self.path, &e))?;
+        self.written = cut.map_err(|e| Error::writing(&self.path, &e))?;
         Ok(())
     }
 
     fn write(&mut self, text: &str) -> Result<(), Failure> {
         self.written += text.len() as u64;
-        self.writer.write_all(text.as_bytes()).map_err(|e| file_error(&self.path, &e).into())
+        self.writer.write_all(text.as_bytes()).map_err(|e| Error::writing(&self.path, &e).into())
     }
 
     /// Sees that everything is on the disk, and says how many bytes that is.
     fn settle(&mut self) -> Result<u64, Failure> {
         let settled = self.writer.flush().and_then(|()| self.writer.get_ref().sync_data());
-        settled.map(|()| self.written).map_err(|e| file_error(&self.path, &e).into())
+        settled.map(|()| self.written).map_err(|e| Error::writing(&self.path, &e).into())
     }
 
     fn finish(mut self) -> Result<(), Failure> {
         self.settle()?;
-        fs::rename(&self.path, &self.place).map_err(|e| file_error(&self.place, &e).into())
+        fs::rename(&self.path, &self.place).map_err(|e| Error::writing(&self.place, &e).into())
     }
 }
 

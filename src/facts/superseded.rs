@@ -6,20 +6,20 @@ use std::sync::LazyLock;
 use crate::analysis::Analysis;
 use crate::deadline;
 use crate::rules::Phrase;
-use crate::text::LineKind;
+use crate::text::{CORRECTED, LineKind};
 
 /// How many lines below the wrong half the right one may stand.
 const REACH: usize = 8;
 
-static WRONG: LazyLock<Phrase> = LazyLock::new(|| {
-    Phrase::new(r"^(?:【|\[|\(|〈|《|・)?(?:誤|訂正前|修正前|変更前)(?:\)|】|\]|〉|》|:| )")
-        .expect("a valid pattern")
-});
+static WRONG: LazyLock<Phrase> = LazyLock::new(|| half(CORRECTED.map(|(wrong, _)| wrong)));
 
-static RIGHT: LazyLock<Phrase> = LazyLock::new(|| {
-    Phrase::new(r"^(?:【|\[|\(|〈|《|・)?(?:正|訂正後|修正後|変更後)(?:\)|】|\]|〉|》|:| )")
+static RIGHT: LazyLock<Phrase> = LazyLock::new(|| half(CORRECTED.map(|(_, right)| right)));
+
+/// A line that opens with one of the labels of a half.
+fn half(labels: [&str; CORRECTED.len()]) -> Phrase {
+    Phrase::new(&format!(r"^(?:【|\[|\(|〈|《|・)?(?:{})(?:\)|】|\]|〉|》|:| )", labels.join("|")))
         .expect("a valid pattern")
-});
+}
 
 /// The head of a column with what was said before.
 static EARLIER: LazyLock<Phrase> = LazyLock::new(|| {

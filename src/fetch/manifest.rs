@@ -174,7 +174,7 @@ impl Manifest {
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(|e| wrong(super::cannot_write(&e)))?;
+            .map_err(|e| Error::writing(&path, &e))?;
         let mut manifest = Manifest {
             file,
             path: path.clone(),
@@ -258,7 +258,7 @@ impl Manifest {
         self.file
             .write_all(&bytes)
             .and_then(|()| self.file.sync_data())
-            .map_err(|e| wrong(super::cannot_write(&e)))
+            .map_err(|e| Error::writing(&self.path, &e))
     }
 
     /// A line that says where the run is.

@@ -177,20 +177,6 @@ fn seconds(time: Duration) -> String {
     if seconds.fract() == 0.0 { format!("{seconds:.0} s") } else { format!("{seconds:.2} s") }
 }
 
-/// Why a file cannot be written, and what to do.
-fn cannot_write(e: &std::io::Error) -> String {
-    match e.kind() {
-        std::io::ErrorKind::NotFound => "its folder does not exist; make it first".into(),
-        std::io::ErrorKind::PermissionDenied => {
-            "permission denied; choose a folder that you may write to".into()
-        }
-        std::io::ErrorKind::StorageFull => {
-            "the disk is full; make room and run the same command again".into()
-        }
-        _ => e.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -225,8 +225,9 @@ fn table_of(place: &Place) -> Option<&str> {
     path.get(..path.len() - below)
 }
 
-/// Words in brackets that tell the wrong and the right half of a correction apart.
-const LABELS: [&str; 8] = ["誤", "正", "訂正前", "訂正後", "修正前", "修正後", "変更前", "変更後"];
+/// Words that tell the wrong and the right half of a correction apart, often in brackets.
+pub const CORRECTED: [(&str, &str); 4] =
+    [("誤", "正"), ("訂正前", "訂正後"), ("修正前", "修正後"), ("変更前", "変更後")];
 
 /// The mark that opens a line, and the line's own words behind it.
 fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, &str) {
@@ -248,7 +249,11 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, &str) {
             };
             // Only a bracket that closes on the line, and early, is a mark: <br> or a quotation is not.
             match rest.split_once(close) {
-                Some((label, words)) if LABELS.contains(&label) => (None, words.trim_start()),
+                Some((label, words))
+                    if CORRECTED.iter().any(|&(wrong, right)| label == wrong || label == right) =>
+                {
+                    (None, words.trim_start())
+                }
                 Some((heading, _)) if heading.chars().count() < 40 => (Some(Mark::Bracket(first)), rest),
                 _ => unmarked,
             }

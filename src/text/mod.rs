@@ -15,7 +15,7 @@ mod span;
 mod views;
 
 pub use document::{Block, BlockKind, CharsetFrom, Document, Place, SourceInfo};
-pub use layout::{Layout, LayoutPatterns, Line, LineKind, Sentence};
+pub use layout::{CORRECTED, Layout, LayoutPatterns, Line, LineKind, Sentence};
 pub use normalize::NormView;
 pub use reading::{Clause, ClauseEnd, Morphology, Reading, Segmenter};
 pub use span::Span;

@@ -4,10 +4,9 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::failure::file_error;
 use super::unfinished;
 use crate::cli::Failure;
-use crate::error::Error;
+use crate::error::{Error, folder_of};
 
 /// A folder that appears whole or not at all: written beside its place and moved there.
 pub(in crate::cli) struct Folder {
@@ -21,14 +20,8 @@ impl Folder {
     /// Opens the place early. A folder that is there must be empty, or one that an earlier export made.
     pub(in crate::cli) fn open(path: &Path) -> Result<Self, Error> {
         let wrong = |reason: String| Error::Output { path: path.to_path_buf(), reason };
-        let told = |e: io::Error| file_error(path, &e);
-        let parent = match path.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p,
-            _ => Path::new("."),
-        };
-        if !parent.is_dir() {
-            return Err(wrong(format!("the folder {} does not exist; make it first", parent.display())));
-        }
+        let told = |e: io::Error| Error::writing(path, &e);
+        let parent = folder_of(path);
         if path.exists() {
             let empty =
                 path.is_dir() && std::fs::read_dir(path).map_err(|e| wrong(e.to_string()))?.next().is_none();
@@ -46,7 +39,7 @@ impl Folder {
 
     /// Lets `write` fill the folder, and moves it to its place; what an earlier export left there goes.
     pub(in crate::cli) fn write(self, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Failure> {
-        let wrong = |e: io::Error| file_error(&self.path, &e);
+        let wrong = |e: io::Error| Error::writing(&self.path, &e);
         let new = self.made.path().join("new");
         std::fs::create_dir(&new).map_err(wrong)?;
         write(&new).map_err(wrong)?;

@@ -5,17 +5,22 @@ mod folder;
 mod sink;
 mod unfinished;
 
-pub(super) use failure::file_error;
 pub(super) use folder::Folder;
 pub(super) use sink::Sink;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
 use failure::stdout_failure;
+
+/// The file that is written to where a path is given: a link stays, and what it points to is replaced.
+pub(super) fn target(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
 
 /// A message for the user, on standard error.
 ///

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::failure::{file_error, stdout_failure};
-use super::unfinished;
+use super::failure::stdout_failure;
+use super::{target, unfinished};
 use crate::cli::Failure;
-use crate::error::Error;
+use crate::error::{Error, folder_of};
 
 /// Where results go.
 pub(in crate::cli) enum Sink {
@@ -24,25 +24,10 @@ impl Sink {
         let Some(path) = path.filter(|&p| p != Path::new("-")) else {
             return Ok(Sink::Stdout(io::BufWriter::new(io::stdout())));
         };
-        // A link stays, and what it points to is replaced.
-        let target = path.canonicalize();
-        let path = target.as_deref().unwrap_or(path);
-        let folder = match path.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p,
-            _ => Path::new("."),
-        };
-        let wrong = |e: io::Error| Error::Output {
-            path: path.to_path_buf(),
-            reason: match e.kind() {
-                io::ErrorKind::NotFound => {
-                    format!("the folder {} does not exist; make it first", folder.display())
-                }
-                io::ErrorKind::PermissionDenied => {
-                    "permission denied; choose a folder that you may write to".into()
-                }
-                _ => e.to_string(),
-            },
-        };
+        let target = target(path);
+        let path = target.as_path();
+        let folder = folder_of(path);
+        let wrong = |e: io::Error| Error::writing(path, &e);
         if path.is_dir() {
             return Err(Error::Output {
                 path: path.to_path_buf(),
@@ -79,10 +64,10 @@ impl Sink {
         match self {
             Sink::Stdout(out) => out.write_all(text.as_bytes()).map_err(|e| stdout_failure(&e)),
             Sink::File { writer, path } => {
-                writer.write_all(text.as_bytes()).map_err(|e| file_error(path, &e).into())
+                writer.write_all(text.as_bytes()).map_err(|e| Error::writing(path, &e).into())
             }
             Sink::Special { writer, path } => {
-                writer.write_all(text.as_bytes()).map_err(|e| file_error(path, &e).into())
+                writer.write_all(text.as_bytes()).map_err(|e| Error::writing(path, &e).into())
             }
         }
     }
@@ -94,8 +79,8 @@ impl Sink {
     ) -> Result<(), Failure> {
         match self {
             Sink::Stdout(out) => write(out).map_err(|e| stdout_failure(&e)),
-            Sink::File { writer, path } => write(writer).map_err(|e| file_error(path, &e).into()),
-            Sink::Special { writer, path } => write(writer).map_err(|e| file_error(path, &e).into()),
+            Sink::File { writer, path } => write(writer).map_err(|e| Error::writing(path, &e).into()),
+            Sink::Special { writer, path } => write(writer).map_err(|e| Error::writing(path, &e).into()),
         }
     }
 
@@ -104,12 +89,14 @@ impl Sink {
         match self {
             Sink::Stdout(mut out) => out.flush().map_err(|e| stdout_failure(&e)),
             Sink::File { writer, path } => {
-                let file = writer.into_inner().map_err(|e| file_error(&path, e.error()))?;
-                file.as_file().sync_all().map_err(|e| file_error(&path, &e))?;
-                file.persist(&path).map_err(|e| file_error(&path, &e.error))?;
+                let file = writer.into_inner().map_err(|e| Error::writing(&path, e.error()))?;
+                file.as_file().sync_all().map_err(|e| Error::writing(&path, &e))?;
+                file.persist(&path).map_err(|e| Error::writing(&path, &e.error))?;
                 Ok(())
             }
-            Sink::Special { mut writer, path } => writer.flush().map_err(|e| file_error(&path, &e).into()),
+            Sink::Special { mut writer, path } => {
+                writer.flush().map_err(|e| Error::writing(&path, &e).into())
+            }
         }
     }
 }

@@ -42,7 +42,7 @@ impl Archive {
             .create(true)
             .truncate(false)
             .open(path)
-            .map_err(|e| wrong(super::cannot_write(&e)))?;
+            .map_err(|e| Error::writing(path, &e))?;
         // A file system that knows no locks is written without one.
         if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
             return Err(wrong(
@@ -109,7 +109,7 @@ impl Archive {
             .seek(SeekFrom::Start(self.end))
             .and_then(|_| self.file.write_all(&bytes))
             .and_then(|()| self.file.sync_data())
-            .map_err(|e| Error::Output { path: self.path.clone(), reason: super::cannot_write(&e) })?;
+            .map_err(|e| Error::writing(&self.path, &e))?;
         self.end += bytes.len() as u64;
         self.begun = true;
         Ok(stored)
