@@ -136,7 +136,10 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                     .iter()
                     .any(|w| clause.contains(w))
             };
-            let day = state.resolve(mention.form, planned);
+            let day = state.resolve(mention.form, planned).map(|day| match mention.weekday {
+                Some(weekday) => state.on_weekday(day, weekday, mention.form),
+                None => day,
+            });
             let told = || {
                 let rest = first_chars(&analysis.text()[mention.end_with_time..], 120);
                 let sentence = rest.split(['。', '\n']).next().unwrap_or(rest);
@@ -226,8 +229,9 @@ impl State {
                 let works = |date: &Date| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
                 (1..=3).filter_map(next).find(works).map(Day::of)
             }
-            DateForm::Today => self.anchor.map(Day::of),
-            DateForm::Tomorrow => self.anchor.and_then(|day| day.checked_add(1.days()).ok()).map(Day::of),
+            DateForm::FromDocument(days) => {
+                self.anchor.and_then(|day| day.checked_add(days.days()).ok()).map(Day::of)
+            }
             DateForm::YearMonth(year, _) | DateForm::Year(year) => {
                 self.year_hint = Some((year, self.known.len()));
                 None
@@ -299,6 +303,24 @@ impl State {
         let (DateForm::Day(number, DatePrefix::None), Some(anchor)) = (form, self.anchor) else { return day };
         let ahead = day.and_then(Day::date).is_some_and(|date| days_between(date, anchor) > 0);
         if ahead && told() { last_before(anchor, number) } else { day }
+    }
+
+    /// The same day of another year or month where the weekday that stands with it tells of that one. A writer may err in
+    /// the weekday, too, so that the day stays where no other fits.
+    fn on_weekday(&self, day: Day, weekday: Weekday, form: DateForm) -> Day {
+        let Some(date) = day.date().filter(|date| date.weekday() != weekday) else { return day };
+        let year = |by: i16| Date::new(date.year() + by, day.month, day.day).ok();
+        let month = |by: i8| {
+            let other = shift_months(date, by)?;
+            Date::new(other.year(), other.month(), day.day).ok()
+        };
+        let others = match form {
+            DateForm::MonthDay(_, _, None) => [year(1), year(-1)],
+            DateForm::Day(_, DatePrefix::None) => [month(-1), month(1)],
+            _ => return day,
+        };
+        let fits = |other: &Date| other.weekday() == weekday && self.within(*other, &|| false);
+        others.into_iter().flatten().find(fits).map_or(day, Day::of)
     }
 
     fn bare_day(&self, day: i8, prefix: DatePrefix) -> Option<Day> {
@@ -443,7 +465,7 @@ mod tests {
                 &[
                     MonthDay(5, 15, Some(RelativeYear::FromDocument(-1))),
                     RelativeMonthDay(RelativeMonth::FromDocument(-1), 3),
-                    Today
+                    DateForm::FromDocument(0)
                 ]
             ),
             ["2023-05-15", "2024-03-03", "2024-04-22"]
@@ -451,7 +473,7 @@ mod tests {
         assert_eq!(run(published, &[Full(date(2023, 12, 31)), Relative(1)]), ["2023-12-31", "2024-01-01"]);
         // A Friday, and the day after the notice.
         assert_eq!(
-            run(published, &[Full(date(2024, 3, 1)), NextWorkday, Tomorrow]),
+            run(published, &[Full(date(2024, 3, 1)), NextWorkday, DateForm::FromDocument(1)]),
             ["2024-03-01", "2024-03-04", "2024-04-23"]
         );
     }

@@ -230,7 +230,7 @@ fn windows(analysis: &Analysis<'_>, calendar: &Calendar) -> Vec<Window> {
             i += 2;
             continue;
         }
-        if calendar.days[i].is_some() && !matches!(first.form, DateForm::Today | DateForm::Tomorrow) {
+        if calendar.days[i].is_some() && !matches!(first.form, DateForm::FromDocument(_)) {
             out.push(Window { range: first.range.clone(), start: calendar.days[i], end: None, single: true });
         }
         i += 1;

@@ -1,9 +1,10 @@
 //! The day of issue: a line of its own at the head or foot, the headline, the address.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::analysis::{Analysis, Role};
-use crate::mention::{DateForm, url_date};
+use crate::mention::{DateForm, DatePrefix, url_date};
 use crate::record::{DocumentKind, Evidence, Valued};
 use crate::text::{LineKind, first_chars};
 
@@ -19,6 +20,12 @@ const LONGEST_LINE: usize = 30_000;
 
 /// Characters that may stand on a line beside the date of today in the head of a news site.
 const SITE_HEADER: usize = 12;
+
+/// Characters that may stand beside a day of issue that is labelled so, another stamp above all.
+const LABELLED: usize = 40;
+
+/// Words that follow the day of an article on its line.
+const BYLINES: [&str; 5] = ["文:", "文/", "記者:", "取材", "編集部"];
 
 /// The publication day as shown, and the reference day that the calendar uses.
 pub struct Published {
@@ -83,8 +90,8 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         // A news site prints today's date with its weekday above the article.
         let site_header = !issued
             && kind == Some(DocumentKind::News)
-            && mention.weekday
-            && rest <= SITE_HEADER
+            && mention.weekday.is_some()
+            && (rest <= SITE_HEADER || !sentence && after.matches(['|', '/']).count() > 1)
             && place < 8;
         let from_end = article.len() - 1 - place;
         let place = i32::try_from(place).unwrap_or(i32::MAX);
@@ -98,7 +105,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
                     && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
                 || text[mention.range.end..mention.end_with_time].ends_with("頃")
         };
-        let alone = !sentence && !words.contains('、') && rest <= 8
+        let alone = !sentence && !words.contains('、') && (rest <= 8 || BYLINES.iter().any(|w| after.trim_start().starts_with(w)))
             // (みなも新報 - 2021/08/01): the paper and its day, at the foot.
             || !sentence && from_end < 6 && words.starts_with('(') && words.trim_end().ends_with(')') && rest <= 24;
         let score = if site_header && !told_days_before(analysis, date) {
@@ -111,7 +118,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             if place < 3 && alone && before.contains("更新日") { 40 } else { 20 }
         } else if as_of {
             30
-        } else if place < 14 && (alone || !sentence && issued && rest <= 24) && !steps() {
+        } else if place < 14 && (alone || !sentence && issued && rest <= LABELLED) && !steps() {
             110 - place
         } else if !sentence
             && place < 4
@@ -169,13 +176,24 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
     Published { shown, anchor: told.or(retrieved), fetched_only: told.is_none() }
 }
 
-/// Does the text tell a day of the week before a date? Then that date is the article's, not the reader's.
+/// Does the text tell a day of the week before a date, or that something was announced on a bare day of the last three?
+/// Then that date is the article's, not the reader's.
 fn told_days_before(analysis: &Analysis<'_>, date: Date) -> bool {
+    let within =
+        |told: Date, days: i32| told.until(date).is_ok_and(|span| (0..=days).contains(&span.get_days()));
+    let announced = |at: usize| {
+        let sentence =
+            analysis.sentence_at(at).map(|s| &analysis.text()[analysis.layout.sentences[s].range.clone()]);
+        sentence.is_some_and(|words| ["発表", "公表", "明らかに", "逮捕"].iter().any(|w| words.contains(w)))
+    };
     analysis.dates.iter().any(|mention| match mention.form {
-        DateForm::MonthDay(month, day, None) => Date::new(date.year(), month, day)
-            .ok()
-            .and_then(|told| told.until(date).ok())
-            .is_some_and(|span| (0..=7).contains(&span.get_days())),
+        DateForm::MonthDay(month, day, None) => {
+            Date::new(date.year(), month, day).is_ok_and(|told| within(told, 7))
+        }
+        DateForm::Day(day, DatePrefix::None) => {
+            let days = (0..3).filter_map(|back| date.checked_sub(back.days()).ok());
+            announced(mention.range.start) && days.into_iter().any(|told| told.day() == day)
+        }
         _ => false,
     })
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use regex::{Captures, Regex};
 
 use super::parse_number;
@@ -53,10 +53,8 @@ pub enum DateForm {
     Relative(i64),
     /// The next day that is no Saturday or Sunday after the date before it: 翌営業日.
     NextWorkday,
-    /// The day of the document: 本日.
-    Today,
-    /// The day after that of the document: 明日.
-    Tomorrow,
+    /// Days from the day of the document: 本日 is 0, 明日 is 1, 昨日 is -1.
+    FromDocument(i64),
     /// Year and month; a reference for what follows, never an event.
     YearMonth(i16, i8),
     /// A year alone; a reference for what follows.
@@ -70,8 +68,8 @@ pub struct DateMention {
     pub range: Range<usize>,
     /// What is written.
     pub form: DateForm,
-    /// A weekday stands with it.
-    pub weekday: bool,
+    /// The weekday that stands with it.
+    pub weekday: Option<Weekday>,
     /// End of the date with weekday and time of day.
     pub end_with_time: usize,
 }
@@ -80,7 +78,7 @@ pub struct DateMention {
 const NUM: &str = r"(?:[0-9]{1,2}|[一二三四五六七八九十〇]{1,3}|元)";
 
 /// The forms of a day, the first that fits counts.
-const FORMS: [(Lead, &str, &str); 15] = [
+const FORMS: [(Lead, &str, &str); 16] = [
     (Lead::Year, "", r"(?P<y>[12][0-9]{3}) ?[年./-] ?(?P<m>[0-9]{1,2}) ?[月./-] ?(?P<d>[0-9]{1,2})日?"),
     (Lead::Of("二一"), "日", r"(?P<ky>[二一][〇一二三四五六七八九]{3})年(?P<km>{NUM})月(?P<kd>{NUM})日"),
     (
@@ -89,9 +87,9 @@ const FORMS: [(Lead, &str, &str); 15] = [
         r"(?P<era>令和|平成|昭和|[RHS])\.?(?P<ey>{NUM})(?:年|[./-])(?P<em>{NUM})(?:月|[./-])(?P<ed>{NUM})日?",
     ),
     (
-        Lead::Of("昨去今本同翌前一来"),
+        Lead::Of("昨去今本同翌前一来お"),
         "月",
-        r"(?P<ry>昨年|去年|今年|本年|同年|翌年|前年|一昨年|来年)の?(?P<rm>{NUM})月(?P<rd>{NUM})日",
+        r"(?P<ry>昨年|去年|今年|本年|同年|翌年|前年|一昨年|おととし|来年)の?(?P<rm>{NUM})月(?P<rd>{NUM})日",
     ),
     (Lead::Of("令平昭R"), "月", r"(?P<era2>令和|平成|昭和|R)(?P<ey2>{NUM})年(?P<em2>{NUM})月"),
     (Lead::Year, "月", r"(?P<ym_y>[12][0-9]{3})年(?P<ym_m>[0-9]{1,2})月"),
@@ -107,8 +105,21 @@ const FORMS: [(Lead, &str, &str); 15] = [
         "",
         r"(?P<rel>同日|同じ日|翌営業日|翌日|次の日|前の日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)",
     ),
-    (Lead::Of("本今明"), "日", r"(?P<today>本日|今日|明日)"),
+    (Lead::Of("本今明昨きあ"), "", r"(?P<today>本日|今日|明日|昨日|きょう|きのう|あす)"),
+    (
+        Lead::Of("JFMASOND"),
+        " ",
+        r"(?P<en_m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?P<en_d>[0-9]{1,2})(?:, ?(?P<en_y>[12][0-9]{3}))?",
+    ),
 ];
+
+/// English months by their first letters.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Weekdays from Monday on, in Japanese and by their first letters in English.
+const WEEKDAYS: [(char, &str); 7] =
+    [('月', "Mon"), ('火', "Tue"), ('水', "Wed"), ('木', "Thu"), ('金', "Fri"), ('土', "Sat"), ('日', "Sun")];
 
 const DIGITS: &str = "0123456789";
 const NUMERALS: &str = "0123456789一二三四五六七八九十〇元";
@@ -184,7 +195,7 @@ static DATES: LazyLock<(Regex, Vec<Form>)> = LazyLock::new(|| {
 });
 
 static WEEKDAY: LazyLock<Phrase> = LazyLock::new(|| {
-    Phrase::new(r"^ ?(?:\((?:[月火水木金土日](?:曜日?)?)(?:・?[祝休]日?)?\)|[月火水木金土日]\)|[月火水木金土日]曜日?)")
+    Phrase::new(r"^ ?(?:\((?:[月火水木金土日](?:曜日?)?)(?:・?[祝休]日?)?\)|[月火水木金土日]\)|[月火水木金土日]曜日?|\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\)?)")
         .expect("a valid pattern")
 });
 
@@ -195,10 +206,14 @@ static TIME: LazyLock<Phrase> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// Length of the weekday with which a text begins.
-fn weekday(text: &str) -> usize {
-    let may_be = text.starts_with([' ', '(', '月', '火', '水', '木', '金', '土', '日']);
-    if may_be { WEEKDAY.find(text).map_or(0, |m| m.end) } else { 0 }
+/// The weekday with which a text begins, and its length.
+fn weekday(text: &str) -> Option<(Weekday, usize)> {
+    let may_be = |c: char| " (MTWFS".contains(c) || WEEKDAYS.iter().any(|(day, _)| *day == c);
+    let end = text.starts_with(may_be).then(|| WEEKDAY.find(text))??.end;
+    let words = text.get(..end)?.trim_start_matches([' ', '(']);
+    let names = |(day, name): &(char, &str)| words.starts_with(*day) || words.starts_with(name);
+    let number = i8::try_from(WEEKDAYS.iter().position(names)?).ok()?;
+    Some((Weekday::from_monday_zero_offset(number).ok()?, end))
 }
 
 /// Length of the time of day with which a text begins.
@@ -232,13 +247,13 @@ pub fn dates(text: &str) -> Vec<DateMention> {
             continue;
         };
         let behind = text.get(m.end()..).unwrap_or_default();
-        let weekday = weekday(behind);
-        let end = m.end() + weekday;
+        let (weekday, length) = weekday(behind).map_or((None, 0), |(day, length)| (Some(day), length));
+        let end = m.end() + length;
         out.push(DateMention {
             range: m.start()..end,
             form,
-            weekday: weekday > 0,
-            end_with_time: end + behind.get(weekday..).map_or(0, time),
+            weekday,
+            end_with_time: end + behind.get(length..).map_or(0, time),
         });
         at = at.max(end);
     }
@@ -279,7 +294,7 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
     if let (Some(word), Some(m), Some(d)) = (group("ry"), number("rm"), number("rd")) {
         let year = match word {
             "昨年" | "去年" => RelativeYear::FromDocument(-1),
-            "一昨年" => RelativeYear::FromDocument(-2),
+            "一昨年" | "おととし" => RelativeYear::FromDocument(-2),
             "来年" => RelativeYear::FromDocument(1),
             "同年" => RelativeYear::FromPrevious(0),
             "翌年" => RelativeYear::FromPrevious(1),
@@ -329,7 +344,7 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
     }
     if let (Some(m), Some(d)) = (number("dot_m"), number("dot_d")) {
         // 9.17 is a day only where a weekday or a time follows: elsewhere it is a section or a version.
-        let dated = weekday(after) > 0 || follows_as_time(after.trim_start());
+        let dated = weekday(after).is_some() || follows_as_time(after.trim_start());
         let bounded = !digit_before && !before.is_some_and(|c| c.is_ascii_alphabetic());
         return if dated && bounded {
             month_day(m, d).map(|(m, d)| DateForm::MonthDay(m, d, None))
@@ -392,10 +407,29 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
             _ => 0,
         }));
     }
-    // 明日香村 is a place.
-    group("today")
-        .filter(|_| !after.starts_with('香'))
-        .map(|word| if word == "明日" { DateForm::Tomorrow } else { DateForm::Today })
+    if let Some(name) = group("en_m") {
+        let month = MONTHS.iter().position(|month| *month == name)? as i16 + 1;
+        let joined = before.is_some_and(|c| c.is_alphanumeric()) || next.is_some_and(|c| c.is_ascii_digit());
+        let day_of_month = number("en_d").filter(|_| !joined)?;
+        return match number("en_y") {
+            Some(year) => day(year, month, day_of_month),
+            None => month_day(month, day_of_month).map(|(m, d)| DateForm::MonthDay(m, d, None)),
+        };
+    }
+    let word = group("today")?;
+    // 明日香村 is a place, あすなろ a name, うきょう no day.
+    let kana = ["きょう", "きのう", "あす"].contains(&word);
+    let apart = !before.is_some_and(|c| matches!(c, 'ぁ'..='ヿ' | '一'..='龥'))
+        && (["から", "以降", "まで", "にも", "の", "も", "、", ","].iter().any(|w| after.starts_with(w))
+            || next.is_some_and(|c| matches!(c, '一'..='龥')));
+    if after.starts_with('香') || kana && !apart {
+        return None;
+    }
+    Some(DateForm::FromDocument(match word {
+        "明日" | "あす" => 1,
+        "昨日" | "きのう" => -1,
+        _ => 0,
+    }))
 }
 
 fn follows_as_time(after: &str) -> bool {

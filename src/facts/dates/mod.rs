@@ -80,17 +80,19 @@ pub fn dates<'a>(
             trace.reject("dates", day, "the date of issue", words);
             continue;
         }
-        if matches!(mention.form, DateForm::Today | DateForm::Tomorrow) {
+        if let DateForm::FromDocument(days) = mention.form {
+            let news = kind == Some(DocumentKind::News);
             found.retain(|f| {
-                matches!(
-                    f.0,
-                    EventKind::Notified
-                        | EventKind::Restored
-                        | EventKind::ReportedPolice
-                        | EventKind::ReportedRegulator
-                )
+                news && f.0 == EventKind::Disclosed
+                    || matches!(
+                        f.0,
+                        EventKind::Notified
+                            | EventKind::Restored
+                            | EventKind::ReportedPolice
+                            | EventKind::ReportedRegulator
+                    )
             });
-            let step = mention.form == DateForm::Today && step_of_today(&analysis.readings[s], mention);
+            let step = days == 0 && step_of_today(&analysis.readings[s], mention);
             if found.is_empty() && !step {
                 trace.reject("dates", day, "a state, not a step of that day", words);
                 continue;
