@@ -7,8 +7,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::analysis::Analysis;
-use crate::mention::{DateForm, DatePrefix, RelativeMonth, RelativeYear};
-use crate::text::first_chars;
+use crate::mention::{DateForm, DateMention, DatePrefix, RelativeMonth, RelativeYear};
+use crate::text::{first_chars, last_chars};
 
 /// A resolved day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,8 +101,10 @@ const AHEAD: i64 = 45;
 /// others but nothing is read off them. An entry of a time line follows the entry before it, not a day told within
 /// that.
 pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) -> Calendar {
-    let mut state = State { anchor, previous: None, known: Vec::new(), year_hint: None, same_line: false };
-    let mut entry: Option<Day> = None;
+    let horizon = anchor.max(last_stamp(analysis));
+    let mut state =
+        State { anchor, horizon, previous: None, known: Vec::new(), year_hint: None, same_line: false };
+    let mut entry: Option<(Day, Option<usize>)> = None;
     let mut last_line = None;
     let days = analysis
         .dates
@@ -116,8 +118,9 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             });
             state.same_line = line == last_line;
             last_line = line;
-            if opens && entry.is_some() {
-                state.previous = entry;
+            let above = line.and_then(|l| analysis.layout.lines[l].parent);
+            if let Some((day, _)) = entry.filter(|(_, under)| opens && *under == above) {
+                state.previous = Some(day);
             }
             if let DateForm::Year(_) | DateForm::YearMonth(..) = mention.form {
                 // A year is the reference of what follows where it heads it: 《2024年》 on a line of its own.
@@ -147,13 +150,21 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                     && ["た", "ている", "という"].iter().any(|w| sentence.ends_with(w))
             };
             let day = state.not_ahead(mention.form, day, told);
+            // 8日のメールを消していただきたい: a thing of a day told before; what follows is of the day told last.
+            let named = || {
+                let after = &analysis.text()[mention.end_with_time..];
+                matches!(mention.form, DateForm::Day(..) | DateForm::MonthDay(..))
+                    && NAMED.iter().any(|w| after.starts_with(w))
+            };
             if let Some(day) = day
                 && !aside[i]
             {
-                state.previous = Some(day);
+                if !(state.known.contains(&day) && named()) {
+                    state.previous = Some(day);
+                }
                 state.known.push(day);
                 if opens {
-                    entry = Some(day);
+                    entry = Some((day, above));
                 }
             }
             day
@@ -169,8 +180,34 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
 /// Days between which a day without a year and one with it are told of one course of events.
 const NEAR: i64 = 60;
 
+/// The last day on which something was added to the document, by the stamps in it: (2021/6/18追記), 最終更新日:2014/06/11.
+/// What was added tells days up to then.
+fn last_stamp(analysis: &Analysis<'_>) -> Option<Date> {
+    let text = analysis.text();
+    let stamped = |mention: &DateMention| {
+        let line = analysis.layout.line_at(mention.range.start)?;
+        let line = &analysis.layout.lines[line].range;
+        let before = last_chars(&text[line.start.min(mention.range.start)..mention.range.start], 8);
+        let after = first_chars(&text[mention.end_with_time..line.end.max(mention.end_with_time)], 8);
+        STAMPS.iter().any(|w| before.contains(w) || after.contains(w)).then_some(())
+    };
+    let dates = analysis.dates.iter().filter_map(|mention| match mention.form {
+        DateForm::Full(date) => stamped(mention).map(|()| date),
+        _ => None,
+    });
+    dates.max()
+}
+
+/// What is called by its day.
+const NAMED: [&str; 6] = ["のメール", "のお知らせ", "の発表", "の公表", "の通知", "の会見"];
+
+/// Words of a stamp beside its day.
+const STAMPS: [&str; 5] = ["追記", "更新", "追加", "改訂", "改定"];
+
 struct State {
     anchor: Option<Date>,
+    /// The last day that the document may tell as past.
+    horizon: Option<Date>,
     previous: Option<Day>,
     known: Vec<Day>,
     /// A year told without a day (《2024年》, 2021年11月), until a day carries one.
@@ -288,9 +325,9 @@ impl State {
 
     /// Is a day not after the document's own, or only as far as plans reach?
     fn within(&self, date: Date, planned: &impl Fn() -> bool) -> bool {
-        match self.anchor {
-            Some(anchor) => {
-                let ahead = days_between(date, anchor);
+        match self.horizon {
+            Some(horizon) => {
+                let ahead = days_between(date, horizon);
                 ahead <= 45 || planned() && ahead <= 240
             }
             None => true,
@@ -300,9 +337,11 @@ impl State {
     /// A day of the month that would lie ahead of the document, though it tells it as past, is the last such day
     /// before it: 1月13日に再開を見込む。…社長は18日の会見で述べた。
     fn not_ahead(&self, form: DateForm, day: Option<Day>, told: impl Fn() -> bool) -> Option<Day> {
-        let (DateForm::Day(number, DatePrefix::None), Some(anchor)) = (form, self.anchor) else { return day };
-        let ahead = day.and_then(Day::date).is_some_and(|date| days_between(date, anchor) > 0);
-        if ahead && told() { last_before(anchor, number) } else { day }
+        let (DateForm::Day(number, DatePrefix::None), Some(horizon)) = (form, self.horizon) else {
+            return day;
+        };
+        let ahead = day.and_then(Day::date).is_some_and(|date| days_between(date, horizon) > 0);
+        if ahead && told() { last_before(horizon, number) } else { day }
     }
 
     /// The same day of another year or month where the weekday that stands with it tells of that one. A writer may err in
@@ -352,8 +391,8 @@ impl State {
                 }
                 let (year, month) = next_month(p.year, p.month);
                 let forward = on(year, month);
-                let reaches = |d: &Day| match (d.date(), self.anchor) {
-                    (Some(d), Some(anchor)) => days_between(d, anchor) <= 0,
+                let reaches = |d: &Day| match (d.date(), self.horizon) {
+                    (Some(d), Some(horizon)) => days_between(d, horizon) <= 0,
                     _ => false,
                 };
                 forward.filter(reaches).or_else(|| on(p.year, p.month))
@@ -389,8 +428,14 @@ mod tests {
     use jiff::civil::date;
 
     fn run(anchor: Option<Date>, forms: &[DateForm]) -> Vec<String> {
-        let mut state =
-            State { anchor, previous: None, known: Vec::new(), year_hint: None, same_line: false };
+        let mut state = State {
+            anchor,
+            horizon: anchor,
+            previous: None,
+            known: Vec::new(),
+            year_hint: None,
+            same_line: false,
+        };
         forms
             .iter()
             .map(|&form| {

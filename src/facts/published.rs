@@ -86,12 +86,13 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         if sentence && !stamp && !as_of && rest > SITE_HEADER {
             continue;
         }
-        let issued = ISSUED.iter().any(|w| before.contains(w)) || near(&ISSUED);
+        let menu = !sentence && after.matches(['|', '/']).count() > 1;
+        let issued = ISSUED.iter().any(|w| before.contains(w)) || near(&ISSUED) && !menu;
         // A news site prints today's date with its weekday above the article.
         let site_header = !issued
             && kind == Some(DocumentKind::News)
             && mention.weekday.is_some()
-            && (rest <= SITE_HEADER || !sentence && after.matches(['|', '/']).count() > 1)
+            && (rest <= SITE_HEADER || menu)
             && place < 8;
         let from_end = article.len() - 1 - place;
         let place = i32::try_from(place).unwrap_or(i32::MAX);

@@ -142,9 +142,21 @@ fn step_of_today(reading: &Reading, mention: &DateMention) -> bool {
     let near = ["現在", "時点", "まで", "付"].iter().any(|w| rest.starts_with(w));
     !near
         && rest.ends_with("〔過〕")
-        && ["開設", "設置", "設ける", "注意喚起", "周知", "指示", "通達", "立ち上げ", "再設定", "処分"]
-            .iter()
-            .any(|w| rest.contains(w))
+        && [
+            "開設",
+            "設置",
+            "設ける",
+            "注意喚起",
+            "周知",
+            "指示",
+            "通達",
+            "立ち上げ",
+            "再設定",
+            "処分",
+            "指導",
+        ]
+        .iter()
+        .any(|w| rest.contains(w))
 }
 
 /// The rule by which each mention is no event of this incident, if there is one. Many mentions are none for other

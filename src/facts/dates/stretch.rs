@@ -99,10 +99,16 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
                 && d.range.end <= range.end
         })
     };
+    // 個人情報保護委員会へは近日中に報告いたします: a step still to come.
+    let later_step = |sentence: usize| {
+        let words = &analysis.readings[sentence].text;
+        ["近日", "後日", "追って"].iter().any(|w| words.contains(w)) || words.starts_with("今後")
+    };
+    let passed_over = |sentence: usize| has_day(sentence) || later_step(sentence);
     let row = analysis.layout.lines[line].kind == LineKind::Row;
     let short_line = analysis.text()[analysis.layout.lines[line].range.clone()].chars().count() < 220;
     for later in analysis.sentences_of(line) {
-        if later > s && !has_day(later) && (row || short_line || analysis.under(line, Role::Timeline)) {
+        if later > s && !passed_over(later) && (row || short_line || analysis.under(line, Role::Timeline)) {
             out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
         }
     }
@@ -120,7 +126,7 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
             continue;
         }
         for later in analysis.sentences_of(under) {
-            if !has_day(later) {
+            if !passed_over(later) {
                 out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
             }
         }

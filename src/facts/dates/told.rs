@@ -23,6 +23,12 @@ static JOINED: LazyLock<Phrase> = LazyLock::new(|| {
     Phrase::new(r"^(?:頃|ごろ|中)?(?:に|から|より|以降|付|の|まで)[^、]").expect("a valid pattern")
 });
 
+/// Who did it, right behind the day with its time.
+static ATTACKED: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^[^。]{0,10}(?:攻撃者|第三者|何者か|外部の者|犯人|侵入者)(?:は|が|に|、)")
+        .expect("a valid pattern")
+});
+
 /// A kind that a rule read in a clause.
 struct Found<'r> {
     kind: EventKind,
@@ -48,6 +54,8 @@ struct Place {
     joined: bool,
     /// It is an end of a span of days.
     ranged: bool,
+    /// Who did it follows: 10月19日の深夜、攻撃者は院内に侵入し.
+    attacked: bool,
 }
 
 impl Place {
@@ -58,12 +66,14 @@ impl Place {
         // A time of day may begin after the comma: 5月2日、午前9時に.
         let timed = analysis.text()[mention.range.end..mention.end_with_time].starts_with(['、', ',']);
         let rest = &analysis.text()[mention.end_with_time..];
+        let after = reading.from_norm(mention.range.end).max(before.end);
         Place {
             clause: reading.clause_at(before.end),
-            after: reading.from_norm(mention.range.end).max(before.end),
             comma: timed || rest.starts_with(['、', ',']),
             joined: !timed && JOINED.is_match(rest),
             ranged: ranged || SINCE.is_match(rest),
+            attacked: ATTACKED.is_match(&reading.text[after..]),
+            after,
             before,
         }
     }
@@ -72,7 +82,8 @@ impl Place {
     /// いたことが判明, 調べたところ、2月3日に侵入された…? A day that opens the sentence is the day of the finding.
     fn within(&self, reading: &Reading, finding: &str) -> bool {
         let before = reading.text[self.before.clone()].trim_end_matches(['、', ' ']);
-        if self.ranged || before.ends_with('が') {
+        let found_out = || ["分かる", "判明", "明らか"].iter().any(|w| finding.contains(w));
+        if self.ranged || self.attacked && found_out() || before.ends_with('が') {
             return true;
         }
         // 感染していることがわかった: how it was when it was found.
@@ -370,6 +381,9 @@ pub(super) fn events(
     }
     of_notice(analysis, i, s, news && (place.comma || own_ends(reading, &own)), place.comma, &mut out);
     if out.is_empty() && stretches.len() == own.len() {
+        completed(analysis, s, &place, &mut out);
+    }
+    if out.is_empty() && stretches.len() == own.len() {
         before_copula(analysis, i, s, &place, &mut out);
     }
     if out.is_empty() && stretches.len() == own.len() {
@@ -384,8 +398,10 @@ pub(super) fn events(
 /// Words that begin before the day and end after it: 対象の皆様には7月31日からお知らせしております, 改ざんは3月11日か
 /// ら続いていた. Whom or what it concerns stands before the day.
 fn across<'a>(analysis: &'a Analysis<'_>, s: usize, place: &Place, end: usize, found: &mut Vec<Found<'a>>) {
-    static TOPIC: LazyLock<Phrase> =
-        LazyLock::new(|| Phrase::new(r"^(?:は|を|も|に?については)、?$").expect("a valid pattern"));
+    static TOPIC: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:は|を|も|に?については)、?(?:年明け|遅くとも|来る|改めて)?(?:の)?$")
+            .expect("a valid pattern")
+    });
     let reading = &analysis.readings[s];
     let end = end.min(reading.clauses[reading.clause_at(place.after)].range.end);
     if place.before.is_empty() || end <= place.after {
@@ -459,6 +475,32 @@ fn of_notice(
 /// Does what a day governs reach to the end of its sentence?
 fn own_ends(reading: &Reading, own: &[&Stretch]) -> bool {
     own.last().is_some_and(|t| t.range.end == reading.text.len())
+}
+
+/// 全員のパスワードを変更し、10月26日に完了した: what was completed stands in the clause before the day.
+fn completed(analysis: &Analysis<'_>, s: usize, place: &Place, out: &mut Vec<Event>) {
+    static COMPLETED: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:に|まで(?:に)?)(?:は)?(?:すべて|全て)?(?:完了|終了|終える|済ませる)")
+            .expect("a valid pattern")
+    });
+    let reading = &analysis.readings[s];
+    let begins =
+        place.before.is_empty() || reading.text[place.before.clone()].trim_matches(['、', ' ']).is_empty();
+    if place.clause == 0 || !begins || !COMPLETED.is_match(&reading.text[place.after..]) {
+        return;
+    }
+    let before = reading.clauses[place.clause - 1].range.clone();
+    let dated = analysis.dates.iter().any(|d| {
+        let at = reading.to_norm(before.clone());
+        at.contains(&d.range.start)
+    });
+    if dated || reading.clauses[place.clause - 1].end != ClauseEnd::Continuing {
+        return;
+    }
+    let mut found = collect(analysis, &Stretch { sentence: s, range: before });
+    settle_clauses(reading, &mut found, None, false);
+    found.retain(|f| !f.described);
+    push(analysis, s, found, out);
 }
 
 /// 攻撃があったのは5月10日です, 変更(9月19日完了), 不正アクセスは3月11日から…行われた: what happened stands before the
