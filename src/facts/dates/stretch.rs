@@ -102,7 +102,8 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
     // 個人情報保護委員会へは近日中に報告いたします: a step still to come.
     let later_step = |sentence: usize| {
         let words = &analysis.readings[sentence].text;
-        ["近日", "後日", "追って"].iter().any(|w| words.contains(w)) || words.starts_with("今後")
+        ["近日", "後日"].iter().any(|w| words.contains(w))
+            || ["今後", "追って"].iter().any(|w| words.starts_with(w))
     };
     let passed_over = |sentence: usize| has_day(sentence) || later_step(sentence);
     let row = analysis.layout.lines[line].kind == LineKind::Row;
