@@ -329,7 +329,7 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, &str) {
 }
 
 fn is_ordinal_kana(c: char) -> bool {
-    matches!(c, 'ア'..='コ' | 'あ'..='お' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    matches!(c, 'ア'..='コ' | 'ロ' | 'ハ' | 'ニ' | 'ホ' | 'ヘ' | 'あ'..='お' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Everything after a heading such as 関連記事 is furniture, up to the end of the page.
