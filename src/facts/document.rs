@@ -140,7 +140,9 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
                     // 弊社のパソコンが感染した事実はなく: of oneself.
                     denied_own |= spoken.starts_with(['弊', '当', '本'])
                         || spoken.contains("、弊社")
-                        || spoken.contains("、当");
+                        || ["、当", "、本学", "、本校", "、本市", "、本院"]
+                            .iter()
+                            .any(|own| spoken.contains(own));
                     continue;
                 }
                 _ => continue,

@@ -96,6 +96,8 @@ pub fn organization(
     }
     if !news {
         copyright(analysis, &mut candidates);
+    } else if candidates.iter().all(|c| c.score < 3.0) {
+        announcer(analysis, &mut candidates);
     }
     let text = analysis.text();
     // Who is said to work for the writer is not the writer, wherever else it is named in a sentence.
@@ -179,6 +181,10 @@ fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, 
     let line = &analysis.layout.lines[sentence.line];
     let after = &text[name.range.end..line.range.end];
     let before = &text[line.range.start..name.range.start];
+    // 会員健康保険組合 常務理事 殿: whom it is written to.
+    if ["殿", "御中", "各位"].iter().any(|w| after.trim_end().ends_with(w)) {
+        return None;
+    }
     let place =
         analysis.layout.lines[..sentence.line].iter().filter(|l| l.kind != LineKind::Furniture).count();
     let from_end =
@@ -353,6 +359,23 @@ fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'
     }
     score -= 0.12 * earlier as f64;
     Some((score, "organization.news"))
+}
+
+/// A firm without a legal form, as the subject of an announcement: アステリズムワークスは2月12日、…と発表した.
+fn announcer(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
+    static ANNOUNCER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|、|運営する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
+            .expect("a valid pattern")
+    });
+    let text = analysis.text();
+    let mut prose = analysis.layout.sentences.iter().filter(|s| text[s.range.clone()].contains('。'));
+    let first = prose.next().map(|s| s.range.clone());
+    if let Some(range) = first
+        && let Some(name) = ANNOUNCER.captures(&text[range.clone()]).and_then(|c| c.name("name"))
+    {
+        let range = range.start + name.start()..range.start + name.end();
+        out.push(Candidate { range, score: 3.0, rule: "organization.news" });
+    }
 }
 
 /// The holder of the copyright signs a page when nobody else does.

@@ -160,7 +160,10 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         let kind = text[before..start].ends_with("会社") && !text[before..start].ends_with("合資会社");
         if before < start && !kind && !analysis.view.has_gap(start) {
             push(before..end, true);
-        } else if !suffix_form {
+        } else if !suffix_form
+            && !words.iter().any(|(word, _)| word.start == end && &text[word.clone()] == "の")
+        {
+            // NPO法人のパソコン names nobody.
             let after = run_after(analysis, s, end);
             if after > end {
                 push(trimmed(analysis, start..after), true);
@@ -278,13 +281,18 @@ fn without_unit<'t>(analysis: &Analysis<'_>, start: usize, name: &'t str) -> &'t
             || ["本部", "支店", "事業所", "研究科", "グループ", "チーム", "委員会"]
                 .iter()
                 .any(|w| unit.ends_with(w))
-            || university && ["機構", "センター", "図書館"].iter().any(|w| unit.ends_with(w));
+            || university && ["機構", "センター", "図書館"].iter().any(|w| unit.ends_with(w))
+            || SHOPS.iter().any(|w| unit.starts_with(w) || unit.ends_with(w));
         if house && within && !analysis.rules.forms.stands_in(unit) {
             return head;
         }
     }
     name
 }
+
+/// What a firm runs, or who runs it, behind its name: 株式会社たまき園 オンラインショップ, 有限会社山吹陶苑 店主.
+const SHOPS: [&str; 9] =
+    ["ホテル", "旅館", "オンライン", "店主", "園主", "ショップ", "ストア", "サイト", "事務局"];
 
 /// Words that stand before a name on its line and are no part of it.
 const LABELS: [&str; 15] = [
