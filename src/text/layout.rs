@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{BlockKind, Document, NormView, Place, chars_by_bytes};
+use super::{BlockKind, Document, NormView, Place, chars_by_bytes, first_chars};
 
 /// What a line is in the outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -406,7 +406,11 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
         });
         match mark {
             Some(mark) => {
-                let level = level_of(mark, line, &open);
+                // What was added later stands beside the sections, not within the last of them.
+                let head = first_chars(words, 16);
+                let added =
+                    matches!(mark, Mark::Bracket(_)) && ["追記", "更新"].iter().any(|w| head.contains(w));
+                let level = if added { 0 } else { level_of(mark, line, &open) };
                 let sibling_item =
                     open.get(level).is_some_and(|o| o.mark == mark && o.kind == LineKind::Item);
                 open.truncate(level);

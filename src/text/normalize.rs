@@ -342,7 +342,7 @@ fn wrapped_breaks(text: &str) -> Vec<usize> {
         if line.len() >= FULL
             && runs_on(line)
             && let Some(&next) = lines.get(number + 1)
-            && continues(next)
+            && (continues(next) || leans_on(line, next))
         {
             candidates.push(FullLine { number, line, next, width: display_width(line.trim_end()), end });
         }
@@ -424,6 +424,22 @@ fn continues(line: &str) -> bool {
         .iter()
         .any(|w| line.starts_with(w));
     hiragana_or_kanji && !begins && first != '・' && first != '※'
+}
+
+/// Does the line lean on what the next one begins with, which might begin an item elsewhere: メールは|4月1日より, 午前|6時,
+/// (以下|「調査会社」), Em|otet?
+fn leans_on(line: &str, next: &str) -> bool {
+    let line = line.trim_end();
+    let Some((last, first)) = line.chars().next_back().zip(next.chars().next()) else { return false };
+    let behind = next.trim_start_matches(|c: char| narrow(c).is_ascii_digit());
+    let number = behind.len() < next.len();
+    let item = number && behind.starts_with(['.', '．', ')', '）', '、', ' ', '\u{3000}']);
+    let letter = |c: char| narrow(c).is_ascii_alphabetic();
+    let open = leaves_bracket_open(line);
+    let particle = matches!(last, 'を' | 'が' | 'に' | 'で' | 'と' | 'は' | 'へ' | 'の' | 'や' | 'も' | '、');
+    particle && (number && !item || first == '「' || letter(first))
+        || number && ["午前", "午後", "約", "第", "平成", "令和"].iter().any(|w| line.ends_with(w))
+        || open && (first == '「' || letter(last) && letter(first))
 }
 
 #[cfg(test)]

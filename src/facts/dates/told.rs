@@ -274,7 +274,10 @@ fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) 
         return;
     }
     let own = found.iter().any(|f| f.kind == EventKind::Detected && f.clause < clause);
-    if !place.comma && !own {
+    // Who did it stands right behind the day, and that was found out: 10月19日、攻撃者は侵入し、…ことが分かった.
+    let attacked =
+        place.attacked && ["分かる", "判明", "明らか"].iter().any(|w| reading.text[at..].starts_with(w));
+    if (!place.comma || attacked) && !own {
         found.retain(|f| !(f.kind == EventKind::Detected && f.clause == clause));
     } else if place.comma {
         found.retain(|f| f.kind != EventKind::Occurred || f.range.start > at);
@@ -444,7 +447,7 @@ fn of_notice(
     out: &mut Vec<Event>,
 ) {
     static NOTICE: LazyLock<Phrase> = LazyLock::new(|| {
-        Phrase::new(r"^(?:付|の(?:リリース|お知らせ|公表|第[0-9一二三四五]+報|ご?報告)|に(?:公表|お知らせ)(?:した|いた))")
+        Phrase::new(r"^(?:\([^)]{1,12}\))?(?:付|の(?:リリース|お知らせ|公表|第[0-9一二三四五]+報|ご?報告)|(?:と[0-9]{1,2}日|(?:及び|および)[0-9月]{1,6}日(?:\([^)]{1,12}\))?)?に[^、。]{0,12}(?:公表|お知らせ|ご案内)(?:し|いた))")
             .expect("a valid pattern")
     });
     static TITLED: LazyLock<Phrase> =
