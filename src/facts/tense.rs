@@ -269,7 +269,10 @@ pub fn tense(
                 let polite = analysis.text()[analysis.layout.sentences[s].range.clone()]
                     .trim_end_matches(['。', ')', '」'])
                     .ends_with("ます");
+                // 7月26日までに全額をお戻しいたします, also among the steps of a time line.
+                let due = polite && reading.text[..hit.start].contains("までに");
                 let done = (timeline() || analysis.under(line, Role::Taken) && !polite)
+                    && !due
                     && !analysis.under(line, Role::Planned)
                     && !reading.text.starts_with("今後");
                 return Ok((if done { Done } else { Coming }, 0.85));
