@@ -1,13 +1,14 @@
 //! Categories of data and what is said of each.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::confidence;
 use super::document::Scope;
 use super::status::{Distance, DocumentDefault, StatusHit, status_at, status_of_entry};
 use crate::analysis::{Analysis, Role, Trace};
 use crate::record::{DataCategory, Evidence, LeakStatus, LeakedData};
-use crate::text::LineKind;
+use crate::text::{LineKind, Reading};
 
 struct Item {
     category: DataCategory,
@@ -15,6 +16,15 @@ struct Item {
     at: usize,
     distance: Distance,
     evidence: Vec<Evidence>,
+}
+
+/// Credentials that are said to have been stolen have leaked, also where that is how it came about: FTPアカウントの
+/// パスワードが盗み取られておりました.
+fn stolen(reading: &Reading, category: DataCategory, word: &Range<usize>) -> bool {
+    let credential = matches!(category, DataCategory::Password | DataCategory::LoginId);
+    let clause = || &reading.text[reading.clauses[reading.clause_at(word.start)].range.clone()];
+    credential
+        && ["盗む〔受〕", "盗み取る〔受〕", "だまし取る〔受〕", "詐取"].iter().any(|w| clause().contains(w))
 }
 
 /// All categories named with a status, in text order.
@@ -44,7 +54,7 @@ pub fn leaked_data(
                 trace.reject("leaked_data", category, "a common word that stands in no list of items", word);
                 continue;
             }
-            if steps {
+            if steps && !stolen(reading, category, &hit.range) {
                 trace.reject("leaked_data", category, "stands among causes or measures", word);
                 continue;
             }

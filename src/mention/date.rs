@@ -548,7 +548,15 @@ mod tests {
             [MonthDay(7, 28, None), Day(29, DatePrefix::None), Relative(1)]
         );
         assert_eq!(forms("A3.2024年8月9日"), [Full(jiff::civil::date(2024, 8, 9))]);
-        assert_eq!(forms("本日、明日、明日香村、翌営業日"), [Today, Tomorrow, NextWorkday]);
+        assert_eq!(forms("本日、明日、明日香村、翌営業日"), [FromDocument(0), FromDocument(1), NextWorkday]);
+        assert_eq!(
+            forms("きょう発表し、あすから送る。ききょう、あすなろ"),
+            [FromDocument(0), FromDocument(1)]
+        );
+        assert_eq!(
+            forms("May 24 (Fri)、July 12, 2024、Mayor 3"),
+            [MonthDay(5, 24, None), Full(date(2024, 7, 12))]
+        );
         assert_eq!(forms("9月16日(水)~18日(金)"), [MonthDay(9, 16, None), Day(18, DatePrefix::None)]);
     }
 
