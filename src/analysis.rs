@@ -368,8 +368,11 @@ impl<'a> Analysis<'a> {
             if Some(before) == parent && l.kind == LineKind::Heading {
                 return None;
             }
-            let lists = matches!(l.kind, LineKind::Item | LineKind::Row);
-            if lists && l.parent == parent {
+            // (1) 氏名、住所 / 約2,900名分 / (2) 船積依頼書: an item may head what stands under it.
+            let lists = matches!(l.kind, LineKind::Item | LineKind::Row)
+                || l.kind == LineKind::Heading && lines[line].kind != LineKind::Text;
+            let under_item = || self.layout.governors(before).any(|g| g != line && lines[g].parent == parent);
+            if lists && l.parent == parent || l.parent != parent && under_item() {
                 continue;
             }
             let last = self.sentences_of(before).next_back()?;

@@ -306,7 +306,11 @@ fn unit(
             let named = |words: &[&str]| words.iter().any(|w| head.contains(w));
             match () {
                 () if things && named(&["アドレス"]) => Unit::Emails,
-                () if alone && ["不正ログイン", "アカウント"].iter().any(|w| heading().contains(w)) => {
+                () if alone
+                    && ["不正ログイン", "ログインされた", "アカウント"]
+                        .iter()
+                        .any(|w| heading().contains(w)) =>
+                {
                     Unit::Accounts
                 }
                 () if ["のアカウント", "の会員アカウント", "の利用者アカウント"]

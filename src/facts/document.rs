@@ -343,7 +343,7 @@ pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope 
         }
         let line = analysis.layout.sentences[s].line;
         if analysis.under(line, Role::Advice) && !analysis.under(line, Role::Taken) && !goes_on(analysis, s)
-            || analysis.under(line, Role::Contact)
+            || analysis.under(line, Role::Contact) && !step_among_contacts(analysis, s)
             || background_line == Some(line)
         {
             *told = false;
@@ -363,6 +363,15 @@ pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope 
         }
     }
     Scope { told }
+}
+
+/// A step with its day among the contacts: 12月19日より専用ダイヤルを開設いたします。本日より順次、お知らせをお送りします。
+fn step_among_contacts(analysis: &Analysis<'_>, s: usize) -> bool {
+    let text = &analysis.readings[s].text;
+    let sentence = &analysis.layout.sentences[s].range;
+    text.contains("より")
+        && ["送る。", "送りする。", "開設する。", "設ける。"].iter().any(|end| text.ends_with(end))
+        && analysis.dates.iter().any(|d| sentence.contains(&d.range.start))
 }
 
 /// A paragraph of its own below the advice to readers that goes on with what the organisation will do.

@@ -207,6 +207,10 @@ fn find_status(
     if reading.clauses.is_empty() {
         return None;
     }
+    // Q3 クレジットカードの情報は大丈夫ですか。: the answer says it.
+    if asks(analysis, sentence) {
+        return answer(analysis, sentence);
+    }
     let own = reading.clause_at(at);
     let heading_line = analysis.layout.lines[line].kind == LineKind::Heading;
     let stated = read(analysis, sentence, reading.clauses[own].range.clone(), Distance::Clause);
@@ -242,7 +246,8 @@ fn find_status(
         }
     }
     if heading_line {
-        return heading_status(analysis, line);
+        let led = || listed(analysis, sentence).then(|| lead_in(analysis, line)).flatten();
+        return heading_status(analysis, line).or_else(led);
     }
     if let Some(hit) = after_in_line(analysis, sentence).or_else(|| in_row(analysis, sentence)) {
         return Some(hit);
@@ -267,6 +272,20 @@ fn find_status(
         return None;
     }
     default.map(|d| StatusHit { status: Some(d.status), evidence: None, distance: Distance::Default })
+}
+
+/// Is the sentence a question of a list of questions and answers?
+fn asks(analysis: &Analysis<'_>, sentence: usize) -> bool {
+    let line = &analysis.layout.lines[analysis.layout.sentences[sentence].line];
+    let text = analysis.readings[sentence].text.trim_end_matches(['。', '?', '」']);
+    text.ends_with('か') && analysis.text()[line.range.clone()].starts_with(['Q', '問'])
+}
+
+/// What the first sentence of an answer denies of the data that the question names.
+fn answer(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
+    let reading = analysis.readings.get(sentence + 1)?;
+    let denied = |status| matches!(status, Some(LeakStatus::NotLeaked | LeakStatus::NoEvidence));
+    read_where(analysis, sentence + 1, 0..reading.text.len(), Distance::Sentence, denied)
 }
 
 /// Is the sentence a list of data: two items and more, or one item that is a whole line of a list?

@@ -109,7 +109,7 @@ const FORMS: [(Lead, &str, &str); 16] = [
     (
         Lead::Of("JFMASOND"),
         " ",
-        r"(?P<en_m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?P<en_d>[0-9]{1,2})(?:, ?(?P<en_y>[12][0-9]{3}))?",
+        r"(?P<en_m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.? (?P<en_d>[0-9]{1,2})(?:, ?(?P<en_y>[12][0-9]{3}))?",
     ),
 ];
 
@@ -385,7 +385,9 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
                 && group("pre").is_none();
         // 2 日時: the mark of a section and a label; 8日時点 is a day.
         let label = after.starts_with('時') && !after.starts_with("時点") && !after.starts_with("時現在");
-        if span || counted || digit_before || label {
+        // 旅行の終了から30日で消去する: how long it takes.
+        let lasts = after.starts_with('で') && text.get(..range.start).is_some_and(|t| t.ends_with("から"));
+        if span || counted || digit_before || label || lasts {
             return None;
         }
         let prefix = match group("pre") {

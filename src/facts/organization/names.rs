@@ -135,6 +135,8 @@ pub(in crate::facts) fn names(analysis: &Analysis<'_>, s: usize) -> Vec<Name> {
         let length = first_chars(name, LONGEST_NAME + 1).chars().count();
         if (3..=LONGEST_NAME).contains(&length)
             && !is_no_name(name)
+            // クリニック says what it is, not its name.
+            && rules.institutions.first(name).is_none_or(|word| word.range != (0..name.len()))
             && !out.iter().any(|n| n.range.start < range.end && range.start < n.range.end)
         {
             let whole_line =
