@@ -370,8 +370,9 @@ impl<'a> Analysis<'a> {
             }
             // (1) 氏名、住所 / 約2,900名分 / (2) 船積依頼書: an item may head what stands under it.
             let lists = matches!(l.kind, LineKind::Item | LineKind::Row)
-                || l.kind == LineKind::Heading && lines[line].kind != LineKind::Text;
-            let under_item = || self.layout.governors(before).any(|g| g != line && lines[g].parent == parent);
+                || l.kind == LineKind::Heading && l.is_marked_as(&lines[line]);
+            let sibling = |g: usize| lines[g].parent == parent && lines[g].is_marked_as(&lines[line]);
+            let under_item = || self.layout.governors(before).any(sibling);
             if lists && l.parent == parent || l.parent != parent && under_item() {
                 continue;
             }

@@ -73,6 +73,13 @@ pub struct Line {
     mark: Option<Mark>,
 }
 
+impl Line {
+    /// Do both lines open with marks of one kind?
+    pub fn is_marked_as(&self, other: &Line) -> bool {
+        self.mark.is_some() && self.mark == other.mark
+    }
+}
+
 /// A sentence: a stretch of one line of the normalised text.
 #[derive(Debug, Clone)]
 pub struct Sentence {
