@@ -245,10 +245,17 @@ fn entered(analysis: &Analysis<'_>, s: usize) -> Option<StatusHit> {
         .governors(analysis.layout.sentences[s].line)
         .next()
         .and_then(|g| analysis.sentences_of(g).next());
-    let (s, at, word) = [Some(s), above].into_iter().flatten().find_map(|s| {
+    let stands = |s: usize, words: &[&'static str]| {
         let text = &analysis.readings[s].text;
-        words.iter().find_map(|w| Some((s, text.find(w)?, w)))
-    })?;
+        words.iter().find_map(|w| Some((s, text.find(w)?, *w)))
+    };
+    // ▼対象のアカウント, where the text tells that somebody logged in.
+    let told = || words.iter().any(|w| analysis.text().contains(w));
+    let (s, at, word) = [Some(s), above]
+        .into_iter()
+        .flatten()
+        .find_map(|s| stands(s, &words))
+        .or_else(|| above.and_then(|s| stands(s, &["アカウント", "会員数"])).filter(|_| told()))?;
     Some(StatusHit {
         status: Some(LeakStatus::Possible),
         evidence: Some(analysis.evidence_in(s, at..at + word.len(), "affected.entered")),

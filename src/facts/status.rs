@@ -218,7 +218,7 @@ fn find_status(
         stated.as_ref().and_then(|hit| hit.evidence.as_ref()).is_some_and(|e| e.rule == CONTINUED);
     if stated.is_some() && !continued {
         // In a heading 漏えいに関するお詫び is a title, not a statement.
-        return stated;
+        return reopened(analysis, sentence, stated);
     }
     for clause in own + 1..reading.clauses.len() {
         // (氏名、住所。口座情報は含まない): a full stop within brackets parts what is said.
@@ -272,6 +272,22 @@ fn find_status(
         return None;
     }
     default.map(|d| StatusHit { status: Some(d.status), evidence: None, distance: Distance::Default })
+}
+
+/// What was said, or what the next sentence says against it: …記録は残っていません。ただし、見られた可能性がないとは言い切
+/// れません。
+fn reopened(analysis: &Analysis<'_>, sentence: usize, stated: Option<StatusHit>) -> Option<StatusHit> {
+    let next = sentence + 1;
+    let unfound = stated.as_ref().is_some_and(|hit| hit.status == Some(LeakStatus::NoEvidence));
+    let line = analysis.layout.sentences[sentence].line;
+    if !unfound || !analysis.sentences_of(line).contains(&next) {
+        return stated;
+    }
+    let text = &analysis.readings[next].text;
+    let but = ["ただし", "しかし", "もっとも", "とはいえ"].iter().any(|w| text.starts_with(w));
+    let open = |status| status == Some(LeakStatus::Possible);
+    let whole = 0..text.len();
+    but.then(|| read_where(analysis, next, whole, Distance::Sentence, open)).flatten().or(stated)
 }
 
 /// Is the sentence a question of a list of questions and answers?
