@@ -485,7 +485,10 @@ pub(in crate::facts) fn run_after(analysis: &Analysis<'_>, s: usize, start: usiz
             };
         let kana_inside =
             kana || length < 2 || matches!(*pos, Pos::Verb | Pos::Adjective | Pos::Adverb) && length < 4;
-        if !is_name_word(*pos, surface) && !kana_inside {
+        // クロノ測量設計: a particle to the dictionary, which are written in hiragana.
+        let katakana = |c: char| matches!(c, 'ァ'..='ヴ' | 'ー');
+        let in_katakana = surface.chars().all(katakana) && text[start..range.start].ends_with(katakana);
+        if !is_name_word(*pos, surface) && !kana_inside && !in_katakana {
             break;
         }
         end = range.end;
