@@ -152,6 +152,16 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
     if let Some(later) = summed {
         return Some((later, 1.0));
     }
+    // サーバ8台(第二報では6台とご説明しておりました。)並びにパソコン27台: the bracket is about the count before it.
+    let before = i.checked_sub(1).filter(|&j| figures[j].sentence == figure.sentence || line(j) == line(i));
+    let bracketed = before.filter(|&j| {
+        let between = figures[j].count.range.end..figure.count.range.start.max(figures[j].count.range.end);
+        let between = &analysis.text()[between];
+        between.starts_with('(') && !between.contains(')')
+    });
+    if let Some(later) = bracketed.filter(|&j| same(j)) {
+        return Some((later, 1.0));
+    }
     // 第一報では7台、第二報では11台: the next report corrects the one before.
     if let Some(&next) = sentence.iter().find(|&&j| old[j] && of_noun(j) && same(j)) {
         return Some((next, 0.95));
@@ -170,6 +180,8 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
     let forward = ["次の", "以下", "下記"].iter().any(|w| figure.after().contains(w));
     let near = |j: &usize| {
         !old[*j]
+            // サーバー64台のうち21台: all that there are.
+            && !figures[*j].after().starts_with("のうち")
             && like(*j)
             && alike(figure, &figures[*j])
             && !is_part(&figures[*j])
@@ -185,8 +197,12 @@ fn later(analysis: &Analysis<'_>, figures: &[Figure<'_>], old: &[bool], i: usize
         // 第一報 28台, and on the next line 最終 31台.
         beside = (i + 1..figures.len()).filter(near).filter(|&j| line(j) <= line(i) + 2).collect();
     }
-    // The same unit before one that is like it.
-    beside.sort_by_key(|&j| !same(j));
+    // The same unit before one that is like it, and a figure of the same size before others.
+    let close = |j: usize| {
+        let (a, b) = (figure.count.count, figures[j].count.count);
+        a.max(b) <= a.min(b).saturating_mul(2)
+    };
+    beside.sort_by_key(|&j| (!same(j), !close(j)));
     if let Some(&later) = beside.iter().find(|&&j| of_noun(j)) {
         return Some((later, 0.97));
     }
