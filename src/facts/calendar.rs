@@ -101,7 +101,9 @@ const AHEAD: i64 = 45;
 /// others but nothing is read off them. An entry of a time line follows the entry before it, not a day told within
 /// that.
 pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) -> Calendar {
-    let horizon = anchor.max(last_stamp(analysis));
+    let stamp = last_stamp(analysis)
+        .filter(|&stamp| anchor.is_none_or(|anchor| days_between(stamp, anchor) <= ADDED));
+    let horizon = anchor.max(stamp);
     let mut state =
         State { anchor, horizon, previous: None, known: Vec::new(), year_hint: None, same_line: false };
     let mut entry: Option<(Day, Option<usize>)> = None;
@@ -197,6 +199,10 @@ fn last_stamp(analysis: &Analysis<'_>) -> Option<Date> {
     });
     dates.max()
 }
+
+/// Days after its own date within which what is added to a document still tells of its matter. Pages are stamped anew for
+/// years.
+const ADDED: i64 = 120;
 
 /// What is called by its day.
 const NAMED: [&str; 6] = ["のメール", "のお知らせ", "の発表", "の公表", "の通知", "の会見"];

@@ -371,7 +371,10 @@ fn step_among_contacts(analysis: &Analysis<'_>, s: usize) -> bool {
     let sentence = &analysis.layout.sentences[s].range;
     text.contains("より")
         && ["送る。", "送りする。", "開設する。", "設ける。"].iter().any(|end| text.ends_with(end))
-        && analysis.dates.iter().any(|d| sentence.contains(&d.range.start))
+        && analysis
+            .dates
+            .get(analysis.dates.partition_point(|d| d.range.start < sentence.start))
+            .is_some_and(|d| d.range.start < sentence.end)
 }
 
 /// A paragraph of its own below the advice to readers that goes on with what the organisation will do.

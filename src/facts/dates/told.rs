@@ -493,10 +493,9 @@ fn completed(analysis: &Analysis<'_>, s: usize, place: &Place, out: &mut Vec<Eve
         return;
     }
     let before = reading.clauses[place.clause - 1].range.clone();
-    let dated = analysis.dates.iter().any(|d| {
-        let at = reading.to_norm(before.clone());
-        at.contains(&d.range.start)
-    });
+    let at = reading.to_norm(before.clone());
+    let next = analysis.dates.partition_point(|d| d.range.start < at.start);
+    let dated = analysis.dates.get(next).is_some_and(|d| d.range.start < at.end);
     if dated || reading.clauses[place.clause - 1].end != ClauseEnd::Continuing {
         return;
     }
