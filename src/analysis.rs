@@ -266,6 +266,12 @@ impl<'a> Analysis<'a> {
         (norm < self.layout.sentences[i].range.end).then_some(i)
     }
 
+    /// Does a day begin in a range of the normalised text?
+    pub fn has_date(&self, norm: &Range<usize>) -> bool {
+        let first = self.dates.partition_point(|d| d.range.start < norm.start);
+        self.dates.get(first).is_some_and(|d| d.range.start < norm.end)
+    }
+
     /// Is something counted in a sentence?
     pub fn has_count(&self, sentence: usize) -> bool {
         let range = &self.layout.sentences[sentence].range;

@@ -65,7 +65,7 @@ impl Error {
     pub(crate) fn writing(path: &Path, e: &io::Error) -> Self {
         let folder = folder_of(path);
         let reason = match kind_of(e) {
-            io::ErrorKind::NotFound if !folder.is_dir() => {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if !folder.is_dir() => {
                 format!("the folder {} does not exist; make it first", folder.display())
             }
             io::ErrorKind::PermissionDenied => {

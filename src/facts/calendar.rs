@@ -6,6 +6,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use super::published::STAMPS;
 use crate::analysis::Analysis;
 use crate::mention::{DateForm, DateMention, DatePrefix, RelativeMonth, RelativeYear};
 use crate::text::{first_chars, last_chars};
@@ -187,14 +188,14 @@ const NEAR: i64 = 60;
 fn last_stamp(analysis: &Analysis<'_>) -> Option<Date> {
     let text = analysis.text();
     let stamped = |mention: &DateMention| {
-        let line = analysis.layout.line_at(mention.range.start)?;
+        let Some(line) = analysis.layout.line_at(mention.range.start) else { return false };
         let line = &analysis.layout.lines[line].range;
         let before = last_chars(&text[line.start.min(mention.range.start)..mention.range.start], 8);
         let after = first_chars(&text[mention.end_with_time..line.end.max(mention.end_with_time)], 8);
-        STAMPS.iter().any(|w| before.contains(w) || after.contains(w)).then_some(())
+        STAMPS.iter().chain(&[ADDITION]).any(|w| before.contains(w) || after.contains(w))
     };
     let dates = analysis.dates.iter().filter_map(|mention| match mention.form {
-        DateForm::Full(date) => stamped(mention).map(|()| date),
+        DateForm::Full(date) if stamped(mention) => Some(date),
         _ => None,
     });
     dates.max()
@@ -207,8 +208,8 @@ const ADDED: i64 = 120;
 /// What is called by its day.
 const NAMED: [&str; 6] = ["のメール", "のお知らせ", "の発表", "の公表", "の通知", "の会見"];
 
-/// Words of a stamp beside its day.
-const STAMPS: [&str; 5] = ["追記", "更新", "追加", "改訂", "改定"];
+/// A further word of such stamps: (2021/6/18Q9を追加).
+const ADDITION: &str = "追加";
 
 struct State {
     anchor: Option<Date>,

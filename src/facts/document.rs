@@ -368,13 +368,9 @@ pub fn background(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Scope 
 /// A step with its day among the contacts: 12月19日より専用ダイヤルを開設いたします。本日より順次、お知らせをお送りします。
 fn step_among_contacts(analysis: &Analysis<'_>, s: usize) -> bool {
     let text = &analysis.readings[s].text;
-    let sentence = &analysis.layout.sentences[s].range;
     text.contains("より")
         && ["送る。", "送りする。", "開設する。", "設ける。"].iter().any(|end| text.ends_with(end))
-        && analysis
-            .dates
-            .get(analysis.dates.partition_point(|d| d.range.start < sentence.start))
-            .is_some_and(|d| d.range.start < sentence.end)
+        && analysis.has_date(&analysis.layout.sentences[s].range)
 }
 
 /// A paragraph of its own below the advice to readers that goes on with what the organisation will do.

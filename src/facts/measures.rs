@@ -131,7 +131,7 @@ pub fn countermeasures(
 /// Does a sentence tell a day?
 fn tells_day(analysis: &Analysis<'_>, s: usize) -> bool {
     let range = &analysis.layout.sentences[s].range;
-    analysis.dates.iter().any(|d| range.contains(&d.range.start))
+    analysis.has_date(range)
 }
 
 /// Steps of the response: once taken, a coming repetition of them is no measure of its own.

@@ -9,7 +9,7 @@ use crate::record::{DocumentKind, Evidence, Valued};
 use crate::text::{LineKind, first_chars};
 
 /// Words of a date that came after the issue.
-const STAMPS: [&str; 4] = ["追記", "更新", "改定", "改訂"];
+pub(super) const STAMPS: [&str; 4] = ["追記", "更新", "改定", "改訂"];
 
 /// Words beside the day of issue.
 const ISSUED: [&str; 11] =

@@ -414,9 +414,8 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
         match mark {
             Some(mark) => {
                 // What was added later stands beside the sections, not within the last of them.
-                let head = first_chars(words, 16);
-                let added =
-                    matches!(mark, Mark::Bracket(_)) && ["追記", "更新"].iter().any(|w| head.contains(w));
+                let added = matches!(mark, Mark::Bracket(_))
+                    && ["追記", "更新"].iter().any(|w| first_chars(words, 16).contains(w));
                 let level = if added { 0 } else { level_of(mark, line, &open) };
                 let sibling_item =
                     open.get(level).is_some_and(|o| o.mark == mark && o.kind == LineKind::Item);

@@ -435,11 +435,10 @@ fn leans_on(line: &str, next: &str) -> bool {
     let number = behind.len() < next.len();
     let item = number && behind.starts_with(['.', '．', ')', '）', '、', ' ', '\u{3000}']);
     let letter = |c: char| narrow(c).is_ascii_alphabetic();
-    let open = leaves_bracket_open(line);
     let particle = matches!(last, 'を' | 'が' | 'に' | 'で' | 'と' | 'は' | 'へ' | 'の' | 'や' | 'も' | '、');
     particle && (number && !item || first == '「' || letter(first))
         || number && ["午前", "午後", "約", "第", "平成", "令和"].iter().any(|w| line.ends_with(w))
-        || open && (first == '「' || letter(last) && letter(first))
+        || (first == '「' || letter(last) && letter(first)) && leaves_bracket_open(line)
 }
 
 #[cfg(test)]

@@ -149,8 +149,7 @@ fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>)
     let end = analysis.sentences_of(sentences[s].line).end;
     for (later, sentence) in sentences.iter().enumerate().take(end).skip(s + 1) {
         let range = &sentence.range;
-        let dated = analysis.dates.iter().any(|d| range.contains(&d.range.start));
-        if dated || !TIMED.is_match(&analysis.text()[range.clone()]) {
+        if analysis.has_date(range) || !TIMED.is_match(&analysis.text()[range.clone()]) {
             break;
         }
         out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });

@@ -29,6 +29,9 @@ static ATTACKED: LazyLock<Phrase> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// What was found out, not heard of.
+const FOUND_OUT: [&str; 3] = ["分かる", "判明", "明らか"];
+
 /// A kind that a rule read in a clause.
 struct Found<'r> {
     kind: EventKind,
@@ -82,7 +85,7 @@ impl Place {
     /// いたことが判明, 調べたところ、2月3日に侵入された…? A day that opens the sentence is the day of the finding.
     fn within(&self, reading: &Reading, finding: &str) -> bool {
         let before = reading.text[self.before.clone()].trim_end_matches(['、', ' ']);
-        let found_out = || ["分かる", "判明", "明らか"].iter().any(|w| finding.contains(w));
+        let found_out = || FOUND_OUT.iter().any(|w| finding.contains(w));
         if self.ranged || self.attacked && found_out() || before.ends_with('が') {
             return true;
         }
@@ -275,8 +278,7 @@ fn settle_finding(reading: &Reading, found: &mut Vec<Found<'_>>, place: &Place) 
     }
     let own = found.iter().any(|f| f.kind == EventKind::Detected && f.clause < clause);
     // Who did it stands right behind the day, and that was found out: 10月19日、攻撃者は侵入し、…ことが分かった.
-    let attacked =
-        place.attacked && ["分かる", "判明", "明らか"].iter().any(|w| reading.text[at..].starts_with(w));
+    let attacked = place.attacked && FOUND_OUT.iter().any(|w| reading.text[at..].starts_with(w));
     if (!place.comma || attacked) && !own {
         found.retain(|f| !(f.kind == EventKind::Detected && f.clause == clause));
     } else if place.comma {
@@ -493,10 +495,9 @@ fn completed(analysis: &Analysis<'_>, s: usize, place: &Place, out: &mut Vec<Eve
         return;
     }
     let before = reading.clauses[place.clause - 1].range.clone();
-    let at = reading.to_norm(before.clone());
-    let next = analysis.dates.partition_point(|d| d.range.start < at.start);
-    let dated = analysis.dates.get(next).is_some_and(|d| d.range.start < at.end);
-    if dated || reading.clauses[place.clause - 1].end != ClauseEnd::Continuing {
+    if analysis.has_date(&reading.to_norm(before.clone()))
+        || reading.clauses[place.clause - 1].end != ClauseEnd::Continuing
+    {
         return;
     }
     let mut found = collect(analysis, &Stretch { sentence: s, range: before });
