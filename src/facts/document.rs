@@ -156,12 +156,8 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     }
     let sum = |kind: DocumentKind| votes.iter().filter(|v| v.0 == kind).map(|v| v.1).sum::<f64>();
     let notice = sum(DocumentKind::Notice);
-    let apology = votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0)
-        || title.is_some_and(|t| {
-            ["お詫び", "おわび", "第一報", "第二報", "第三報", "第1報", "第2報", "第3報", "続報"]
-                .iter()
-                .any(|w| t.value.contains(w))
-        });
+    let apology =
+        votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0) || title_names_report(analysis, title);
     let news = sum(DocumentKind::News);
     let advisory = sum(DocumentKind::Advisory);
     let other = sum(DocumentKind::Other);
@@ -239,6 +235,20 @@ fn tells_report(analysis: &Analysis<'_>) -> bool {
     })
 }
 
+/// Does the title say that the organisation apologises or reports: お詫び, 第2報?
+fn title_names_report(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> bool {
+    let Some(shown) = title.and_then(|t| t.evidence.first()) else { return false };
+    let reports = |hit: &Hit<'_>| matches!(hit.rule.value(), "first" | "update" | "final");
+    let mut sentences = analysis.layout.sentences.iter().enumerate();
+    sentences.any(|(s, sentence)| {
+        let at = analysis.view.to_canonical(sentence.range.clone());
+        let titled = at.start() < shown.end && shown.start < at.end();
+        titled
+            && (["お詫び", "おわび"].iter().any(|w| analysis.readings[s].text.contains(w))
+                || analysis.documents()[s].iter().any(reports))
+    })
+}
+
 /// Does the title name what befell the data?
 fn names_leak(title: Option<&Valued<String>>) -> bool {
     let words = ["漏えい", "漏洩", "流出", "紛失", "盗難", "誤送", "不正", "感染", "改ざん", "閲覧"];
@@ -293,7 +303,7 @@ fn tells_past_incident(analysis: &Analysis<'_>) -> bool {
             && hits.iter().any(|h| {
                 reading.clauses.iter().filter(|c| c.range.end > h.range.start).any(|c| {
                     let clause = reading.text[c.range.clone()].trim_end_matches(['。', '、', '」', ')']);
-                    [
+                    let ends = [
                         "〔過〕",
                         "〔継〕",
                         "〔過〕もの",
@@ -301,9 +311,10 @@ fn tells_past_incident(analysis: &Analysis<'_>) -> bool {
                         "〔過〕件",
                         "〔過〕ことについて",
                         "〔過〕件について",
-                    ]
-                    .iter()
-                    .any(|w| clause.ends_with(w))
+                    ];
+                    ends.iter().any(|w| clause.ends_with(w))
+                        // …攻撃を受けた件に関し、判明した事項をお知らせいたします。
+                        || reading.text[h.range.start.max(c.range.start)..c.range.end].contains("〔過〕件")
                 })
             })
     })

@@ -88,8 +88,9 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         }
         let menu = !sentence && after.matches(['|', '/']).count() > 1;
         let issued = ISSUED.iter().any(|w| before.contains(w)) || near(&ISSUED) && !menu;
-        // A news site prints today's date with its weekday above the article.
+        // A news site prints today's date with its weekday above the article; a time of day is the article's.
         let site_header = !issued
+            && mention.end_with_time == mention.range.end
             && kind == Some(DocumentKind::News)
             && mention.weekday.is_some()
             && (rest <= SITE_HEADER || menu)
@@ -185,7 +186,7 @@ fn told_days_before(analysis: &Analysis<'_>, date: Date) -> bool {
     let announced = |at: usize| {
         let sentence =
             analysis.sentence_at(at).map(|s| &analysis.text()[analysis.layout.sentences[s].range.clone()]);
-        sentence.is_some_and(|words| ["発表", "公表", "明らかに", "逮捕"].iter().any(|w| words.contains(w)))
+        sentence.is_some_and(|words| ["発表", "公表", "明らかに", "逮捕", "会見"].iter().any(|w| words.contains(w)))
     };
     analysis.dates.iter().any(|mention| match mention.form {
         DateForm::MonthDay(month, day, None) => {

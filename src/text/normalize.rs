@@ -334,17 +334,23 @@ fn wraps(doc: &Document) -> Vec<usize> {
 /// other lines are much longer, a break within a word shows the width at which the lines around it wrap.
 fn wrapped_breaks(text: &str) -> Vec<usize> {
     let lines: Vec<&str> = text.split('\n').collect();
-    let mut candidates = Vec::new();
+    let mut candidates: Vec<FullLine<'_>> = Vec::new();
     let mut end = 0;
     for (number, &line) in lines.iter().enumerate() {
         end += line.len();
         // No line has more columns than bytes.
         if line.len() >= FULL
             && runs_on(line)
-            && let Some(&next) = lines.get(number + 1)
+            && let Some(&indented) = lines.get(number + 1)
+            && let next = indented.trim_start()
             && (continues(next) || leans_on(line, next))
         {
-            candidates.push(FullLine { number, line, next, width: display_width(line.trim_end()), end });
+            let above = candidates.last().filter(|c| c.number + 1 == number);
+            let hangs = indent(indented) == 0 || hangs(line, indented, above.is_some_and(|c| c.hangs));
+            if hangs {
+                let width = display_width(line.trim_end());
+                candidates.push(FullLine { number, line, next, hangs: indent(indented) > 0, width, end });
+            }
         }
         end += 1;
     }
@@ -370,7 +376,10 @@ fn wrapped_breaks(text: &str) -> Vec<usize> {
 struct FullLine<'t> {
     number: usize,
     line: &'t str,
+    /// The next line, without its indentation.
     next: &'t str,
+    /// Is the next line indented as what hangs below an item?
+    hangs: bool,
     width: usize,
     /// The byte at which it ends.
     end: usize,
@@ -392,6 +401,26 @@ fn breaks_word(line: &str, next: &str) -> bool {
         || matches!(last, 'っ' | 'し') && matches!(first, 'た' | 'て')
         || last.is_ascii_digit()
             && matches!(first, '人' | '名' | '件' | '台' | '年' | '月' | '日' | '時' | '分')
+}
+
+/// Columns before a line's first character.
+fn indent(line: &str) -> usize {
+    display_width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default())
+}
+
+/// Columns up to which a line hangs below an item; what stands farther to the right is a letterhead or a signature.
+const FARTHEST: usize = 30;
+
+/// Does an indented line hang below the item that the line above it begins, or goes on with? A paragraph that begins
+/// with a space does not.
+fn hangs(line: &str, next: &str, goes_on: bool) -> bool {
+    let words = line.trim_start();
+    let item = words.starts_with(|c: char| {
+        let c = narrow(c);
+        c.is_ascii_digit() || matches!(c, '(' | '・' | '※' | '*' | '-' | '●' | '○' | '■' | '◆' | '①'..='⑳')
+    });
+    let (own, hanging) = (indent(line), indent(next));
+    hanging <= FARTHEST && if item { hanging > own } else { goes_on && hanging == own }
 }
 
 fn display_width(line: &str) -> usize {
@@ -492,6 +521,18 @@ mod tests {
         let long = "弊社サーバへの不正アクセスについて、その後の調査で判明した内容を下記のとおりご報告いたしますので、よろしくお願いいたします。";
         let (_, v) = view(&format!("{long}\n{item}\nなお、カード情報は保有しておりません。\n{item}\n氏名"));
         assert_eq!(v.text().lines().count(), 5);
+    }
+
+    #[test]
+    fn what_hangs_below_an_item_goes_on_with_it() {
+        let item = "(2) VPN装置に更新プログラムを適用し、保守に用いるアカウントのパスワードをすべて変更いたしま";
+        let more = "    したうえで、外部の専門会社に委託し、当院の情報が公開されていないことを毎日確かめることとしま";
+        let (_, v) = view(&format!("{item}\n{more}\n    した。\n 今後は、機器の更新を管理する担当を定めます。"));
+        assert_eq!(v.text().lines().count(), 2, "{}", v.text());
+        assert!(v.text().contains("変更いたしましたうえで") && v.text().contains("確かめることとしました。\n"));
+        let plain = "当社は、機器の更新を管理する担当を定め、外部の専門会社とともに毎月その状況を確かめることとしま";
+        let (_, v) = view(&format!("{plain}\n  した。"));
+        assert_eq!(v.text().lines().count(), 2, "no item");
     }
 
     #[test]
