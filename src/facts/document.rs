@@ -239,13 +239,15 @@ fn tells_report(analysis: &Analysis<'_>) -> bool {
 fn title_names_report(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> bool {
     let Some(shown) = title.and_then(|t| t.evidence.first()) else { return false };
     let reports = |hit: &Hit<'_>| matches!(hit.rule.value(), "first" | "update" | "final");
-    let mut sentences = analysis.layout.sentences.iter().enumerate();
-    sentences.any(|(s, sentence)| {
-        let at = analysis.view.to_canonical(sentence.range.clone());
-        let titled = at.start() < shown.end && shown.start < at.end();
-        titled
-            && (["お詫び", "おわび"].iter().any(|w| analysis.readings[s].text.contains(w))
-                || analysis.documents()[s].iter().any(reports))
+    analysis.layout.sentences.iter().enumerate().any(|(s, sentence)| {
+        let names = || {
+            ["お詫び", "おわび"].iter().any(|w| analysis.readings[s].text.contains(w))
+                || analysis.documents()[s].iter().any(reports)
+        };
+        names() && {
+            let at = analysis.evidence(sentence.range.clone(), "document.title");
+            at.start < shown.end && shown.start < at.end
+        }
     })
 }
 
