@@ -109,6 +109,8 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
         State { anchor, horizon, previous: None, known: Vec::new(), year_hint: None, same_line: false };
     let mut entry: Option<(Day, Option<usize>)> = None;
     let mut last_line = None;
+    let mut led: Option<(usize, Day)> = None;
+    let mut last_sentence = None;
     let days = analysis
         .dates
         .iter()
@@ -125,6 +127,17 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             if let Some((day, _)) = entry.filter(|(_, under)| opens && *under == above) {
                 state.previous = Some(day);
             }
+            // 20日、18日に暗号化された旨の報告を受けました。同日、…: earlier days within a sentence are what was learnt on
+            // the day that opens it.
+            let sentence = analysis.sentence_at(mention.range.start);
+            if let (true, Some((of, day)), DateForm::Relative(_)) =
+                (sentence != last_sentence, led, mention.form)
+                && last_sentence == Some(of)
+                && state.previous.and_then(Day::date).is_some_and(|previous| day.date() > Some(previous))
+            {
+                state.previous = Some(day);
+            }
+            last_sentence = sentence;
             if let DateForm::Year(_) | DateForm::YearMonth(..) = mention.form {
                 // A year is the reference of what follows where it heads it: 《2024年》 on a line of its own.
                 let alone =
@@ -169,6 +182,9 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                 if opens {
                     entry = Some((day, above));
                 }
+                if let Some(s) = sentence.filter(|&s| opens_sentence(analysis, s, mention)) {
+                    led = Some((s, day));
+                }
             }
             day
         })
@@ -178,6 +194,17 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
         calendar.settle_years(aside);
     }
     calendar
+}
+
+/// Does a day open its sentence, and not to say when something was made public?
+fn opens_sentence(analysis: &Analysis<'_>, sentence: usize, mention: &DateMention) -> bool {
+    let range = &analysis.layout.sentences[sentence].range;
+    let before = &analysis.text()[range.start.min(mention.range.start)..mention.range.start];
+    let behind = first_chars(&analysis.text()[mention.end_with_time..], 30);
+    let clause = behind.split(['、', '。']).find(|words| !words.is_empty()).unwrap_or(behind);
+    !before.chars().any(char::is_alphabetic)
+        && !before.ends_with('(')
+        && !["公表", "発表", "お知らせ", "掲載"].iter().any(|w| clause.contains(w))
 }
 
 /// Days between which a day without a year and one with it are told of one course of events.

@@ -42,7 +42,7 @@ pub fn devices(
         }
     }
     uncounted(analysis, scope, &mut found);
-    number_lost(analysis, &stateless, &mut found);
+    numbered_elsewhere(analysis, &stateless, &mut found);
     // Where nobody attacked, what is encrypted is protected: 紛失した端末のハードディスクは暗号化されています.
     let attacked = types.iter().any(|t| {
         matches!(
@@ -67,8 +67,12 @@ pub fn devices(
 }
 
 /// What was lost is counted elsewhere: かばんにはタブレット端末1台が入っていました. That holds where one number is told of such
-/// machines.
-fn number_lost(analysis: &Analysis<'_>, stateless: &[(DeviceKind, &CountMention)], found: &mut [Found]) {
+/// machines; of what was attacked only a single machine, for there are others that were not.
+fn numbered_elsewhere(
+    analysis: &Analysis<'_>,
+    stateless: &[(DeviceKind, &CountMention)],
+    found: &mut [Found],
+) {
     // The one number told of each kind; none where several are.
     let mut told: Vec<(DeviceKind, Option<&CountMention>)> = Vec::new();
     for &(device, count) in stateless {
@@ -79,8 +83,8 @@ fn number_lost(analysis: &Analysis<'_>, stateless: &[(DeviceKind, &CountMention)
     }
     for f in found.iter_mut().filter(|f| f.count.is_none()) {
         let gone = matches!(f.state, DeviceState::Lost | DeviceState::Stolen);
-        let count = told.iter().find(|(kind, _)| gone && *kind == f.device).and_then(|(_, count)| *count);
-        if let Some(count) = count {
+        let count = told.iter().find(|(kind, _)| *kind == f.device).and_then(|(_, count)| *count);
+        if let Some(count) = count.filter(|c| gone || c.count == 1) {
             f.count = Some(count.count);
             f.qualifier = Some(count.qualifier);
             f.evidence.insert(0, analysis.evidence(count.range.clone(), "count"));
@@ -153,8 +157,10 @@ fn counted<'a>(
     } else {
         nearest_device(analysis, s, at, count, known)?
     };
+    // アカウント1個: with nothing between them.
+    let account = device == DeviceKind::Account && last_within(before, &["アカウント"], 6);
     if things
-        && (!matches!(device, DeviceKind::Storage | DeviceKind::Mobile)
+        && (!(account || matches!(device, DeviceKind::Storage | DeviceKind::Mobile))
             || last_within(before, &["ファイル", "プログラムは", "項目"], 12))
     {
         return None;

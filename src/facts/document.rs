@@ -156,8 +156,8 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     }
     let sum = |kind: DocumentKind| votes.iter().filter(|v| v.0 == kind).map(|v| v.1).sum::<f64>();
     let notice = sum(DocumentKind::Notice);
-    let apology =
-        votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0) || title_names_report(analysis, title);
+    let apology = votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0)
+        || title_names_report(analysis, title);
     let news = sum(DocumentKind::News);
     let advisory = sum(DocumentKind::Advisory);
     let other = sum(DocumentKind::Other);

@@ -186,7 +186,9 @@ fn told_days_before(analysis: &Analysis<'_>, date: Date) -> bool {
     let announced = |at: usize| {
         let sentence =
             analysis.sentence_at(at).map(|s| &analysis.text()[analysis.layout.sentences[s].range.clone()]);
-        sentence.is_some_and(|words| ["発表", "公表", "明らかに", "逮捕", "会見"].iter().any(|w| words.contains(w)))
+        sentence.is_some_and(|words| {
+            ["発表", "公表", "明らかに", "逮捕", "会見"].iter().any(|w| words.contains(w))
+        })
     };
     analysis.dates.iter().any(|mention| match mention.form {
         DateForm::MonthDay(month, day, None) => {

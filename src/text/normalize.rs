@@ -466,7 +466,8 @@ fn leans_on(line: &str, next: &str) -> bool {
     let letter = |c: char| narrow(c).is_ascii_alphabetic();
     let particle = matches!(last, 'を' | 'が' | 'に' | 'で' | 'と' | 'は' | 'へ' | 'の' | 'や' | 'も' | '、');
     particle && (number && !item || first == '「' || letter(first))
-        || number && ["午前", "午後", "約", "第", "平成", "令和"].iter().any(|w| line.ends_with(w))
+        || number
+            && ["午前", "午後", "約", "第", "平成", "令和", "年", "月"].iter().any(|w| line.ends_with(w))
         || (first == '「' || letter(last) && letter(first)) && leaves_bracket_open(line)
 }
 
@@ -525,12 +526,17 @@ mod tests {
 
     #[test]
     fn what_hangs_below_an_item_goes_on_with_it() {
-        let item = "(2) VPN装置に更新プログラムを適用し、保守に用いるアカウントのパスワードをすべて変更いたしま";
+        let item =
+            "(2) VPN装置に更新プログラムを適用し、保守に用いるアカウントのパスワードをすべて変更いたしま";
         let more = "    したうえで、外部の専門会社に委託し、当院の情報が公開されていないことを毎日確かめることとしま";
-        let (_, v) = view(&format!("{item}\n{more}\n    した。\n 今後は、機器の更新を管理する担当を定めます。"));
+        let (_, v) =
+            view(&format!("{item}\n{more}\n    した。\n 今後は、機器の更新を管理する担当を定めます。"));
         assert_eq!(v.text().lines().count(), 2, "{}", v.text());
-        assert!(v.text().contains("変更いたしましたうえで") && v.text().contains("確かめることとしました。\n"));
-        let plain = "当社は、機器の更新を管理する担当を定め、外部の専門会社とともに毎月その状況を確かめることとしま";
+        assert!(
+            v.text().contains("変更いたしましたうえで") && v.text().contains("確かめることとしました。\n")
+        );
+        let plain =
+            "当社は、機器の更新を管理する担当を定め、外部の専門会社とともに毎月その状況を確かめることとしま";
         let (_, v) = view(&format!("{plain}\n  した。"));
         assert_eq!(v.text().lines().count(), 2, "no item");
     }
