@@ -69,11 +69,15 @@ impl Place {
         // A time of day may begin after the comma: 5月2日、午前9時に.
         let timed = analysis.text()[mention.range.end..mention.end_with_time].starts_with(['、', ',']);
         let rest = &analysis.text()[mention.end_with_time..];
+        // 2月10日(第2報)にお知らせした件
+        let bracket =
+            rest.strip_prefix("(第").and_then(|inner| inner.split_once(')')).filter(|(n, _)| n.len() < 12);
+        let behind = bracket.map_or(rest, |(_, behind)| behind);
         let after = reading.from_norm(mention.range.end).max(before.end);
         Place {
             clause: reading.clause_at(before.end),
             comma: timed || rest.starts_with(['、', ',']),
-            joined: !timed && JOINED.is_match(rest),
+            joined: !timed && JOINED.is_match(behind),
             ranged: ranged || SINCE.is_match(rest),
             attacked: ATTACKED.is_match(&reading.text[after..]),
             after,
@@ -354,6 +358,14 @@ pub(super) fn events(
     let window = ends.and_then(|ends| window(analysis, ends, s));
     let place = Place::new(analysis, i, s, ends.is_some());
     let own: Vec<&Stretch> = stretches.iter().filter(|t| t.sentence == s).collect();
+    // 最初の侵入は4月3日だったことが判明した: the day is that of what stands before it.
+    if ["だ〔過〕こと", "だ〔過〕と"].iter().any(|was| reading.text[place.after..].starts_with(was))
+    {
+        before_copula(analysis, i, s, &place, &mut out);
+        if !out.is_empty() {
+            return out;
+        }
+    }
     let mut found: Vec<Found<'_>> = own.iter().flat_map(|t| collect(analysis, t)).collect();
     across(analysis, s, &place, own.first().map_or(place.after, |t| t.range.end), &mut found);
     // X社は7月28日にパソコンが感染したと発表した: the day stands within what was announced, and is not the day of that.
