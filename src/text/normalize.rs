@@ -26,6 +26,8 @@ pub struct NormView {
     pieces: Vec<Piece>,
     /// Positions in the normalised text at which a space of the canonical text was dropped, ascending.
     gaps: Vec<usize>,
+    /// Those of them that part words.
+    word_gaps: Vec<usize>,
     canon_len: usize,
 }
 
@@ -43,6 +45,11 @@ impl NormView {
     /// Was a space dropped just before this position? (株式会社 紬月 is read as one word but written as two.)
     pub fn has_gap(&self, norm: usize) -> bool {
         self.gaps.binary_search(&norm).is_ok()
+    }
+
+    /// Does such a space part words? The spaces of 株 式 会 社 紬 月 set letters apart.
+    pub fn has_word_gap(&self, norm: usize) -> bool {
+        self.word_gaps.binary_search(&norm).is_ok()
     }
 
     /// The canonical span of a range of the normalised text, snapped outward to whole edits.
@@ -256,9 +263,20 @@ impl<'d> Builder<'d> {
                 }
             }
         }
-        NormView { text: self.out, pieces: self.pieces, gaps: self.gaps, canon_len: text.len() }
+        let word_gaps = parting(&self.out, &self.gaps);
+        NormView { text: self.out, pieces: self.pieces, gaps: self.gaps, word_gaps, canon_len: text.len() }
     }
 }
+
+/// The gaps that part words. Those between letters that are set apart (株 式 会 社 ト キ ワ 精 密) part none.
+fn parting(text: &str, gaps: &[usize]) -> Vec<usize> {
+    let next_to = |a: &usize, b: &usize| text.get(*a..*b).is_some_and(|between| between.chars().count() == 1);
+    let words = gaps.chunk_by(next_to).filter(|letters| letters.len() < SET_APART);
+    words.flatten().copied().collect()
+}
+
+/// Gaps one character after another from which on letters are set apart.
+const SET_APART: usize = 3;
 
 /// Furniture of a page: nothing is read off it. Only who holds the copyright signs a page that nobody else signs.
 fn left_out(doc: &Document) -> impl Iterator<Item = &Block> {
@@ -522,6 +540,13 @@ mod tests {
         let long = "弊社サーバへの不正アクセスについて、その後の調査で判明した内容を下記のとおりご報告いたしますので、よろしくお願いいたします。";
         let (_, v) = view(&format!("{long}\n{item}\nなお、カード情報は保有しておりません。\n{item}\n氏名"));
         assert_eq!(v.text().lines().count(), 5);
+    }
+
+    #[test]
+    fn letters_set_apart_are_one_word() {
+        let (_, v) = view("株 式 会 社 ト キ ワ 精 密\n株式会社 紬 月");
+        let at = |word: &str| v.text().find(word).unwrap();
+        assert!(!v.has_word_gap(at("精密")) && v.has_gap(at("精密")) && v.has_word_gap(at("紬月")));
     }
 
     #[test]

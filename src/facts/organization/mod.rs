@@ -190,19 +190,12 @@ fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, 
     let from_end =
         analysis.layout.lines[sentence.line..].iter().filter(|l| l.kind != LineKind::Furniture).count();
     let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(w));
+    // 株式会社Aが提供する「B」において…深くお詫びします: its own service.
+    let apologises = ["お詫び", "おわび"].iter().any(|w| text[line.range.clone()].contains(w));
     let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
-    if starts(&[
-        "様",
-        "さま",
-        "御中",
-        "のサービス",
-        "が提供",
-        "の提供",
-        "に委託",
-        "へ委託",
-        "に依頼",
-        "に指示",
-    ]) || ends(&["取引先", "委託先の", "委託している", "提供する", "親会社の"])
+    if starts(&["様", "さま", "御中", "のサービス", "に委託", "へ委託", "に依頼", "に指示"])
+        || starts(&["が提供", "の提供"]) && !apologises
+        || ends(&["取引先", "委託先の", "委託している", "提供する", "親会社の"])
     {
         return None;
     }
@@ -357,6 +350,12 @@ fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'
     if name.formed {
         score += 1.0;
     }
+    // 工科大(緑浜市)は: the town says where it is.
+    let town =
+        ["市", "町", "村", "区", "県", "府", "都"].iter().any(|w| text[name.range.clone()].ends_with(w));
+    if town && before.ends_with('(') && after.starts_with(')') && !before.ends_with(" (") {
+        score -= 2.0;
+    }
     score -= 0.12 * earlier as f64;
     Some((score, "organization.news"))
 }
@@ -364,14 +363,15 @@ fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'
 /// A firm without a legal form, as the subject of an announcement: アステリズムワークスは2月12日、…と発表した.
 fn announcer(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
     static ANNOUNCER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|、|運営する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
+        Regex::new(r"(?:(?:^|、|運営する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})|(?:会社|企業|大手|業|店|メーカー|サイト)「(?P<quoted>[^「」]{2,24})」)(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
             .expect("a valid pattern")
     });
     let text = analysis.text();
     let mut prose = analysis.layout.sentences.iter().filter(|s| text[s.range.clone()].contains('。'));
     let first = prose.next().map(|s| s.range.clone());
     if let Some(range) = first
-        && let Some(name) = ANNOUNCER.captures(&text[range.clone()]).and_then(|c| c.name("name"))
+        && let Some(found) = ANNOUNCER.captures(&text[range.clone()])
+        && let Some(name) = found.name("name").or_else(|| found.name("quoted"))
     {
         let range = range.start + name.start()..range.start + name.end();
         out.push(Candidate { range, score: 3.0, rule: "organization.news" });

@@ -438,7 +438,7 @@ fn run_before(analysis: &Analysis<'_>, s: usize, end: usize) -> usize {
             break;
         }
         start = range.start;
-        if analysis.view.has_gap(start) {
+        if analysis.view.has_word_gap(start) {
             break;
         }
     }
@@ -471,7 +471,7 @@ pub(in crate::facts) fn run_after(analysis: &Analysis<'_>, s: usize, start: usiz
             return range.end;
         }
         if surface.starts_with(['(', ')', '、', '。', '「', '」', ':', '|', ' ', ','])
-            || analysis.view.has_gap(range.start) && length >= 2
+            || analysis.view.has_word_gap(range.start) && length >= 2
         {
             break;
         }
