@@ -151,7 +151,7 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             let planned = || {
                 let after = first_chars(&analysis.text()[mention.end_with_time..], 60);
                 let clause = after.split(['。', '\n']).next().unwrap_or(after);
-                ["予定", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"]
+                ["予定", "計画", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"]
                     .iter()
                     .any(|w| clause.contains(w))
             };

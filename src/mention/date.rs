@@ -260,6 +260,13 @@ pub fn dates(text: &str) -> Vec<DateMention> {
     out
 }
 
+/// Does a time of day stand at the beginning: 2025/03/14-18:42?
+fn clock(text: &str) -> bool {
+    let minutes = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    text.len() - minutes.len() <= 2
+        && minutes.strip_prefix(':').is_some_and(|m| m.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Option<DateForm> {
     let groups: Vec<(&str, &str)> =
         names.iter().zip(c.iter()).filter_map(|(name, m)| Some((*name, m?.as_str()))).collect();
@@ -275,7 +282,7 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
     if let (Some(y), Some(m), Some(d)) = (number("y"), number("m"), number("d")) {
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
         let joined = digit(after) && !text.get(range).is_some_and(|day| day.ends_with('日'))
-            || after.strip_prefix(['.', '/', '-']).is_some_and(digit);
+            || after.strip_prefix(['.', '/', '-']).is_some_and(|behind| digit(behind) && !clock(behind));
         if digit_before || joined {
             return None;
         }

@@ -135,7 +135,8 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
     out
 }
 
-/// Later sentences of the line that tell a time of day: 同日朝、…発覚。午前10時50分までに…変更し、.
+/// Later sentences of the line, and of the paragraph below it, that tell a time of day: 同日朝、…発覚。午前10時50分までに
+/// …変更し、.
 fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>) {
     static TIMED: LazyLock<Phrase> = LazyLock::new(|| {
         Phrase::new(r"^(?:午前|午後|正午|夕方|同日)?(?:[0-9]{1,2}(?:時|:)[0-9]{0,2}分?|(?:午前|午後|正午|夕方))(?:頃|ごろ|すぎ|過ぎ|まで)?(?:に|、|から|には| )|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?:頃|ごろ|すぎ|過ぎ|まで)?に")
@@ -143,10 +144,15 @@ fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>)
     });
     let sentences = &analysis.layout.sentences;
     let last = analysis.dates.get(i + 1).is_none_or(|d| d.range.start >= sentences[s].range.end);
-    if !last {
+    let before = sentences[s].range.start..analysis.dates[i].range.start;
+    if !last || analysis.text().get(before).is_some_and(|before| open_bracket(before).is_some()) {
         return;
     }
-    let end = analysis.sentences_of(sentences[s].line).end;
+    let line = sentences[s].line;
+    let below = analysis.layout.lines.get(line + 1);
+    let goes_on =
+        below.is_some_and(|l| l.kind == LineKind::Text && l.parent == analysis.layout.lines[line].parent);
+    let end = analysis.sentences_of(if goes_on { line + 1 } else { line }).end;
     for (later, sentence) in sentences.iter().enumerate().take(end).skip(s + 1) {
         let range = &sentence.range;
         if analysis.has_date(range) || !TIMED.is_match(&analysis.text()[range.clone()]) {

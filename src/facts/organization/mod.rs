@@ -363,7 +363,7 @@ fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'
 /// A firm without a legal form, as the subject of an announcement: アステリズムワークスは2月12日、…と発表した.
 fn announcer(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
     static ANNOUNCER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:(?:^|、|運営する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})|(?:会社|企業|大手|業|店|メーカー|サイト)「(?P<quoted>[^「」]{2,24})」)(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
+        Regex::new(r"(?:(?:^|、|運営する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})|(?:会社|企業|大手|業|店|メーカー|サイト)「(?P<quoted>[^「」]{2,24})」|(?:^|[、の])(?P<placed>[一-龠ァ-ヴーA-Za-z・&]{3,24})(?:\([^()]{2,12}[市区町村]\)))(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
             .expect("a valid pattern")
     });
     let text = analysis.text();
@@ -371,7 +371,8 @@ fn announcer(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
     let first = prose.next().map(|s| s.range.clone());
     if let Some(range) = first
         && let Some(found) = ANNOUNCER.captures(&text[range.clone()])
-        && let Some(name) = found.name("name").or_else(|| found.name("quoted"))
+        && let Some(name) =
+            found.name("name").or_else(|| found.name("quoted")).or_else(|| found.name("placed"))
     {
         let range = range.start + name.start()..range.start + name.end();
         out.push(Candidate { range, score: 3.0, rule: "organization.news" });
