@@ -8,6 +8,9 @@ use crate::mention::{DateForm, DatePrefix, url_date};
 use crate::record::{DocumentKind, Evidence, Valued};
 use crate::text::{LineKind, first_chars};
 
+/// What follows a day that is told of something: 2007年1月1日から…までの間に.
+const PARTICLES: [&str; 8] = ["、", "から", "より", "に", "の", "は", "まで", "~"];
+
 /// Words of a date that came after the issue.
 pub(super) const STAMPS: [&str; 4] = ["追記", "更新", "改定", "改訂"];
 
@@ -124,7 +127,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             110 - place
         } else if !sentence
             && place < 4
-            && (before.trim().is_empty() && !after.starts_with('、')
+            && (before.trim().is_empty() && !PARTICLES.iter().any(|w| after.starts_with(w))
                 || after.trim_matches([')', '」', ' ', '】', '）']).is_empty())
         {
             100 - place

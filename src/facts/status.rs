@@ -84,7 +84,12 @@ pub fn document_status(
     }
     let spoken = open[0] > 0 && open[1] <= exposed;
     let by_type = by_type.map(|default| DocumentDefault { open: spoken, ..default });
+    // What somebody put online by mistake may have been seen, unless the text says that it leaked.
+    let put_online = by_type.is_some_and(|d| d.status == LeakStatus::Possible && !d.gone);
     match (by_type, open) {
+        (Some(default), [0, leaked]) if put_online && leaked > exposed => {
+            Some(DocumentDefault { status: LeakStatus::Leaked, ..default })
+        }
         (Some(default), [possible, leaked]) if possible < 2 || leaked > 0 => Some(default),
         (_, [0, 0]) => by_type,
         (_, [possible, leaked]) => {

@@ -358,10 +358,10 @@ fn wrapped_breaks(text: &str) -> Vec<usize> {
         end += line.len();
         // No line has more columns than bytes.
         if line.len() >= FULL
-            && runs_on(line)
             && let Some(&indented) = lines.get(number + 1)
             && let next = indented.trim_start()
-            && (continues(next) || leans_on(line, next))
+            && (runs_on(line) && (continues(next) || leans_on(line, next))
+                || goes_on_behind_bracket(line, next))
         {
             let above = candidates.last().filter(|c| c.number + 1 == number);
             let hangs = indent(indented) == 0 || hangs(line, indented, above.is_some_and(|c| c.hangs));
@@ -470,7 +470,16 @@ fn continues(line: &str) -> bool {
     let begins = ["なお", "また、", "ただし", "さらに", "おって", "以上", "このたび"]
         .iter()
         .any(|w| line.starts_with(w));
-    hiragana_or_kanji && !begins && first != '・' && first != '※'
+    // No line begins with what closes a bracket or a quotation.
+    let closes = matches!(first, '」' | '』' | '）' | ')' | '”' | '’');
+    closes || hiragana_or_kanji && !begins && first != '・' && first != '※'
+}
+
+/// Does a word of a sentence follow the bracket with which the line ends: 「Emotet」(エモテット)|に感染した?
+fn goes_on_behind_bracket(line: &str, next: &str) -> bool {
+    line.trim_end().ends_with(['」', '』', '）', ')'])
+        && next.starts_with(|c: char| matches!(c, '\u{3041}'..='\u{3096}' | '、' | '。'))
+        && continues(next)
 }
 
 /// Does the line lean on what the next one begins with, which might begin an item elsewhere: メールは|4月1日より, 午前|6時,
@@ -483,7 +492,23 @@ fn leans_on(line: &str, next: &str) -> bool {
     let item = number && behind.starts_with(['.', '．', ')', '）', '、', ' ', '\u{3000}']);
     let letter = |c: char| narrow(c).is_ascii_alphabetic();
     let particle = matches!(last, 'を' | 'が' | 'に' | 'で' | 'と' | 'は' | 'へ' | 'の' | 'や' | 'も' | '、');
-    particle && (number && !item || first == '「' || letter(first))
+    let units =
+        ['人', '名', '件', '台', '通', '社', '枚', '円', '万', '千', '歳', '年', '月', '日', '時', '分'];
+    // 1万527|4人分
+    let cut_number = narrow(last).is_ascii_digit() && number && behind.starts_with(units);
+    // 専門機関であるJ|PCERT/CC: no space parts the letters from the words before them.
+    let word = line.trim_end_matches(|c: char| narrow(c).is_ascii_alphanumeric());
+    let cut_word = letter(last) && letter(first) && word.ends_with(|c: char| !c.is_ascii());
+    // 文書ファイル|(doc形式)が: a remark in the middle of a sentence.
+    let remark = next.strip_prefix(['(', '（']).and_then(|inner| inner.split_once([')', '）']));
+    let remark = remark.is_some_and(|(inner, behind)| {
+        inner.starts_with(|c: char| c.is_alphabetic() && !"一二三四五六七八九十注".contains(c))
+            && behind.starts_with(|c: char| matches!(c, '\u{3041}'..='\u{3096}' | '、'))
+    });
+    cut_number
+        || cut_word
+        || remark
+        || particle && (number && !item || first == '「' || letter(first))
         || number
             && ["午前", "午後", "約", "第", "平成", "令和", "年", "月"].iter().any(|w| line.ends_with(w))
         || (first == '「' || letter(last) && letter(first)) && leaves_bracket_open(line)

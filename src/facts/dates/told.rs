@@ -507,14 +507,14 @@ fn completed(analysis: &Analysis<'_>, s: usize, place: &Place, out: &mut Vec<Eve
         return;
     }
     let before = reading.clauses[place.clause - 1].range.clone();
-    if analysis.has_date(&reading.to_norm(before.clone()))
-        || reading.clauses[place.clause - 1].end != ClauseEnd::Continuing
-    {
+    if reading.clauses[place.clause - 1].end != ClauseEnd::Continuing {
         return;
     }
+    let dated = analysis.has_date(&reading.to_norm(before.clone()));
     let mut found = collect(analysis, &Stretch { sentence: s, range: before });
     settle_clauses(reading, &mut found, None, false);
-    found.retain(|f| !f.described);
+    // 5月29日から調査が始まり、8月6日に完了した: of what began on a day of its own, only an investigation ends.
+    found.retain(|f| !f.described && (!dated || f.kind == EventKind::Investigated));
     push(analysis, s, found, out);
 }
 
