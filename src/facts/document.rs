@@ -156,15 +156,15 @@ pub fn kind(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> Option<V
     }
     let sum = |kind: DocumentKind| votes.iter().filter(|v| v.0 == kind).map(|v| v.1).sum::<f64>();
     let notice = sum(DocumentKind::Notice);
-    let apology = votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0)
-        || title_names_report(analysis, title);
+    let (apologises, numbered) = title_says(analysis, title);
+    let apology = apologises || numbered || votes.iter().any(|v| v.0 == DocumentKind::Notice && v.1 >= 2.0);
     let news = sum(DocumentKind::News);
     let advisory = sum(DocumentKind::Advisory);
     let other = sum(DocumentKind::Other);
     let told = tells_incident(analysis);
     let past = tells_past_incident(analysis);
     // What is denied of oneself, with warnings around it, is a warning although it apologises.
-    let only_warns = denied > 0 && advisory >= 0.6 && (!past || denied_own && !apology);
+    let only_warns = denied > 0 && advisory >= 0.6 && !numbered && (!past || denied_own && !apology);
     // A digest of what befell several firms, the case studies of a product page: they say so in their head.
     let collects = other >= 2.4
         && !apology
@@ -235,20 +235,23 @@ fn tells_report(analysis: &Analysis<'_>) -> bool {
     })
 }
 
-/// Does the title say that the organisation apologises or reports: お詫び, 第2報?
-fn title_names_report(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> bool {
-    let Some(shown) = title.and_then(|t| t.evidence.first()) else { return false };
-    let reports = |hit: &Hit<'_>| matches!(hit.rule.value(), "first" | "update" | "final");
-    analysis.layout.sentences.iter().enumerate().any(|(s, sentence)| {
-        let names = || {
-            ["お詫び", "おわび"].iter().any(|w| analysis.readings[s].text.contains(w))
-                || analysis.documents()[s].iter().any(reports)
-        };
-        names() && {
+/// Does the title say that the organisation apologises (お詫び), and that it reports (第2報)?
+fn title_says(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> (bool, bool) {
+    let Some(shown) = title.and_then(|t| t.evidence.first()) else { return (false, false) };
+    let (mut apologises, mut reports) = (false, false);
+    for (s, sentence) in analysis.layout.sentences.iter().enumerate() {
+        let apology = ["お詫び", "おわび"].iter().any(|w| analysis.readings[s].text.contains(w));
+        let report = analysis.documents()[s]
+            .iter()
+            .any(|hit| matches!(hit.rule.value(), "first" | "update" | "final"));
+        if apology || report {
             let at = analysis.evidence(sentence.range.clone(), "document.title");
-            at.start < shown.end && shown.start < at.end
+            let titled = at.start < shown.end && shown.start < at.end;
+            apologises |= titled && apology;
+            reports |= titled && report;
         }
-    })
+    }
+    (apologises, reports)
 }
 
 /// Does the title name what befell the data?

@@ -360,6 +360,8 @@ fn wrapped_breaks(text: &str) -> Vec<usize> {
         if line.len() >= FULL
             && let Some(&indented) = lines.get(number + 1)
             && let next = indented.trim_start()
+            // Rows of a table are no wrapped sentence.
+            && !(line.contains(['|', '｜']) && next.contains(['|', '｜']))
             && (runs_on(line) && (continues(next) || leans_on(line, next))
                 || goes_on_behind_bracket(line, next))
         {
