@@ -371,6 +371,8 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
     let numbered = lines.iter().any(|l| l.mark == Some(Mark::Number));
     let mut prose = false;
     let title = page_title(lines);
+    // Where a blank line stands between all lines, it parts none of them from another.
+    let spread = lines.iter().filter(|l| l.blank_before).count() * 10 >= lines.len() * 9;
     for i in 0..lines.len() {
         let Some([line, below @ ..]) = lines.get_mut(i..) else { break };
         if line.kind == LineKind::Furniture {
@@ -452,7 +454,8 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
                 while let Some(owner) = open.last() {
                     let holds = match owner.mark {
                         Mark::Day => {
-                            owner.day_only && !(line.blank_before && owner.blank_below)
+                            let apart = line.blank_before && owner.blank_below;
+                            owner.day_only && (!apart || spread && owner.line + 1 == i)
                                 || line.indent > owner.indent
                         }
                         Mark::Glyph(g) if is_bullet(g) => {
