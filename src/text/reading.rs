@@ -456,7 +456,7 @@ impl<'a> ReadingBuilder<'a> {
         match word.pos {
             Pos::Prefix if matches!(surface(), "お" | "ご" | "御") => Read::As(""),
             Pos::Verb | Pos::VerbDependent if after_te() => match base() {
-                "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" => {
+                "いる" | "おる" | "居る" | "いらっしゃる" | "ある" | "ござる" | "御座る" => {
                     Read::As("〔継〕")
                 }
                 "まいる" | "参る" | "いく" | "行く" | "ゆく" => Read::As("〔行〕"),
@@ -481,7 +481,7 @@ impl<'a> ReadingBuilder<'a> {
                 "いたす" | "致す" | "なさる" | "申し上げる" | "申しあげる" => {
                     Read::As("する")
                 }
-                "ござる" => Read::As("ある"),
+                "ござる" | "御座る" => Read::As("ある"),
                 "くださる" | "下さる"
                     if surface().starts_with("ください") || surface().starts_with("下さい") =>
                 {
@@ -515,7 +515,7 @@ impl<'a> ReadingBuilder<'a> {
                 "う" | "よう" => Read::As("〔意〕"),
                 "たい" => Read::As("〔望〕"),
                 "です" => Read::As("だ"),
-                "ござる" => Read::As("ある"),
+                "ござる" | "御座る" => Read::As("ある"),
                 "だ" if matches!(surface(), "な" | "で" | "に" | "なら") => Read::Copy,
                 _ => Read::Base,
             },
@@ -531,6 +531,7 @@ impl<'a> ReadingBuilder<'a> {
                                 | "いらっしゃる"
                                 | "ある"
                                 | "ござる"
+                                | "御座る"
                                 | "まいる"
                                 | "参る"
                                 | "いく"
@@ -565,6 +566,13 @@ impl<'a> ReadingBuilder<'a> {
                 Read::As("")
             }
             Pos::SymbolSpace => Read::As(" "),
+            // 調べた所, 判明した事: what is no noun of its own is read as it is mostly written.
+            Pos::NounDependent | Pos::NounDependentAdverbial => match surface() {
+                "所" => Read::As("ところ"),
+                "事" => Read::As("こと"),
+                "為" => Read::As("ため"),
+                _ => Read::Copy,
+            },
             _ => Read::Copy,
         }
     }
@@ -600,6 +608,7 @@ impl<'a> ReadingBuilder<'a> {
                     "ため"
                         | "為"
                         | "ところ"
+                        | "所"
                         | "際"
                         | "うえ"
                         | "上"
