@@ -6,16 +6,20 @@ use kaiji::record::{Record, SCHEMA_VERSION};
 use kaiji::source::{MediaType, load};
 use kaiji::text::SourceInfo;
 
+fn read(text: &str) -> Record {
+    let doc = load(text.as_bytes(), MediaType::Text, None, SourceInfo::default(), "small");
+    let record = support::engine().worker().extract(&doc.unwrap_or_else(|e| panic!("{e}")));
+    assert_eq!(record.schema_version, SCHEMA_VERSION);
+    record
+}
+
 /// A notice of 3 March 2023 with some lines of its own.
 fn notice(lines: &str) -> Record {
     let text = format!(
         "2023年3月3日\n株式会社あさつゆ製茶\n\n不正アクセスに関するお詫びとお知らせ\n\n弊社のサーバーが不正アクセスを受け、\
          お客様の個人情報が流出した可能性があることが判明しました。深くお詫び申し上げます。\n\n{lines}\n"
     );
-    let doc = load(text.as_bytes(), MediaType::Text, None, SourceInfo::default(), "small");
-    let record = support::engine().worker().extract(&doc.unwrap_or_else(|e| panic!("{e}")));
-    assert_eq!(record.schema_version, SCHEMA_VERSION);
-    record
+    read(&text)
 }
 
 fn counts(record: &Record) -> Vec<String> {
@@ -97,4 +101,61 @@ fn a_list_is_of_what_leads_it_in() {
     let said: Vec<String> =
         record.countermeasures.iter().map(|m| format!("{} {}", m.category, m.status)).collect();
     assert_eq!(said, ["password_reset taken", "mfa taken"]);
+}
+
+#[test]
+fn what_was_learnt_on_a_day_does_not_move_it() {
+    let record = notice(
+        "2月20日、委託先より、サーバーが2月18日に暗号化された旨の報告を受けました。同日、当社のサーバーを停止しました。",
+    );
+    let told = days(&record);
+    assert!(told.iter().any(|d| d.starts_with("2023-02-20") && d.contains("contained")), "{told:?}");
+    assert!(!told.iter().any(|d| d.starts_with("2023-02-18") && d.contains("contained")), "{told:?}");
+}
+
+#[test]
+fn a_paragraph_that_opens_with_a_time_is_of_the_day_above() {
+    let record =
+        notice("2月20日の午前5時に、設定を誤りました。\n12時20分ごろ、お客様からの電話で気づきました。");
+    let told = days(&record);
+    assert!(told.iter().any(|d| d.starts_with("2023-02-20") && d.contains("detected")), "{told:?}");
+}
+
+#[test]
+fn what_was_before_or_came_of_it_is_the_day_of_that() {
+    let record = notice("調査の結果、最初の侵入は2月10日だったことが判明しました。");
+    let told = days(&record);
+    assert!(told.contains(&"2023-02-10 occurred".to_string()), "{told:?}");
+    let record = notice("2月12日から調査会社による調査が始まり、2月27日に完了しました。");
+    let told = days(&record);
+    assert_eq!(told, ["2023-02-12 investigated", "2023-02-27 investigated"]);
+}
+
+#[test]
+fn what_experts_found_is_of_this_incident() {
+    let record = notice(
+        "■保存されていた情報\n・お客様58名の氏名\n専門業者の調査では、閲覧された可能性は否定できません。",
+    );
+    assert_eq!(counts(&record), ["58 persons possible"]);
+}
+
+#[test]
+fn an_abbreviation_is_no_hearsay() {
+    let record = read(
+        "令和5年8月4日\n国立研究開発法人入江資源機構\n\nメールシステムへの不正アクセスについて\n\n国立研究開発法人入江資源機構\
+         (以下「機構」という。)のメールシステムが不正アクセスを受け、情報が漏えいした可能性があることが判明した。\
+         関係者の皆様に深くお詫び申し上げる。対象の方には、順次、郵送により連絡することとしている。",
+    );
+    assert_eq!(record.document_kind.map(|k| k.value), Some(kaiji::record::DocumentKind::Notice));
+}
+
+#[test]
+fn a_time_of_day_behind_a_day_is_an_articles() {
+    let record = read(
+        "通販会社にサイバー攻撃\n\n雑貨通販の入江リビング(緑浜市)は14日、サーバーが不正アクセスを受けたと発表した。5日深夜に侵入されたという。\n\
+         (2025/03/14-18:42)\n",
+    );
+    assert_eq!(record.published.map(|p| p.value), Some("2025-03-14".to_string()));
+    assert_eq!(record.organization.map(|o| o.value), Some("入江リビング".to_string()));
+    assert!(record.dates.iter().any(|d| d.date == "2025-03-05"));
 }

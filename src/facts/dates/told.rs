@@ -540,6 +540,9 @@ fn before_copula(analysis: &Analysis<'_>, i: usize, s: usize, place: &Place, out
     if !holds {
         return;
     }
+    // 調査の結果、最初の侵入は: what is said of the day is the last of it.
+    let last = reading.text[range.clone()].trim_end_matches('、').rfind('、');
+    range.start += last.map_or(0, |at| at + '、'.len_utf8());
     let mut found = collect(analysis, &Stretch { sentence: s, range });
     if found.iter().any(|f| f.kind == EventKind::Occurred) {
         found.retain(|f| f.kind != EventKind::Detected || !f.described);
