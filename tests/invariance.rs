@@ -118,10 +118,68 @@ fn wrapped(text: &str, columns: usize) -> String {
     out
 }
 
+/// Lines broken as by [`wrapped`], what is broken off an item standing below its words.
+fn hanging(text: &str, columns: usize) -> String {
+    let mark = |c: char| matches!(c, '・' | '※' | '●' | '■' | '①'..='⑳' | '(' | '（');
+    let mut out = String::new();
+    for line in text.lines() {
+        let item = line.trim_start().starts_with(mark);
+        let indent = if item { line.len() - line.trim_start().len() + 2 } else { 0 };
+        let broken = wrapped(line, columns);
+        for (number, part) in broken.lines().enumerate() {
+            if number > 0 {
+                out.push_str(&" ".repeat(indent));
+            }
+            out.push_str(part);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// A space between Japanese words and letters or digits, as word processors set it.
+fn spaced(text: &str) -> String {
+    let japanese = |c: char| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ー' | '一'..='龠' | '々');
+    let mut out = String::new();
+    let mut last = '\n';
+    for c in text.chars() {
+        let parts = |a: char, b: char| japanese(a) && b.is_ascii_alphanumeric();
+        if parts(last, c) || parts(c, last) {
+            out.push(' ');
+        }
+        out.push(c);
+        last = c;
+    }
+    out
+}
+
+/// Words in the other way of writing them.
+fn spelled(text: &str) -> String {
+    const OTHER: [(&str, &str); 16] = [
+        ("ございません", "御座いません"),
+        ("いたしました", "致しました"),
+        ("いたします", "致します"),
+        ("いたして", "致して"),
+        ("できません", "出来ません"),
+        ("できない", "出来ない"),
+        ("ください", "下さい"),
+        ("たところ、", "た所、"),
+        ("ことを確認", "事を確認"),
+        ("行う", "行なう"),
+        ("行って", "行なって"),
+        ("受け取", "受取"),
+        ("持ち出し", "持出し"),
+        ("漏えい", "漏洩"),
+        ("ウイルス", "ウィルス"),
+        ("セキュリティ", "セキュリティー"),
+    ];
+    OTHER.iter().fold(text.to_string(), |text, (one, other)| text.replace(one, other))
+}
+
 /// A change, and the most of a thousand facts that may change with it.
 type Change = (&'static str, fn(&str) -> String, usize);
 
-const CHANGES: [Change; 8] = [
+const CHANGES: [Change; 11] = [
     ("line ends of Windows", |text| text.replace('\n', "\r\n"), 0),
     ("line ends of old Macs", |text| text.replace('\n', "\r"), 0),
     ("a mark at the beginning", |text| format!("\u{FEFF}{text}"), 0),
@@ -129,6 +187,9 @@ const CHANGES: [Change; 8] = [
     ("narrow kana", narrow, 10),
     ("marks of kana apart", |text| text.nfd().collect(), 10),
     ("lines of 40 characters", |text| wrapped(text, 40), 10),
+    ("lines of 40 characters, items hanging", |text| hanging(text, 40), 10),
+    ("spaces beside letters and digits", spaced, 10),
+    ("words spelled in another way", spelled, 10),
     ("spaces at the ends of lines", |text| text.replace('\n', " \u{3000}\n"), 10),
 ];
 

@@ -6,7 +6,6 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::published::STAMPS;
 use crate::analysis::Analysis;
 use crate::mention::{DateForm, DateMention, DatePrefix, RelativeMonth, RelativeYear};
 use crate::text::{first_chars, last_chars};
@@ -167,11 +166,7 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             };
             let day = state.not_ahead(mention.form, day, told);
             // 8日のメールを消していただきたい: a thing of a day told before; what follows is of the day told last.
-            let named = || {
-                let after = &analysis.text()[mention.end_with_time..];
-                matches!(mention.form, DateForm::Day(..) | DateForm::MonthDay(..))
-                    && NAMED.iter().any(|w| after.starts_with(w))
-            };
+            let named = || names_a_thing(analysis, mention);
             if let Some(day) = day
                 && !aside[i]
             {
@@ -219,7 +214,9 @@ fn last_stamp(analysis: &Analysis<'_>) -> Option<Date> {
         let line = &analysis.layout.lines[line].range;
         let before = last_chars(&text[line.start.min(mention.range.start)..mention.range.start], 8);
         let after = first_chars(&text[mention.end_with_time..line.end.max(mention.end_with_time)], 8);
-        STAMPS.iter().chain(&[ADDITION]).any(|w| before.contains(w) || after.contains(w))
+        let words = &analysis.rules.stamps;
+        let mut words = words.changed.iter().chain(&words.added).map(String::as_str);
+        words.any(|w| before.contains(w) || after.contains(w))
     };
     let dates = analysis.dates.iter().filter_map(|mention| match mention.form {
         DateForm::Full(date) if stamped(mention) => Some(date),
@@ -232,11 +229,12 @@ fn last_stamp(analysis: &Analysis<'_>) -> Option<Date> {
 /// years.
 const ADDED: i64 = 120;
 
-/// What is called by its day.
-const NAMED: [&str; 6] = ["のメール", "のお知らせ", "の発表", "の公表", "の通知", "の会見"];
-
-/// A further word of such stamps: (2021/6/18Q9を追加).
-const ADDITION: &str = "追加";
+/// Is something called by this day (8日のメール, 6月9日送信分), of which nothing more is told?
+pub(super) fn names_a_thing(analysis: &Analysis<'_>, mention: &DateMention) -> bool {
+    let after = &analysis.text()[mention.end_with_time..];
+    matches!(mention.form, DateForm::Day(..) | DateForm::MonthDay(..))
+        && analysis.rules.stamps.named.iter().any(|w| after.starts_with(w.as_str()))
+}
 
 struct State {
     anchor: Option<Date>,

@@ -11,13 +11,6 @@ use crate::text::{LineKind, first_chars};
 /// What follows a day that is told of something: 2007年1月1日から…までの間に.
 const PARTICLES: [&str; 8] = ["、", "から", "より", "に", "の", "は", "まで", "~"];
 
-/// Words of a date that came after the issue.
-pub(super) const STAMPS: [&str; 4] = ["追記", "更新", "改定", "改訂"];
-
-/// Words beside the day of issue.
-const ISSUED: [&str; 11] =
-    ["公開", "発表日", "投稿日", "配信", "UPDATE", "新着", "お知らせ", "リリース", "公表日", "掲載", "発行"];
-
 /// Bytes of a line that may hold the day of issue. A line of megabytes would be read whole for each of its days.
 const LONGEST_LINE: usize = 30_000;
 
@@ -26,9 +19,6 @@ const SITE_HEADER: usize = 12;
 
 /// Characters that may stand beside a day of issue that is labelled so, another stamp above all.
 const LABELLED: usize = 40;
-
-/// Words that follow the day of an article on its line.
-const BYLINES: [&str; 5] = ["文:", "文/", "記者:", "取材", "編集部"];
 
 /// The publication day as shown, and the reference day that the calendar uses.
 pub struct Published {
@@ -43,6 +33,7 @@ pub struct Published {
 /// Finds the day of issue.
 pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Published {
     let text = analysis.text();
+    let stamps = &analysis.rules.stamps;
     let lines = &analysis.layout.lines;
     let article: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kind != LineKind::Furniture).collect();
     let mut best: Option<(i32, Date, Evidence)> = None;
@@ -79,10 +70,11 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         let after = &text[mention.end_with_time..lines[line].range.end];
         let before = &text[lines[line].range.start..mention.range.start];
         let near_after = first_chars(after, 12);
-        let near = |words: &[&str]| words.iter().any(|w| near_after.contains(w));
-        let stamp = near(&STAMPS) || STAMPS.iter().any(|w| before.contains(w));
+        let near = |words: &[String]| words.iter().any(|w| near_after.contains(w.as_str()));
+        let beside = |words: &[String]| words.iter().any(|w| before.contains(w.as_str()));
+        let stamp = near(&stamps.changed) || beside(&stamps.changed);
         // 4月5日時点で判明していたお客様には: what was so then, not when this is said.
-        let as_of = near(&["現在", "時点", "集計"])
+        let as_of = near(&stamps.as_of)
             && !after[..after.find(['、', ',', '。']).unwrap_or(after.len())].contains("ていた");
         let sentence = words.contains('。');
         let rest = words.chars().count() - text[mention.range.start..mention.end_with_time].chars().count();
@@ -90,7 +82,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
             continue;
         }
         let menu = !sentence && after.matches(['|', '/']).count() > 1;
-        let issued = ISSUED.iter().any(|w| before.contains(w)) || near(&ISSUED) && !menu;
+        let issued = beside(&stamps.issued) || near(&stamps.issued) && !menu;
         // A news site prints today's date with its weekday above the article; a time of day is the article's.
         let site_header = !issued
             && mention.end_with_time == mention.range.end
@@ -103,14 +95,13 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         // A time line's entry, or a day under 発覚した日時, is no date of issue.
         let steps = || {
             analysis.under(line, Role::Timeline)
-                || ["発生", "判明", "発覚", "紛失", "送信", "確認"].iter().any(|w| before.contains(w))
-                    && !issued
+                || beside(&stamps.steps) && !issued
                 || analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line))
                 || place >= 4
                     && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
                 || text[mention.range.end..mention.end_with_time].ends_with("頃")
         };
-        let alone = !sentence && !words.contains('、') && (rest <= 8 || BYLINES.iter().any(|w| after.trim_start().starts_with(w)))
+        let alone = !sentence && !words.contains('、') && (rest <= 8 || stamps.bylines.iter().any(|w| after.trim_start().starts_with(w.as_str())))
             // (みなも新報 - 2021/08/01): the paper and its day, at the foot.
             || !sentence && from_end < 6 && words.starts_with('(') && words.trim_end().ends_with(')') && rest <= 24;
         let score = if site_header && !told_days_before(analysis, date) {
@@ -189,9 +180,8 @@ fn told_days_before(analysis: &Analysis<'_>, date: Date) -> bool {
     let announced = |at: usize| {
         let sentence =
             analysis.sentence_at(at).map(|s| &analysis.text()[analysis.layout.sentences[s].range.clone()]);
-        sentence.is_some_and(|words| {
-            ["発表", "公表", "明らかに", "逮捕", "会見"].iter().any(|w| words.contains(w))
-        })
+        sentence
+            .is_some_and(|words| analysis.rules.stamps.announced.iter().any(|w| words.contains(w.as_str())))
     };
     analysis.dates.iter().any(|mention| match mention.form {
         DateForm::MonthDay(month, day, None) => {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::compare::policy_source;
+use crate::compare::{escape_markup, policy_source};
 
 /// The markup, with `{{...}}` where the parts go.
 const MARKUP: &str = include_str!("page.html");
@@ -52,7 +52,7 @@ pub(super) fn write(
         policy_source(&script),
         policy_source(&style)
     );
-    let title = escaped(title.unwrap_or("セキュリティ事案の報告 / Security incidents"));
+    let title = escape_markup(title.unwrap_or("セキュリティ事案の報告 / Security incidents"));
     // Parts are put in one after the other and never looked through for the next place.
     let mut rest = MARKUP;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -74,22 +74,6 @@ pub(super) fn write(
         rest = after;
     }
     out.write_all(rest.as_bytes())
-}
-
-/// Text for the content of an element and for attributes in quotes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

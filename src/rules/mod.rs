@@ -66,6 +66,8 @@ macro_rules! rule_set {
             pub without: Option<Stage>,
             /// How lines are recognised.
             pub layout: LayoutPatterns,
+            /// Words beside the days of a document itself.
+            pub stamps: StampWords,
             /// How pages name what is not their article; loading uses it.
             pub page: PageWords,
             /// User words for segmentation.
@@ -132,6 +134,7 @@ macro_rules! rule_set {
                     without: None,
                     digest: lists.digest,
                     layout: lists.layout,
+                    stamps: lists.stamps,
                     page: lists.page,
                     words: lists.words,
                     spelling: lists.spelling,
@@ -253,6 +256,7 @@ pub(crate) fn words(files: &RuleFiles) -> Result<Words, Error> {
 struct Lists {
     digest: String,
     layout: LayoutPatterns,
+    stamps: StampWords,
     page: PageWords,
     words: Vec<kaiji_dictionary::UserWord>,
     spelling: FxHashMap<String, String>,
@@ -293,6 +297,7 @@ impl Lists {
         Ok(Lists {
             digest: digest(files),
             layout: layout(files)?,
+            stamps: files.get("stamps.toml")?.parse_toml()?,
             page: page(files)?,
             words,
             spelling,
@@ -310,6 +315,28 @@ impl Lists {
             filter: Filter::new(files)?,
         })
     }
+}
+
+/// Words beside the days of a document itself; data of `rules/stamps.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StampWords {
+    /// Beside a day after the issue.
+    pub changed: Vec<String>,
+    /// Beside a day on which something was added to the text.
+    pub added: Vec<String>,
+    /// Beside the day of issue.
+    pub issued: Vec<String>,
+    /// Behind the day of an article on its line.
+    pub bylines: Vec<String>,
+    /// On the line of a day of the incident.
+    pub steps: Vec<String>,
+    /// Said of the day on which an article appears.
+    pub announced: Vec<String>,
+    /// Beside a day until which something held.
+    pub as_of: Vec<String>,
+    /// What is called by the day before it.
+    pub named: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

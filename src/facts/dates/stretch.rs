@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::super::calendar::Calendar;
+use super::super::calendar::{Calendar, names_a_thing};
 use crate::analysis::{Analysis, Role};
 use crate::deadline;
 use crate::mention::DateForm;
@@ -95,6 +95,7 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
         analysis.dates.iter().enumerate().any(|(j, d)| {
             calendar.days[j].is_some()
                 && calendar.days[j] != calendar.days[i]
+                && !names_a_thing(analysis, d)
                 && d.range.start >= range.start
                 && d.range.end <= range.end
         })
