@@ -150,9 +150,10 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             let planned = || {
                 let after = first_chars(&analysis.text()[mention.end_with_time..], 60);
                 let clause = after.split(['。', '\n']).next().unwrap_or(after);
-                ["予定", "計画", "見込み", "目途", "めど", "見通し", "まで", "より", "から", "次回"]
+                ["予定", "計画", "見込み", "目途", "めど", "見通し", "次回"]
                     .iter()
                     .any(|w| clause.contains(w))
+                    || ["まで", "より", "から"].iter().any(|w| clause.starts_with(w))
             };
             let day = state.resolve(mention.form, planned).map(|day| match mention.weekday {
                 Some(weekday) => state.on_weekday(day, weekday, mention.form),

@@ -431,8 +431,8 @@ fn indent(line: &str) -> usize {
 /// Columns up to which a line hangs below an item; what stands farther to the right is a letterhead or a signature.
 const FARTHEST: usize = 30;
 
-/// Does an indented line hang below the item that the line above it begins, or goes on with? A paragraph that begins
-/// with a space does not.
+/// Does an indented line go on with the item that the line above it begins or goes on with, or with an indented
+/// paragraph? A paragraph that begins with a space does not.
 fn hangs(line: &str, next: &str, goes_on: bool) -> bool {
     let words = line.trim_start();
     let item = words.starts_with(|c: char| {
@@ -440,7 +440,9 @@ fn hangs(line: &str, next: &str, goes_on: bool) -> bool {
         c.is_ascii_digit() || matches!(c, '(' | '・' | '※' | '*' | '-' | '●' | '○' | '■' | '◆' | '①'..='⑳')
     });
     let (own, hanging) = (indent(line), indent(next));
-    hanging <= FARTHEST && if item { hanging > own } else { goes_on && hanging == own }
+    // Or a paragraph below an item, whose first line stands one character to the right.
+    let paragraph = own == hanging + 2;
+    hanging <= FARTHEST && if item { hanging > own } else { paragraph || goes_on && hanging == own }
 }
 
 fn display_width(line: &str) -> usize {

@@ -637,6 +637,8 @@ impl<'a> ReadingBuilder<'a> {
                 Some(ClauseEnd::Subordinate)
             }
             Pos::ParticleCase if surface == "とともに" => Some(ClauseEnd::Continuing),
+            // 流出したのは氏名や住所などで、カード番号は含まれていない
+            _ if surface == "で" && i >= 2 && self.surface(i - 2) == "など" => Some(ClauseEnd::Continuing),
             Pos::Adverb | Pos::ParticleCase if i >= 3 && surface == "に" && self.surface(i - 2) == "とも" => {
                 Some(ClauseEnd::Continuing)
             }

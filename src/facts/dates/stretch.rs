@@ -195,10 +195,13 @@ fn own_stretches(analysis: &Analysis<'_>, i: usize, s: usize) -> Vec<Range<usize
         last += 1;
     }
     let own = analysis.dates[i].range.clone();
-    let bracketed = open_bracket(&text[sentence.start.min(own.start)..own.start]).is_some();
-    let sentence_end = if bracketed {
+    let before = &text[sentence.start.min(own.start)..own.start];
+    let bracketed = open_bracket(before).is_some();
+    // 「5月26日に暗号化された」との連絡: what is said of it is not of that day.
+    let quoted = before.rfind('「').is_some_and(|open| !before[open..].contains('」'));
+    let sentence_end = if bracketed || quoted {
         let after = analysis.dates[last].range.end.min(sentence.end);
-        text[after..sentence.end].find(')').map_or(sentence.end, |at| after + at)
+        text[after..sentence.end].find(if quoted { '」' } else { ')' }).map_or(sentence.end, |at| after + at)
     } else {
         sentence.end
     };

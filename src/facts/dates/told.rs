@@ -359,7 +359,9 @@ pub(super) fn events(
     let place = Place::new(analysis, i, s, ends.is_some());
     let own: Vec<&Stretch> = stretches.iter().filter(|t| t.sentence == s).collect();
     // 最初の侵入は4月3日だったことが判明した: the day is that of what stands before it.
-    if ["だ〔過〕こと", "だ〔過〕と"].iter().any(|was| reading.text[place.after..].starts_with(was))
+    if ["だ〔過〕こと", "だ〔過〕と", "である〔過〕こと", "である〔過〕と"]
+        .iter()
+        .any(|was| reading.text[place.after..].starts_with(was))
     {
         before_copula(analysis, i, s, &place, &mut out);
         if !out.is_empty() {

@@ -32,7 +32,11 @@ pub fn prepare() {
 
 /// How much of a name is a label before it: 主催 アルコバ株式会社, 発生場所:県立つつじ丘病院.
 fn label(analysis: &Analysis<'_>, range: &Range<usize>) -> usize {
-    const LABELS: [&str; 12] = [
+    const LABELS: [&str; 16] = [
+        "お問い合わせ先",
+        "問い合わせ先",
+        "お問合せ先",
+        "問合せ先",
         "主催",
         "共催",
         "運営",
@@ -190,11 +194,13 @@ fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, 
     let from_end =
         analysis.layout.lines[sentence.line..].iter().filter(|l| l.kind != LineKind::Furniture).count();
     let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(w));
-    // 株式会社Aが提供する「B」において…深くお詫びします: its own service.
-    let apologises = ["お詫び", "おわび"].iter().any(|w| text[line.range.clone()].contains(w));
+    // 株式会社Aが提供する「B」において…深くお詫びします, where the text begins: its own service.
+    let told = analysis.layout.sentences[..s].iter().filter(|o| text[o.range.clone()].contains('。')).count();
+    let hired = ["利用", "委託", "導入", "契約"].iter().any(|w| before.contains(w));
+    let own = ["お詫び", "おわび"].iter().any(|w| text[line.range.clone()].contains(w)) || told < 2 && !hired;
     let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
     if starts(&["様", "さま", "御中", "のサービス", "に委託", "へ委託", "に依頼", "に指示"])
-        || starts(&["が提供", "の提供"]) && !apologises
+        || starts(&["が提供", "の提供"]) && !own
         || ends(&["取引先", "委託先の", "委託している", "提供する", "親会社の"])
     {
         return None;
@@ -363,7 +369,7 @@ fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'
 /// A firm without a legal form, as the subject of an announcement: アステリズムワークスは2月12日、…と発表した.
 fn announcer(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
     static ANNOUNCER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:(?:^|、|運営する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})|(?:会社|企業|大手|業|店|メーカー|サイト)「(?P<quoted>[^「」]{2,24})」|(?:^|[、の])(?P<placed>[一-龠ァ-ヴーA-Za-z・&]{3,24})(?:\([^()]{2,12}[市区町村]\)))(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
+        Regex::new(r"(?:(?:^|、|運営する|手掛ける|手がける|営む|展開する|提供する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})|(?:会社|企業|大手|業|店|メーカー|サイト)「(?P<quoted>[^「」]{2,24})」|(?:^|[、の])(?P<placed>[一-龠ァ-ヴーA-Za-z・&]{3,24})(?:\([^()]{2,12}[市区町村]\)))(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
             .expect("a valid pattern")
     });
     let text = analysis.text();
