@@ -459,6 +459,9 @@ fn leaves_bracket_open(line: &str) -> bool {
 /// Does the line stop in mid-sentence?
 fn runs_on(line: &str) -> bool {
     let line = line.trim_end();
+    if line.ends_with(['(', '（']) {
+        return true;
+    }
     // A clause mark at the end of a long line is a wrap as well as a word is.
     !line.ends_with([
         '。', '．', '.', '!', '?', '！', '？', ':', '：', '】', '〉', '》', '>', '」', '』', '）', ')', '|',
@@ -509,7 +512,10 @@ fn leans_on(line: &str, next: &str) -> bool {
         inner.starts_with(|c: char| c.is_alphabetic() && !"一二三四五六七八九十注".contains(c))
             && behind.starts_with(|c: char| matches!(c, '\u{3041}'..='\u{3096}' | '、'))
     });
-    cut_number
+    // パソコン計5台(経理2台、営業|3台): a bracket that the next line closes.
+    let closed = leaves_bracket_open(line) && next.contains([')', '）', '」']) && !item;
+    closed
+        || cut_number
         || cut_word
         || remark
         || particle && (number && !item || first == '「' || letter(first))
