@@ -129,9 +129,9 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             // 20日、18日に暗号化された旨の報告を受けました。同日、…: earlier days within a sentence are what was learnt on
             // the day that opens it.
             let sentence = analysis.sentence_at(mention.range.start);
-            if let (true, Some((of, day)), DateForm::Relative(_)) =
-                (sentence != last_sentence, led, mention.form)
-                && last_sentence == Some(of)
+            if matches!(mention.form, DateForm::Relative(_))
+                && sentence != last_sentence
+                && let Some((_, day)) = led.filter(|(of, _)| last_sentence == Some(*of))
                 && state.previous.and_then(Day::date).is_some_and(|previous| day.date() > Some(previous))
             {
                 state.previous = Some(day);

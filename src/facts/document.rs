@@ -240,15 +240,14 @@ fn title_says(analysis: &Analysis<'_>, title: Option<&Valued<String>>) -> (bool,
     let Some(shown) = title.and_then(|t| t.evidence.first()) else { return (false, false) };
     let (mut apologises, mut reports) = (false, false);
     for (s, sentence) in analysis.layout.sentences.iter().enumerate() {
-        let apology = ["お詫び", "おわび"].iter().any(|w| analysis.readings[s].text.contains(w));
-        let report = analysis.documents()[s]
-            .iter()
-            .any(|hit| matches!(hit.rule.value(), "first" | "update" | "final"));
-        if apology || report {
-            let at = analysis.evidence(sentence.range.clone(), "document.title");
-            let titled = at.start < shown.end && shown.start < at.end;
-            apologises |= titled && apology;
-            reports |= titled && report;
+        let at = analysis.view.to_canonical(sentence.range.clone());
+        if analysis.doc.char_offset(at.start()) >= shown.end {
+            break;
+        }
+        if analysis.doc.char_offset(at.end()) > shown.start {
+            let report = |value: &str| matches!(value, "first" | "update" | "final");
+            apologises |= ["お詫び", "おわび"].iter().any(|w| analysis.readings[s].text.contains(w));
+            reports |= analysis.documents()[s].iter().any(|hit| report(hit.rule.value()));
         }
     }
     (apologises, reports)

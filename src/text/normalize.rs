@@ -26,8 +26,6 @@ pub struct NormView {
     pieces: Vec<Piece>,
     /// Positions in the normalised text at which a space of the canonical text was dropped, ascending.
     gaps: Vec<usize>,
-    /// Those of them that part words.
-    word_gaps: Vec<usize>,
     canon_len: usize,
 }
 
@@ -49,7 +47,14 @@ impl NormView {
 
     /// Does such a space part words? The spaces of 株 式 会 社 紬 月 set letters apart.
     pub fn has_word_gap(&self, norm: usize) -> bool {
-        self.word_gaps.binary_search(&norm).is_ok()
+        let Ok(at) = self.gaps.binary_search(&norm) else { return false };
+        let one_letter = |gaps: &&[usize]| match gaps {
+            &[a, b] => self.text.get(*a..*b).is_some_and(|between| between.chars().count() == 1),
+            _ => false,
+        };
+        let left = self.gaps.get(..=at).unwrap_or_default().windows(2).rev().take(SET_APART);
+        let right = self.gaps.get(at..).unwrap_or_default().windows(2).take(SET_APART);
+        left.take_while(one_letter).count() + 1 + right.take_while(one_letter).count() < SET_APART
     }
 
     /// The canonical span of a range of the normalised text, snapped outward to whole edits.
@@ -263,16 +268,8 @@ impl<'d> Builder<'d> {
                 }
             }
         }
-        let word_gaps = parting(&self.out, &self.gaps);
-        NormView { text: self.out, pieces: self.pieces, gaps: self.gaps, word_gaps, canon_len: text.len() }
+        NormView { text: self.out, pieces: self.pieces, gaps: self.gaps, canon_len: text.len() }
     }
-}
-
-/// The gaps that part words. Those between letters that are set apart (株 式 会 社 ト キ ワ 精 密) part none.
-fn parting(text: &str, gaps: &[usize]) -> Vec<usize> {
-    let next_to = |a: &usize, b: &usize| text.get(*a..*b).is_some_and(|between| between.chars().count() == 1);
-    let words = gaps.chunk_by(next_to).filter(|letters| letters.len() < SET_APART);
-    words.flatten().copied().collect()
 }
 
 /// Gaps one character after another from which on letters are set apart.
@@ -366,10 +363,10 @@ fn wrapped_breaks(text: &str) -> Vec<usize> {
                 || goes_on_behind_bracket(line, next))
         {
             let above = candidates.last().filter(|c| c.number + 1 == number);
-            let hangs = indent(indented) == 0 || hangs(line, indented, above.is_some_and(|c| c.hangs));
-            if hangs {
+            let indented_below = indent(indented) > 0;
+            if !indented_below || hangs(line, indented, above.is_some_and(|c| c.hangs)) {
                 let width = display_width(line.trim_end());
-                candidates.push(FullLine { number, line, next, hangs: indent(indented) > 0, width, end });
+                candidates.push(FullLine { number, line, next, hangs: indented_below, width, end });
             }
         }
         end += 1;

@@ -178,6 +178,12 @@ fn works_for_another(analysis: &Analysis<'_>, s: usize, name: &Name) -> bool {
             .any(|w| after.trim_start_matches([')', '」']).starts_with(w))
 }
 
+/// Sentences of running text before a sentence.
+fn prose_before(analysis: &Analysis<'_>, s: usize) -> usize {
+    let prose = |range: &Range<usize>| analysis.text()[range.clone()].contains('。');
+    analysis.layout.sentences[..s].iter().filter(|earlier| prose(&earlier.range)).count()
+}
+
 /// How surely a name in a notice is the writer's.
 fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'static str)> {
     let text = analysis.text();
@@ -195,12 +201,14 @@ fn notice_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, 
         analysis.layout.lines[sentence.line..].iter().filter(|l| l.kind != LineKind::Furniture).count();
     let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(w));
     // 株式会社Aが提供する「B」において…深くお詫びします, where the text begins: its own service.
-    let told = analysis.layout.sentences[..s].iter().filter(|o| text[o.range.clone()].contains('。')).count();
-    let hired = ["利用", "委託", "導入", "契約"].iter().any(|w| before.contains(w));
-    let own = ["お詫び", "おわび"].iter().any(|w| text[line.range.clone()].contains(w)) || told < 2 && !hired;
+    let own = || {
+        let says = |text: &str, words: &[&str]| words.iter().any(|w| text.contains(w));
+        says(&text[line.range.clone()], &["お詫び", "おわび"])
+            || prose_before(analysis, s) < 2 && !says(before, &["利用", "委託", "導入", "契約"])
+    };
     let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
     if starts(&["様", "さま", "御中", "のサービス", "に委託", "へ委託", "に依頼", "に指示"])
-        || starts(&["が提供", "の提供"]) && !own
+        || starts(&["が提供", "の提供"]) && !own()
         || ends(&["取引先", "委託先の", "委託している", "提供する", "親会社の"])
     {
         return None;
@@ -297,8 +305,7 @@ fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'
     let after = &text[name.range.end..line.range.end];
     let before = &text[line.range.start..name.range.start];
     let prose = words.contains('。');
-    let earlier =
-        analysis.layout.sentences[..s].iter().filter(|o| text[o.range.clone()].contains('。')).count();
+    let earlier = prose_before(analysis, s);
     if [
         "様",
         "に委託",
