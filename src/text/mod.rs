@@ -11,13 +11,15 @@ mod document;
 mod layout;
 mod normalize;
 mod reading;
+mod segment;
 mod span;
 mod views;
 
 pub use document::{Block, BlockKind, CharsetFrom, Document, Place, SourceInfo};
 pub use layout::{CORRECTED, Layout, LayoutPatterns, Line, LineKind, Sentence};
 pub use normalize::NormView;
-pub use reading::{Clause, ClauseEnd, Morphology, Reading, Segmenter};
+pub use reading::{Clause, ClauseEnd, Reading};
+pub use segment::{Morphology, Segmenter};
 pub use span::Span;
 pub use views::Views;
 
