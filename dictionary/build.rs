@@ -170,14 +170,29 @@ fn build_lexicon(target: &Path) -> Result<String, Box<dyn Error>> {
         return Err(format!("{count} morphemes instead of {MORPHEMES}").into());
     }
 
-    let (trie, index) = PrefixDictionary::serialize_trie(&lexicon)?;
-    fs::write(target.join("dict.trie"), trie)?;
+    // Surfaces are numbered from the most common one on, as costs tell, so that what
+    // texts ask for of the index and the records lies close together. lindera's own
+    // writer numbers them by spelling; what a trie says of a surface is free.
+    let mut common: Vec<(&str, &[WordEntry])> =
+        lexicon.iter().map(|(s, e)| (s.as_str(), e.as_slice())).collect();
+    common.sort_by_key(|(_, entries)| entries.iter().map(WordEntry::word_cost).min());
+    let mut index = Vec::with_capacity(4 * (common.len() + 1));
+    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut records = 0u32;
+    for (number, &(surface, entries)) in common.iter().enumerate() {
+        numbers.insert(surface, u32::try_from(number)?);
+        index.extend(records.to_le_bytes());
+        records += u32::try_from(entries.len())?;
+    }
+    index.extend(records.to_le_bytes());
+    let trie = crawdad::Trie::from_records(numbers).map_err(|e| format!("the trie: {e}"))?;
+    fs::write(target.join("dict.trie"), trie.serialize_to_vec())?;
     fs::write(target.join("dict.valsidx"), index)?;
 
-    // The records of all words one after the other, in the order of the trie's
-    // keys. lindera writes records only as a part of a dictionary, so let it
-    // build one that has all of them under a single key.
-    let all = lexicon.into_values().flatten().collect();
+    // The records of all words one after the other, in the order of these numbers.
+    // lindera writes records only as a part of a dictionary, so let it build one
+    // that has all of them under a single key.
+    let all = common.iter().flat_map(|(_, entries)| entries.iter().copied()).collect();
     let records = PrefixDictionary::from_word_entry_map(&BTreeMap::from([("*".to_owned(), all)]))?;
     fs::write(target.join("dict.vals"), &records.vals_data[..])?;
 

@@ -49,7 +49,7 @@ use sha2::{Digest, Sha256};
 use crate::ablation::Stage;
 use crate::error::Error;
 use crate::source::PageWords;
-use crate::text::LayoutPatterns;
+use crate::text::{LayoutPatterns, LinePatterns};
 
 macro_rules! rule_set {
     (
@@ -357,9 +357,7 @@ fn layout(files: &RuleFiles) -> Result<LayoutPatterns, Error> {
     let source = files.get("layout.toml")?;
     let file: LayoutFile = source.parse_toml()?;
     let read = |pattern: &str| Regex::new(pattern).map_err(|e| source.error(1, e));
-    let any = |patterns: &[String]| {
-        read(&patterns.iter().map(|p| format!("(?:{p})")).collect::<Vec<_>>().join("|"))
-    };
+    let any = |patterns: &[String]| LinePatterns::new(patterns).map_err(|e| source.error(1, e));
     Ok(LayoutPatterns {
         furniture: any(&file.furniture)?,
         tail: any(&file.tail)?,

@@ -100,6 +100,15 @@ struct Choice {
     rest: Targets,
 }
 
+/// The alternatives that begin with a character.
+#[inline]
+fn place(firsts: &[(u32, Targets)], c: u32) -> Option<&(u32, Targets)> {
+    if firsts.len() <= 8 {
+        return firsts.iter().find(|first| first.0 == c);
+    }
+    firsts.binary_search_by_key(&c, |first| first.0).ok().and_then(|at| firsts.get(at))
+}
+
 /// The steps of a piece.
 #[derive(Debug, Default)]
 pub(super) struct Program {
@@ -341,7 +350,7 @@ impl Program {
                     let choice = &self.choices[choice as usize];
                     let next = letter(text, at).filter(|&(c, _)| choice.mask & bit(c) != 0);
                     let firsts = &self.firsts[choice.from as usize..choice.to as usize];
-                    let known = next.and_then(|(c, _)| firsts.iter().find(|first| first.0 == c));
+                    let known = next.and_then(|(c, _)| place(firsts, c));
                     let targets = known.map_or(choice.rest, |first| first.1);
                     match &self.targets[targets.range()] {
                         [] => return Run::Fails,

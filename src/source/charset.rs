@@ -53,7 +53,7 @@ pub(super) fn decode(
             return Ok(reading.decoded(from));
         }
     }
-    if body.iter().take(8192).any(|&b| b == 0) {
+    if memchr::memchr(0, body.get(..8192).unwrap_or(body)).is_some() {
         return Err("is a binary file, not text; kaiji reads text, Markdown, HTML and JSON Lines".into());
     }
     let mut declared: Vec<(&'static Encoding, CharsetFrom)> = Vec::new();

@@ -5,9 +5,9 @@
 //! is read off the marks at the beginning of lines, in the order in which a document introduces them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use regex::Regex;
+use regex_syntax::hir::Look;
 
 use super::{BlockKind, Document, NormView, Place, chars_by_bytes, first_chars};
 
@@ -95,9 +95,9 @@ pub struct Sentence {
 #[derive(Debug)]
 pub struct LayoutPatterns {
     /// A line that is page furniture by itself.
-    pub furniture: Regex,
+    pub furniture: LinePatterns,
     /// A heading that turns everything after it into furniture.
-    pub tail: Regex,
+    pub tail: LinePatterns,
     /// A day (and time) at the beginning of a line.
     pub day_lead: Regex,
     /// A line that heads a section by its words.
@@ -107,9 +107,43 @@ pub struct LayoutPatterns {
 impl LayoutPatterns {
     /// Takes no line for furniture.
     pub(crate) fn drop_furniture(&mut self) {
-        static NEVER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\s\S]").expect("a valid pattern"));
-        self.furniture = NEVER.clone();
-        self.tail = NEVER.clone();
+        self.furniture = LinePatterns::default();
+        self.tail = LinePatterns::default();
+    }
+}
+
+/// Patterns of lines. Those that stand at the beginning of a line are kept apart from those that may stand anywhere: the
+/// first characters of nearly all lines tell that none of the former fits, and the latter are sought by the words they
+/// begin with.
+#[derive(Debug, Clone, Default)]
+pub struct LinePatterns {
+    opening: Option<Regex>,
+    anywhere: Option<Regex>,
+}
+
+impl LinePatterns {
+    /// Reads patterns.
+    ///
+    /// # Errors
+    ///
+    /// As [`Regex::new`].
+    pub fn new(patterns: &[String]) -> Result<Self, regex::Error> {
+        let opens = |pattern: &&String| {
+            regex_syntax::parse(pattern)
+                .is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
+        };
+        let any = |patterns: Vec<&String>| {
+            let grouped: Vec<String> = patterns.iter().map(|pattern| format!("(?:{pattern})")).collect();
+            (!grouped.is_empty()).then(|| Regex::new(&grouped.join("|"))).transpose()
+        };
+        let (opening, anywhere) = patterns.iter().partition(opens);
+        Ok(LinePatterns { opening: any(opening)?, anywhere: any(anywhere)? })
+    }
+
+    /// Does one of the patterns fit a line?
+    pub fn is_match(&self, line: &str) -> bool {
+        let fits = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(line));
+        fits(&self.opening) || fits(&self.anywhere)
     }
 }
 
@@ -402,15 +436,14 @@ fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
         let words = text.get(line.body.clone()).unwrap_or_default();
         let short = words.chars().count() <= 45 && !is_sentence(words);
         let mark = line.mark.or_else(|| {
-            let named = prose && patterns.heading.is_match(words);
-            let bare = short
+            let may_be = short
                 && !numbered
-                && (line.blank_before || named)
                 && line.indent == 0
                 && line.kind == LineKind::Text
                 && !words.contains('、')
-                && (words.chars().count() >= 4 || named)
                 && next.is_some();
+            let named = || prose && patterns.heading.is_match(words);
+            let bare = may_be && (line.blank_before && words.chars().count() >= 4 || named());
             bare.then_some(Mark::Bare)
         });
         match mark {
@@ -650,7 +683,24 @@ fn split_sentences(view: &NormView, range: Range<usize>, line: usize, cell: usiz
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, mark_of};
+    use super::{LinePatterns, Mark, mark_of};
+
+    #[test]
+    fn patterns_of_lines_fit_where_they_say() {
+        let patterns =
+            |list: &[&str]| LinePatterns::new(&list.iter().map(|p| (*p).to_string()).collect::<Vec<_>>());
+        let both =
+            patterns(&["^(?:シェア|印刷)", "次の記事|前の記事", "^広告$|[|]採用"]).expect("valid patterns");
+        for line in ["シェアする", "≪前の記事", "次の記事へ", "広告", "会社概要|採用"]
+        {
+            assert!(both.is_match(line), "{line}");
+        }
+        for line in ["この記事をシェア", "広告です", "採用", ""] {
+            assert!(!both.is_match(line), "{line}");
+        }
+        assert!(!LinePatterns::default().is_match("シェア"));
+        assert!(patterns(&["^シェア", "(前の"]).is_err());
+    }
 
     #[test]
     fn a_mark_is_told_from_the_words_behind_it() {

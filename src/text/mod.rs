@@ -16,7 +16,7 @@ mod span;
 mod views;
 
 pub use document::{Block, BlockKind, CharsetFrom, Document, Place, SourceInfo};
-pub use layout::{CORRECTED, Layout, LayoutPatterns, Line, LineKind, Sentence};
+pub use layout::{CORRECTED, Layout, LayoutPatterns, Line, LineKind, LinePatterns, Sentence};
 pub use normalize::NormView;
 pub use reading::{Clause, ClauseEnd, Reading};
 pub use segment::{Morphology, Segmenter};
