@@ -138,7 +138,10 @@ fn is_coming(text: &str) -> bool {
 fn is_request(text: &str) -> bool {
     const ASKS: [&str; 7] =
         ["ください", "お願いする", "お願い", "願う", "いただきたい", "いただく〔望〕", "ほしい"];
-    ends_in(without(text, &["〔行〕", "〔意〕", "だ", "次第"]), &ASKS)
+    // 専門の機関に調査をお願いし、…: others are asked, not the reader.
+    const ASKED_OTHERS: [&str; 4] =
+        ["調査をお願いする", "解析をお願いする", "分析をお願いする", "検証をお願いする"];
+    !ends_in(text, &ASKED_OTHERS) && ends_in(without(text, &["〔行〕", "〔意〕", "だ", "次第"]), &ASKS)
 }
 
 /// Asks a question.
@@ -197,7 +200,12 @@ pub fn tense(
     let last = reading.clauses.len() - 1;
     let own_text = ending(reading, own);
     let final_text = if own == last { own_text } else { ending(reading, last) };
-    let request = is_request(final_text) || own != last && is_request(own_text);
+    // 専用の電話を設けましたので、お気軽にお尋ねください: what is done is why the reader is asked.
+    let reason = || {
+        let clause = reading.text[reading.clauses[own].range.clone()].trim_end_matches('、');
+        ends_in(clause, &["ので", "ため", "から"]) && t.done.is_match(own_text)
+    };
+    let request = is_request(final_text) && (own == last || !reason()) || own != last && is_request(own_text);
     if request && !meaning.told_others {
         return Err("asks the reader");
     }

@@ -33,6 +33,8 @@ enum Mark {
     ListItem(u8),
     /// `1.` `１、`
     Number,
+    /// `IV.` `Ⅳ 対策`
+    Roman,
     /// `(1)` `1)`
     Paren,
     /// `①`
@@ -332,6 +334,23 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, &str) {
             }
             _ => unmarked,
         },
+        // ア 氏名: an ordinal with a gap behind it.
+        c if "アイウエオカキクケコ".contains(c) && gap(c.len_utf8()) && !rest.starts_with(|c| matches!(c, 'ァ'..='ー')) => {
+            (Some(Mark::Glyph('ア')), rest.trim_start())
+        }
+        'I' | 'V' | 'X' => {
+            let behind = line.trim_start_matches(['I', 'V', 'X']);
+            let numeral = line.len() - behind.len();
+            let words = behind.strip_prefix(['.', '、']).or_else(|| behind.strip_prefix(' ').filter(|_| first != 'X'));
+            match words {
+                Some(words) if numeral <= 4 && !words.is_empty() => (Some(Mark::Roman), words.trim_start()),
+                // Ⅳ 今後の対策: the view has dropped the space.
+                None if numeral <= 4 && gap(numeral) && behind.starts_with(|c: char| !c.is_ascii()) => {
+                    (Some(Mark::Roman), behind)
+                }
+                _ => unmarked,
+            }
+        }
         '第' => {
             let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             match behind.strip_prefix([' ', '.', '、']) {
@@ -402,7 +421,7 @@ struct Open {
 fn outline(lines: &mut [Line], text: &str, patterns: &LayoutPatterns) {
     // Open lines, outermost first.
     let mut open: Vec<Open> = Vec::new();
-    let numbered = lines.iter().any(|l| l.mark == Some(Mark::Number));
+    let numbered = lines.iter().any(|l| matches!(l.mark, Some(Mark::Number | Mark::Roman)));
     let mut prose = false;
     let title = page_title(lines);
     // Where a blank line stands between all lines, it parts none of them from another.
@@ -555,6 +574,8 @@ fn level_of(mark: Mark, line: &Line, open: &[Open]) -> usize {
                     || (o.kind == LineKind::Item && line.blank_before)
             })
         }
+        // A section of the highest kind closes those that it does not hold.
+        Mark::Roman => above(open, |o| !matches!(o.mark, Mark::Html(_) | Mark::Bracket(_))),
         // A number that opens a section is never inside a bullet list or a time line.
         Mark::Number => above(open, |o| {
             matches!(o.mark, Mark::Glyph(g) if is_bullet(g)) || matches!(o.mark, Mark::Day | Mark::Bare)
@@ -713,6 +734,11 @@ mod tests {
             ("3、", Some(Mark::Number), ""),
             ("9.17", None, "9.17"),
             ("2)原因", Some(Mark::Paren), "原因"),
+            ("IV.今後の対策", Some(Mark::Roman), "今後の対策"),
+            ("II. 経緯", Some(Mark::Roman), "経緯"),
+            ("ITの担当", None, "ITの担当"),
+            ("X (旧Twitter)での発信", None, "X (旧Twitter)での発信"),
+            ("VPN装置", None, "VPN装置"),
             ("(ア) 氏名", Some(Mark::Paren), "氏名"),
             ("(実施済み)", Some(Mark::Bracket('(')), "実施済み)"),
             ("【概要】被害", Some(Mark::Bracket('【')), "概要】被害"),

@@ -136,11 +136,15 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
     out
 }
 
-/// Later sentences of the line, and of the paragraph below it, that tell a time of day: 同日朝、…発覚。午前10時50分までに
-/// …変更し、.
+/// Later sentences of the line, and of the paragraph below it, that tell a time of day or how much later it was: 同日朝、
+/// …発覚。午前10時50分までに…変更し、… 約40分の後、….
 fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>) {
     static TIMED: LazyLock<Phrase> = LazyLock::new(|| {
         Phrase::new(r"^(?:午前|午後|正午|夕方|同日)?(?:[0-9]{1,2}(?:時|:)[0-9]{0,2}分?|(?:午前|午後|正午|夕方))(?:頃|ごろ|すぎ|過ぎ|まで)?(?:に|、|から|には| )|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?:頃|ごろ|すぎ|過ぎ|まで)?に")
+            .expect("a valid pattern")
+    });
+    static LATER: LazyLock<Phrase> = LazyLock::new(|| {
+        Phrase::new(r"^(?:それから|その)?約?[0-9]{1,3}(?:分|時間)(?:半|[0-9]{1,2}分)?(?:ほど|程度|あまり|余り|くらい|ぐらい)?(?:の?後|して|経って|経った|たって)|^(?:その)?(?:直後|まもなく|間もなく)(?:に|、)")
             .expect("a valid pattern")
     });
     let sentences = &analysis.layout.sentences;
@@ -151,15 +155,22 @@ fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>)
     }
     let line = sentences[s].line;
     let below = analysis.layout.lines.get(line + 1);
-    let goes_on =
-        below.is_some_and(|l| l.kind == LineKind::Text && l.parent == analysis.layout.lines[line].parent);
+    let goes_on = below.is_some_and(|l| {
+        let later = || LATER.is_match(&analysis.text()[l.body.clone()]);
+        (l.kind == LineKind::Text || l.kind == LineKind::Item && later())
+            && l.parent == analysis.layout.lines[line].parent
+    });
     let end = analysis.sentences_of(if goes_on { line + 1 } else { line }).end;
     for (later, sentence) in sentences.iter().enumerate().take(end).skip(s + 1) {
-        let range = &sentence.range;
-        if analysis.has_date(range) || !TIMED.is_match(&analysis.text()[range.clone()]) {
+        if analysis.has_date(&sentence.range) {
             break;
         }
-        out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+        let words = &analysis.text()[sentence.range.clone()];
+        if TIMED.is_match(words) || LATER.is_match(words) {
+            out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+        } else if sentence.line != line {
+            break;
+        }
     }
 }
 
