@@ -108,7 +108,9 @@ pub fn leaked_data(
 /// Does a word stand in a list: beside a separator with another item behind it, in brackets, or before 情報?
 fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> bool {
     let text = &analysis.readings[s].text;
-    let before = text[..range.start].trim_end_matches(['お', 'ご']);
+    // ②パスワード: the item of a list in a line.
+    let before =
+        text[..range.start].trim_end_matches(['お', 'ご']).trim_start_matches(|c| matches!(c, '①'..='⑳'));
     let after = &text[range.end..];
     let separator =
         |c: char| matches!(c, '、' | '・' | ',' | '/' | '「' | '」' | '／' | '(' | ')' | ':' | '①'..='⑳');
@@ -287,6 +289,8 @@ const MEASURED: [(&str, &[&str]); 6] = [
         &[
             "宛",
             "あて",
+            "印刷",
+            "管理システム",
             "までご",
             "などの対処",
             "として同",
@@ -343,12 +347,17 @@ fn settle(items: Vec<Item>) -> Vec<LeakedData> {
         }
     }
     // A denial that a nearer statement contradicts falls: what is possible or leaked is not also unproven.
-    let keys: Vec<(DataCategory, LeakStatus)> = by.keys().copied().collect();
+    let keys: Vec<(DataCategory, LeakStatus, Distance)> =
+        by.iter().map(|(&(category, status), (_, distance, _))| (category, status, *distance)).collect();
     by.retain(|(category, status), (_, distance, _)| {
-        let has = |s: LeakStatus| keys.contains(&(*category, s));
+        let has = |s: LeakStatus| keys.iter().any(|&(c, other, _)| c == *category && other == s);
+        let nearer = |s: LeakStatus| {
+            keys.iter().any(|&(c, other, d)| c == *category && other == s && d < Distance::Earlier)
+        };
         match status {
-            LeakStatus::Possible => !(has(LeakStatus::Leaked) && *distance >= Distance::Earlier),
-            LeakStatus::Leaked => !(has(LeakStatus::Possible) && *distance >= Distance::Earlier),
+            // Of two that are both said elsewhere, of two groups of people, both stand.
+            LeakStatus::Possible => !(*distance >= Distance::Earlier && nearer(LeakStatus::Leaked)),
+            LeakStatus::Leaked => !(*distance >= Distance::Earlier && nearer(LeakStatus::Possible)),
             LeakStatus::NoEvidence => {
                 !matches!(category, DataCategory::PersonalInfo | DataCategory::CustomerInfo)
                     || !has(LeakStatus::Possible)

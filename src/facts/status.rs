@@ -327,11 +327,13 @@ fn listed(analysis: &Analysis<'_>, sentence: usize) -> bool {
         end = Some(hit.range.end);
         kinds.push(&hit.term.value);
     }
-    runs >= 1
-        || kinds.len() == 1
-            && text.chars().count() <= 24
-            && analysis.line_of(sentence).kind == LineKind::Item
-            && !text.contains('。')
+    if runs >= 1 {
+        return true;
+    }
+    let item = analysis.line_of(sentence).kind == LineKind::Item && !text.contains('。');
+    // お預かりした製品図面、および当社が提出した見積書: what the item ends with.
+    let ends = || end.is_some_and(|end| end == text.len()) && text.chars().count() <= 60;
+    item && (kinds.len() == 1 && text.chars().count() <= 24 || kinds.len() >= 2 && ends())
 }
 
 /// A bracket or a sentence at the end of the same item that says it of the whole item: (…漏えいはございません). One that

@@ -335,13 +335,18 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, &str) {
             _ => unmarked,
         },
         // ア 氏名: an ordinal with a gap behind it.
-        c if "アイウエオカキクケコ".contains(c) && gap(c.len_utf8()) && !rest.starts_with(|c| matches!(c, 'ァ'..='ー')) => {
+        c if "アイウエオカキクケコ".contains(c)
+            && gap(c.len_utf8())
+            && !rest.starts_with(|c| matches!(c, 'ァ'..='ー')) =>
+        {
             (Some(Mark::Glyph('ア')), rest.trim_start())
         }
         'I' | 'V' | 'X' => {
             let behind = line.trim_start_matches(['I', 'V', 'X']);
             let numeral = line.len() - behind.len();
-            let words = behind.strip_prefix(['.', '、']).or_else(|| behind.strip_prefix(' ').filter(|_| first != 'X'));
+            let words = behind
+                .strip_prefix(['.', '、'])
+                .or_else(|| behind.strip_prefix(' ').filter(|_| first != 'X'));
             match words {
                 Some(words) if numeral <= 4 && !words.is_empty() => (Some(Mark::Roman), words.trim_start()),
                 // Ⅳ 今後の対策: the view has dropped the space.

@@ -385,12 +385,14 @@ pub(super) fn events(
     settle_clauses(reading, &mut found, Some(&place), news);
     settle_described(reading, &mut found, &place);
     push(analysis, s, found, &mut out);
+    let own_told = !out.is_empty();
     for stretch in stretches.iter().filter(|t| t.sentence != s) {
         let mut found = collect(analysis, stretch);
         settle_clauses(&analysis.readings[stretch.sentence], &mut found, None, news);
         found.retain(|f| !f.described);
         push(analysis, stretch.sentence, found, &mut out);
     }
+    let later = out.len();
     if let Some(label) = window
         && (out.is_empty() || !label.is_empty())
         && !out.iter().any(|e| e.0 == EventKind::Occurred)
@@ -399,19 +401,29 @@ pub(super) fn events(
         out.push((EventKind::Occurred, 0.8, analysis.evidence(evidence, "date.window")));
     }
     of_notice(analysis, i, s, news && (place.comma || own_ends(reading, &own)), place.comma, &mut out);
-    if out.is_empty() && stretches.len() == own.len() {
-        completed(analysis, s, &place, &mut out);
+    // An entry of a time line is told by what stands below it, a sentence by its own words.
+    let sentence = stretches.len() == own.len() || reading.text.ends_with('。');
+    if own_told || out.len() != later || !sentence {
+        return out;
     }
-    if out.is_empty() && stretches.len() == own.len() {
-        before_copula(analysis, i, s, &place, &mut out);
+    let mut told = Vec::new();
+    completed(analysis, s, &place, &mut told);
+    if told.is_empty() {
+        before_copula(analysis, i, s, &place, &mut told);
     }
-    if out.is_empty() && stretches.len() == own.len() {
-        shared_predicate(analysis, s, &place, own.first(), &mut out);
+    if told.is_empty() {
+        in_brackets(analysis, i, s, &mut told);
     }
-    if out.is_empty() && stretches.len() == own.len() {
-        last_predicate(analysis, s, own.last(), news, &mut out);
+    if told.is_empty() {
+        shared_predicate(analysis, s, &place, own.first(), &mut told);
     }
-    out
+    if told.is_empty() {
+        last_predicate(analysis, s, own.last(), news, &mut told);
+    }
+    told.retain(|event| out.iter().all(|known| known.0 != event.0));
+    // What the day's own sentence tells stands first.
+    told.append(&mut out);
+    told
 }
 
 /// Words that begin before the day and end after it: 対象の皆様には7月31日からお知らせしております, 改ざんは3月11日か
@@ -573,23 +585,63 @@ fn shared_predicate(
     let tails = rest.char_indices().rev().filter(|(_, c)| matches!(c, 'へ' | 'に' | 'を'));
     for (at, c) in tails.take(3) {
         let tail = rest[at + c.len_utf8()..].trim_start_matches('、');
-        let whole = format!("{words}{tail}");
-        let rules = &analysis.rules.events;
-        let hits = rules.find(&rules.scanned(&whole, &rules.scan(&whole)));
-        let mut found = false;
-        for hit in hits {
-            // The object that the rule read stands at the day itself.
-            if hit.range.start < words.len()
-                && hit.range.end > words.len()
-                && let Some(kind) = EventKind::parse(hit.rule.value())
-                && !out.iter().any(|o| o.0 == kind)
-            {
-                let range = own.range.start + hit.range.start..own.range.start + words.len();
-                out.push((kind, hit.rule.confidence, analysis.evidence_in(s, range, &hit.rule.id)));
-                found = true;
-            }
+        let object = own.range.start..own.range.start + words.len();
+        if joined_with(analysis, s, object, tail, out) {
+            return;
         }
-        if found {
+    }
+}
+
+/// What words of a sentence and a predicate further on say together, if they say anything.
+fn joined_with(
+    analysis: &Analysis<'_>,
+    s: usize,
+    object: Range<usize>,
+    predicate: &str,
+    out: &mut Vec<Event>,
+) -> bool {
+    let words = &analysis.readings[s].text[object.clone()];
+    let whole = format!("{words}{predicate}");
+    let rules = &analysis.rules.events;
+    let mut found = false;
+    for hit in rules.find(&rules.scanned(&whole, &rules.scan(&whole))) {
+        // The object that the rule read stands at the day itself.
+        if hit.range.start < words.len()
+            && hit.range.end > words.len()
+            && let Some(kind) = EventKind::parse(hit.rule.value())
+            && !out.iter().any(|o| o.0 == kind)
+        {
+            let range = object.start + hit.range.start..object.end;
+            out.push((kind, hit.rule.confidence, analysis.evidence_in(s, range, &hit.rule.id)));
+            found = true;
+        }
+    }
+    found
+}
+
+/// 文部科学省(11月2日)及び個人情報保護委員会(11月6日)に報告した: each day stands in brackets behind whom it concerns, and what
+/// was done stands at the end of the clause.
+fn in_brackets(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Event>) {
+    let (reading, text) = (&analysis.readings[s], analysis.text());
+    let mention = &analysis.dates[i];
+    let sentence = &analysis.layout.sentences[s].range;
+    let (Some(before), Some(after)) = (
+        text.get(sentence.start..mention.range.start).and_then(|before| before.strip_suffix('(')),
+        text.get(mention.end_with_time..sentence.end).and_then(|after| after.strip_prefix(')')),
+    ) else {
+        return;
+    };
+    let end = reading.from_norm(sentence.start + before.len());
+    let clause = reading.clauses[reading.clause_at(end.saturating_sub(1))].range.clone();
+    let from = ["、", ")及び", ")および", ")と", ")並びに", ")、", "・"]
+        .iter()
+        .filter_map(|parts| reading.text[clause.start.min(end)..end].rfind(parts).map(|at| at + parts.len()))
+        .max()
+        .map_or(clause.start.min(end), |at| clause.start + at);
+    let rest_from = reading.from_norm(sentence.end - after.len());
+    let rest = &reading.text[rest_from.min(clause.end)..clause.end];
+    for (at, _) in rest.char_indices().filter(|(_, c)| matches!(c, 'へ' | 'に' | 'を')).take(3) {
+        if joined_with(analysis, s, from..end, &rest[at..], out) {
             return;
         }
     }
