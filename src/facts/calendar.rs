@@ -106,7 +106,7 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
     let horizon = anchor.max(stamp);
     let mut state =
         State { anchor, horizon, previous: None, known: Vec::new(), year_hint: None, same_line: false };
-    let mut entry: Option<(Day, Option<usize>)> = None;
+    let mut entry: Option<(Day, Option<usize>, Option<usize>)> = None;
     let mut last_line = None;
     let mut led: Option<(usize, Day)> = None;
     let mut last_sentence = None;
@@ -123,7 +123,17 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             state.same_line = line == last_line;
             last_line = line;
             let above = line.and_then(|l| analysis.layout.lines[l].parent);
-            if let Some((day, _)) = entry.filter(|(_, under)| opens && *under == above) {
+            // Below a paragraph that tells a story of several days, 同日 is the last of them; below an entry it is the entry's.
+            let story = |line: Option<usize>| {
+                matches!(mention.form, DateForm::Relative(0))
+                    && line.is_some_and(|l| {
+                        let words = &analysis.text()[analysis.layout.lines[l].range.clone()];
+                        words.matches('。').count() >= 3
+                    })
+            };
+            if let Some((day, ..)) =
+                entry.filter(|(_, under, told)| opens && *under == above && !story(*told))
+            {
                 state.previous = Some(day);
             }
             // 20日、18日に暗号化された旨の報告を受けました。同日、…: earlier days within a sentence are what was learnt on
@@ -176,7 +186,7 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                 }
                 state.known.push(day);
                 if opens {
-                    entry = Some((day, above));
+                    entry = Some((day, above, line));
                 }
                 if let Some(s) = sentence.filter(|&s| opens_sentence(analysis, s, mention)) {
                     led = Some((s, day));
