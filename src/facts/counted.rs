@@ -238,7 +238,15 @@ fn entered(analysis: &Analysis<'_>, s: usize) -> Option<StatusHit> {
     {
         return None;
     }
-    let words = ["不正ログイン", "不正にログイン", "不正なログイン", "不正アクセス"];
+    let words = [
+        "不正ログイン",
+        "不正にログイン",
+        "不正なログイン",
+        "不正アクセス",
+        "ログインが成立",
+        "ログインが成功",
+        "ログインに成功",
+    ];
     // The count may stand alone under its heading: 不正ログインの数 / 2,041件.
     let above = analysis
         .layout
@@ -325,6 +333,9 @@ fn unit(
                     .any(|w| after.find(w).is_some_and(|at| after[..at].chars().count() <= 8)) =>
                 {
                     Unit::Accounts
+                }
+                () if close(&["会員情報", "顧客情報", "登録情報"]) && !close(&["カード"]) => {
+                    Unit::Records
                 }
                 () if close(&["アドレス"]) => Unit::Emails,
                 () if close(&["メール"]) && !close(&["情報", "データ"]) => Unit::Emails,

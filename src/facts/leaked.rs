@@ -177,7 +177,22 @@ fn in_list(analysis: &Analysis<'_>, s: usize, range: std::ops::Range<usize>) -> 
             && others().any(|other| other.range.start == text.len() - rest.len())
     };
     let of_data = ["情報", "データ", "の情報", "に関する情報", "内容"].iter().any(|w| after.starts_with(w));
-    if last() || first() {
+    // 氏名、学年、成績のほか、遠征時の写真が入っていた: what is held beside a list.
+    let held = || {
+        ["が", "も"].iter().any(|w| after.starts_with(w))
+            && others().take(2).count() == 2
+            && [
+                "入る〔継〕",
+                "保存する〔受〕",
+                "含む〔受〕",
+                "記録する〔受〕",
+                "記載する〔受〕",
+                "載る〔継〕",
+            ]
+            .iter()
+            .any(|w| after.find(w).is_some_and(|at| after[..at].chars().count() <= 10))
+    };
+    if last() || first() || held() {
         return true;
     }
     if !(of_data || opened() && closed()) {

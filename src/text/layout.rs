@@ -341,8 +341,8 @@ fn mark_of(line: &str, gap: impl Fn(usize) -> bool) -> (Option<Mark>, &str) {
         {
             (Some(Mark::Glyph('ア')), rest.trim_start())
         }
-        'I' | 'V' | 'X' => {
-            let behind = line.trim_start_matches(['I', 'V', 'X']);
+        'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ' => {
+            let behind = line.trim_start_matches(|c| matches!(c, 'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ'));
             let numeral = line.len() - behind.len();
             let words = behind
                 .strip_prefix(['.', '、'])
@@ -741,6 +741,7 @@ mod tests {
             ("2)原因", Some(Mark::Paren), "原因"),
             ("IV.今後の対策", Some(Mark::Roman), "今後の対策"),
             ("II. 経緯", Some(Mark::Roman), "経緯"),
+            ("Ⅲ.実施した対策", Some(Mark::Roman), "実施した対策"),
             ("ITの担当", None, "ITの担当"),
             ("X (旧Twitter)での発信", None, "X (旧Twitter)での発信"),
             ("VPN装置", None, "VPN装置"),

@@ -16,6 +16,12 @@ static JOINS: LazyLock<Phrase> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// How much later it was: 約40分の後、…. 1時間ほどして….
+static LATER: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::new(r"^(?:それから|その)?約?[0-9]{1,3}(?:分|時間)(?:半|[0-9]{1,2}分)?(?:ほど|程度|あまり|余り|くらい|ぐらい)?(?:の?後|して|経って|経った|たって)|^(?:その)?(?:直後|まもなく|間もなく)(?:に|、)")
+        .expect("a valid pattern")
+});
+
 /// A stretch of a sentence's reading that a day governs.
 pub(super) struct Stretch {
     /// The sentence.
@@ -133,6 +139,16 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
             }
         }
     }
+    // The entry below that says only how much later it was.
+    let lines = &analysis.layout.lines;
+    let below = (line + 1..lines.len()).find(|&l| !analysis.layout.governors(l).any(|g| g == line));
+    if let Some(below) = below.filter(|&l| {
+        lines[l].parent == lines[line].parent && LATER.is_match(&analysis.text()[lines[l].body.clone()])
+    }) {
+        for later in analysis.sentences_of(below).take_while(|&later| !passed_over(later)) {
+            out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+        }
+    }
     out
 }
 
@@ -141,10 +157,6 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
 fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>) {
     static TIMED: LazyLock<Phrase> = LazyLock::new(|| {
         Phrase::new(r"^(?:午前|午後|正午|夕方|同日)?(?:[0-9]{1,2}(?:時|:)[0-9]{0,2}分?|(?:午前|午後|正午|夕方))(?:頃|ごろ|すぎ|過ぎ|まで)?(?:に|、|から|には| )|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?:頃|ごろ|すぎ|過ぎ|まで)?に")
-            .expect("a valid pattern")
-    });
-    static LATER: LazyLock<Phrase> = LazyLock::new(|| {
-        Phrase::new(r"^(?:それから|その)?約?[0-9]{1,3}(?:分|時間)(?:半|[0-9]{1,2}分)?(?:ほど|程度|あまり|余り|くらい|ぐらい)?(?:の?後|して|経って|経った|たって)|^(?:その)?(?:直後|まもなく|間もなく)(?:に|、)")
             .expect("a valid pattern")
     });
     let sentences = &analysis.layout.sentences;
