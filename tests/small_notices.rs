@@ -159,3 +159,94 @@ fn a_time_of_day_behind_a_day_is_an_articles() {
     assert_eq!(record.organization.map(|o| o.value), Some("入江リビング".to_string()));
     assert!(record.dates.iter().any(|d| d.date == "2025-03-05"));
 }
+
+#[test]
+fn days_in_brackets_share_what_was_done() {
+    let record = notice("文部科学省(2月22日)及び個人情報保護委員会(2月27日)に報告しました。");
+    assert_eq!(days(&record), ["2023-02-22 reported_regulator", "2023-02-27 reported_regulator"]);
+}
+
+#[test]
+fn elapsed_time_stays_within_the_day() {
+    let told = [
+        "2月20日14時ごろ、社員がかばんを車内に置きました。社員は店に入りました。約1時間後に戻るとかばんが消えており、警察署に届け出ました。",
+        "・2月20日14時ごろ、社員がかばんを車内に置きました。\n・約40分の後、かばんが消えているのに気付き、警察署に届け出ました。\n・2月24日、総務省に報告しました。",
+    ];
+    for lines in told {
+        let told = days(&notice(lines));
+        assert!(
+            told.iter().any(|d| d.starts_with("2023-02-20") && d.contains("reported_police")),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn the_same_day_below_a_story_is_its_last() {
+    let record = notice(
+        "2月20日、偽のメールが社員に届きました。社員が偽の画面を開きました。翌21日の朝、サーバーに侵入されました。被害はほかにありません。\n\
+         同日9時、サーバーを停止しました。",
+    );
+    let told = days(&record);
+    assert!(told.iter().any(|d| d.starts_with("2023-02-21") && d.contains("contained")), "{told:?}");
+}
+
+#[test]
+fn a_day_above_the_writers_name_signs_the_text() {
+    let record = read(
+        "不審なメールに関するお詫び\n\nお取引先様各位\n\n弊社の端末2台がマルウェア「Emotet」に感染し、3月7日から弊社社員を装ったメールが送信されました。\n\
+         弊社では8日に端末を初期化いたしました。\n今後は社員教育を行ってまいります。\n\n2022年3月10日\n株式会社あさつゆ製茶\n総務部 TEL 000-000-0000\n",
+    );
+    assert_eq!(record.published.as_ref().map(|p| p.value.as_str()), Some("2022-03-10"));
+    assert!(record.dates.iter().any(|d| d.date == "2022-03-07"), "{:?}", days(&record));
+}
+
+#[test]
+fn two_groups_of_people_keep_their_statuses() {
+    let record = notice(
+        "○職員の情報\n2月10日、攻撃者のサイトに当社のデータが掲載されていることを確認しました。掲載されていたのは、職員324名の氏名、給与の振込口座です。\n\
+         ○お客様の情報\n暗号化されたサーバーには、約5万8千人のお客様の氏名、住所が保存されていました。現時点で流出は確認していませんが、その可能性を否定することはできません。",
+    );
+    let said = statuses(&record);
+    assert!(
+        said.contains(&"name leaked".to_string()) && said.contains(&"name possible".to_string()),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn roman_and_kana_ordinals_head_what_stands_below() {
+    let record = notice(
+        "Ⅲ.実施した対策\n・全社員のパスワードの変更\nⅣ.今後の対策\n・遠隔地でのバックアップの保管\n\n下記の情報が流出した可能性があります。\n\
+         ア お客様 586名(氏名、住所)\nイ 会員 112名(生年月日)\n",
+    );
+    let said: Vec<String> =
+        record.countermeasures.iter().map(|c| format!("{} {}", c.category, c.status)).collect();
+    assert!(said.contains(&"password_reset taken".to_string()), "{said:?}");
+    assert!(said.contains(&"backup planned".to_string()), "{said:?}");
+    assert_eq!(counts(&record), ["586 persons possible", "112 persons possible"]);
+}
+
+#[test]
+fn what_is_never_asked_for_did_not_leak() {
+    let record =
+        notice("弊社から電話で口座番号や暗証番号をお尋ねすることはありません。お客様の氏名が流出しました。");
+    assert_eq!(statuses(&record), ["name leaked"]);
+}
+
+#[test]
+fn a_warning_that_is_quoted_infects_nothing() {
+    let record = notice(
+        "店頭のパソコン1台に「ウイルスに感染しました」という偽の警告が表示され、社員が遠隔操作のソフトを入れました。",
+    );
+    let said: Vec<String> = record.devices.iter().map(|d| format!("{} {}", d.device, d.state)).collect();
+    assert!(!said.iter().any(|s| s.ends_with("infected")), "{said:?}");
+}
+
+#[test]
+fn what_was_done_stands_before_what_the_reader_is_asked() {
+    let record = notice("専用の電話窓口を設けましたので、お気軽にお尋ねください。");
+    let said: Vec<String> =
+        record.countermeasures.iter().map(|c| format!("{} {}", c.category, c.status)).collect();
+    assert_eq!(said, ["contact_desk taken"]);
+}

@@ -172,8 +172,12 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             let told = || {
                 let rest = first_chars(&analysis.text()[mention.end_with_time..], 120);
                 let sentence = rest.split(['。', '\n']).next().unwrap_or(rest);
+                // 24日からは…説明することにしています: not told as done.
+                let meant =
+                    ["ことにして", "こととして", "予定して", "計画して"].iter().any(|w| sentence.contains(w));
                 sentence.len() < rest.len()
-                    && ["た", "ている", "という"].iter().any(|w| sentence.ends_with(w))
+                    && !meant
+                    && ["た", "ている", "います", "おります", "という"].iter().any(|w| sentence.ends_with(w))
             };
             let day = state.not_ahead(mention.form, day, told);
             // 8日のメールを消していただきたい: a thing of a day told before; what follows is of the day told last.

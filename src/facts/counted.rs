@@ -234,7 +234,9 @@ fn of_status<'f>(
 fn entered(analysis: &Analysis<'_>, s: usize) -> Option<StatusHit> {
     let text = &analysis.readings[s].text;
     // The accounts of one's own staff are machines, not people concerned.
-    if ["メール", "職員", "社員", "従業員", "教員", "管理者"].iter().any(|w| text.contains(w))
+    if ["メール", "職員", "社員", "従業員", "教員", "管理者", "SNS", "Instagram", "公式"]
+        .iter()
+        .any(|w| text.contains(w))
     {
         return None;
     }

@@ -83,7 +83,11 @@ pub fn leaked_data(
                 );
                 continue;
             }
-            if measure_object(&reading.text, hit.range.end) {
+            // 付与された利用者IDで操作した: by what one went in.
+            let way_in = matches!(category, DataCategory::LoginId | DataCategory::Password)
+                && reading.text[hit.range.end..].starts_with('で')
+                && !reading.text[hit.range.end..].starts_with("では");
+            if way_in || measure_object(&reading.text, hit.range.end) {
                 trace.reject(
                     "leaked_data",
                     category,
@@ -253,6 +257,7 @@ const MEASURED: [(&str, &[&str]); 6] = [
         "の",
         &[
             "変更",
+            "確認",
             "再設定",
             "設定",
             "開封",

@@ -94,13 +94,15 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         let place = i32::try_from(place).unwrap_or(i32::MAX);
         // The day and the name of the house below the text: a signature, not an entry of a time line.
         let signed = from_end <= 4
-            && !lines[line.saturating_sub(1)].day_led
+            && from_end > 0
+            && !lines[line.saturating_sub(1)].day_only
             && article.iter().rev().take(from_end).all(|&l| !text[lines[l].range.clone()].contains('。'));
         // A time line's entry, or a day under 発覚した日時, is no date of issue.
         let steps = || {
-            analysis.under(line, Role::Timeline)
+            !signed
+                && (analysis.under(line, Role::Timeline)
+                    || analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line)))
                 || beside(&stamps.steps) && !issued
-                || !signed && analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line))
                 || place >= 4
                     && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
                 || text[mention.range.end..mention.end_with_time].ends_with("頃")

@@ -101,9 +101,9 @@ const FORMS: [(Lead, &str, &str); 16] = [
     (Lead::Of(DIGITS), ".", r"(?P<dot_m>[0-9]{1,2})\.(?P<dot_d>[0-9]{1,2})"),
     (Lead::Of("0123456789同翌"), "日", r"(?P<pre>同|翌)?(?P<day>[0-9]{1,2})日"),
     (
-        Lead::Of("同翌次前当そ即"),
+        Lead::Of("同翌次前当そ即〃"),
         "",
-        r"(?P<rel>同日|同じ日|翌営業日|翌日|次の日|前の日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)",
+        r"(?P<rel>〃|同日|同じ日|翌営業日|翌日|次の日|前の日|翌朝|翌々日|前々日|前日|当日|その日|即日|同夜|同夕|翌未明|同時刻)",
     ),
     (Lead::Of("本今明昨きあ"), "", r"(?P<today>本日|今日|明日|昨日|きょう|きのう|あす)"),
     (
@@ -248,7 +248,7 @@ pub fn dates(text: &str) -> Vec<DateMention> {
         };
         let behind = text.get(m.end()..).unwrap_or_default();
         let (weekday, length) = weekday(behind).map_or((None, 0), |(day, length)| (Some(day), length));
-        let end = m.end() + length;
+        let mut end = m.end() + length;
         out.push(DateMention {
             range: m.start()..end,
             form,
@@ -256,8 +256,28 @@ pub fn dates(text: &str) -> Vec<DateMention> {
             end_with_time: end + behind.get(length..).map_or(0, time),
         });
         at = at.max(end);
+        // 3/14(月)~18(金): the second day has no month of its own, and its weekday says that it is one.
+        while let Some((range, form, weekday)) = until(text, end, out.last().map(|d| d.form)) {
+            at = range.end;
+            end = range.end;
+            out.push(DateMention { end_with_time: end, range, form, weekday: Some(weekday) });
+        }
     }
     out
+}
+
+/// The day of a range that stands behind a day written with a slash: ~18(金).
+fn until(text: &str, at: usize, first: Option<DateForm>) -> Option<(Range<usize>, DateForm, Weekday)> {
+    let Some(DateForm::MonthDay(month, first, None)) = first else { return None };
+    let behind = text.get(at..)?;
+    let number = behind.strip_prefix(['~', '・', '、', '-'])?;
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = number.split_at_checked(digits).filter(|_| (1..=2).contains(&digits))?;
+    let (weekday, length) = rest.starts_with('(').then(|| weekday(rest)).flatten()?;
+    let day: i8 = number.parse().ok().filter(|&day| day > first)?;
+    let (month, day) = month_day(month.into(), day.into())?;
+    let start = text.len() - rest.len() - digits;
+    Some((start..start + digits + length, DateForm::MonthDay(month, day, None), weekday))
 }
 
 /// Does a time of day stand at the beginning: 2025/03/14-18:42?
