@@ -330,6 +330,7 @@ fn unit(
                 {
                     Unit::Accounts
                 }
+                () if alone && heading().contains("アドレス") => Unit::Emails,
                 () if ["のアカウント", "の会員アカウント", "の利用者アカウント"]
                     .iter()
                     .any(|w| after.find(w).is_some_and(|at| after[..at].chars().count() <= 8)) =>

@@ -376,7 +376,7 @@ fn news_score(analysis: &Analysis<'_>, s: usize, name: &Name) -> Option<(f64, &'
 /// A firm without a legal form, as the subject of an announcement: アステリズムワークスは2月12日、…と発表した.
 fn announcer(analysis: &Analysis<'_>, out: &mut Vec<Candidate>) {
     static ANNOUNCER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:(?:^|、|運営する|手掛ける|手がける|営む|展開する|提供する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})|(?:会社|企業|大手|業|店|メーカー|サイト)「(?P<quoted>[^「」]{2,24})」|(?:^|[、の])(?P<placed>[一-龠ァ-ヴーA-Za-z・&]{3,24})(?:\([^()]{2,12}[市区町村]\)))(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
+        Regex::new(r"(?:(?:^|、|運営する|手掛ける|手がける|営む|展開する|提供する|扱う|製造する|販売する)(?P<name>[ァ-ヴーA-Za-z・&]{4,24})|(?:会社|企業|大手|業|店|メーカー|サイト)「(?P<quoted>[^「」]{2,24})」|(?:^|[、の])(?P<placed>[一-龠ァ-ヴーA-Za-z・&]{3,24})(?:\([^()]{2,12}[市区町村]\)))(?:\([^)]{2,24}\))?は[^。]{2,}(?:発表|公表し|明らかにし)")
             .expect("a valid pattern")
     });
     let text = analysis.text();
