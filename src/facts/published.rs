@@ -95,15 +95,18 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         // The day and the name of the house below the text: a signature, not an entry of a time line.
         let signed = from_end <= 4
             && from_end > 0
-            && !lines[line.saturating_sub(1)].day_only
+            && article.iter().filter(|&&l| lines[l].day_only).count() <= 1
             && article.iter().rev().take(from_end).all(|&l| !text[lines[l].range.clone()].contains('。'));
+        // [2025年6月20日]: a day in brackets at the head.
+        let boxed = place < 4 && rest <= 4 && words.starts_with(['[', '(', '【', '<', '〈']);
         // A time line's entry, or a day under 発覚した日時, is no date of issue.
         let steps = || {
-            !signed
+            !(signed || boxed)
                 && (analysis.under(line, Role::Timeline)
                     || analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line)))
                 || beside(&stamps.steps) && !issued
-                || place >= 4
+                || !signed
+                    && place >= 4
                     && lines[line].parent.is_some_and(|p| lines[p].kind == LineKind::Heading && p > 2)
                 || text[mention.range.end..mention.end_with_time].ends_with("頃")
         };

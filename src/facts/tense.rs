@@ -170,6 +170,9 @@ fn ending(reading: &Reading, clause: usize) -> &str {
     const JOINS: [&str; 7] = ["ので", "ため", "ものの", "けれど", "から", "が", "し"];
     let text =
         reading.text[reading.clauses[clause].range.clone()].trim_end_matches(['。', '、', '」', ' ', ',']);
+    // 禁じました(9月21日付で全支店に通達): a remark behind the predicate is no ending.
+    let remark = text.ends_with(')').then(|| text.rfind('(')).flatten();
+    let text = remark.map(|open| &text[..open]).filter(|before| before.ends_with('〕')).unwrap_or(text);
     let text = without_hearsay(text);
     let text = held(text).unwrap_or(text);
     if clause + 1 == reading.clauses.len() {

@@ -422,6 +422,10 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
             Some("翌") => DatePrefix::Next,
             _ => DatePrefix::None,
         };
+        // 8月31日と9月1日の2日に分けて: a number of days.
+        if prefix == DatePrefix::None && (after.starts_with("に分け") || after.starts_with("に分かれ")) {
+            return None;
+        }
         return day_number(d).map(|d| DateForm::Day(d, prefix));
     }
     if let Some(word) = group("rel") {
