@@ -423,7 +423,8 @@ fn form(c: &Captures<'_>, names: &[&str], text: &str, range: Range<usize>) -> Op
             _ => DatePrefix::None,
         };
         // 8月31日と9月1日の2日に分けて: a number of days.
-        if prefix == DatePrefix::None && (after.starts_with("に分け") || after.starts_with("に分かれ")) {
+        if prefix == DatePrefix::None && (after.starts_with("に分け") || after.starts_with("に分かれ"))
+        {
             return None;
         }
         return day_number(d).map(|d| DateForm::Day(d, prefix));
