@@ -15,7 +15,8 @@ thread_local! {
     static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// The clock is looked at once in so many questions: a look takes as long as some of the steps between which it is asked.
+/// The clock is looked at once in so many questions: a look takes as long as some of the steps between which it is
+/// asked.
 const LOOK: u32 = 16;
 
 /// The time was up before the work was done.

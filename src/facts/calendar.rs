@@ -123,7 +123,8 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             state.same_line = line == last_line;
             last_line = line;
             let above = line.and_then(|l| analysis.layout.lines[l].parent);
-            // Below a paragraph that tells a story of several days, 同日 is the last of them; below an entry it is the entry's.
+            // Below a paragraph that tells a story of several days, 同日 is the last of them; below an entry it is the
+            // entry's.
             let story = |line: Option<usize>| {
                 matches!(mention.form, DateForm::Relative(0))
                     && line.is_some_and(|l| {
