@@ -198,13 +198,13 @@ fn a_day_above_the_writers_name_signs_the_text() {
          弊社では8日に端末を初期化いたしました。\n今後は社員教育を行ってまいります。\n\n2022年3月10日\n株式会社あさつゆ製茶\n総務部 TEL 000-000-0000\n",
     );
     assert_eq!(record.published.as_ref().map(|p| p.value.as_str()), Some("2022-03-10"));
+    assert!(record.dates.iter().any(|d| d.date == "2022-03-07"), "{:?}", days(&record));
     // The last entry of a time line of bare days signs nothing.
     let record = read(
         "不正アクセスに関するお詫び\n株式会社あさつゆ製茶\n\n弊社のサーバーが不正アクセスを受けました。深くお詫び申し上げます。\n\n経緯\n\
          2022年3月5日\n警察署へ被害を届出\n2022年3月8日\n個人情報保護委員会へ報告\n",
     );
     assert_eq!(record.published.map(|p| p.value), None);
-    assert!(record.dates.iter().any(|d| d.date == "2022-03-07"), "{:?}", days(&record));
 }
 
 #[test]
