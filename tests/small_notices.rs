@@ -223,8 +223,8 @@ fn two_groups_of_people_keep_their_statuses() {
 #[test]
 fn roman_and_kana_ordinals_head_what_stands_below() {
     let record = notice(
-        "Ⅲ.実施した対策\n・全社員のパスワードの変更\nⅣ.今後の対策\n・遠隔地でのバックアップの保管\n\n下記の情報が流出した可能性があります。\n\
-         ア お客様 586名(氏名、住所)\nイ 会員 112名(生年月日)\n",
+        "Ⅱ.流出した可能性のある情報\nア お客様 586名(氏名、住所)\nイ 会員 112名(生年月日)\n\
+         Ⅲ.実施した対策\n・全社員のパスワードの変更\nⅣ.今後の対策\n・遠隔地でのバックアップの保管\n",
     );
     let said: Vec<String> =
         record.countermeasures.iter().map(|c| format!("{} {}", c.category, c.status)).collect();
