@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 
 use crate::analysis::Analysis;
 use crate::mention::{DateForm, DateMention, DatePrefix, RelativeMonth, RelativeYear};
-use crate::text::{first_chars, last_chars};
+use crate::text::{Line, first_chars, last_chars};
 
 /// A resolved day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,7 +106,7 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
     let horizon = anchor.max(stamp);
     let mut state =
         State { anchor, horizon, previous: None, known: Vec::new(), year_hint: None, same_line: false };
-    let mut entry: Option<(Day, Option<usize>, Option<usize>)> = None;
+    let mut entry: Option<(Day, usize)> = None;
     let mut last_line = None;
     let mut led: Option<(usize, Day)> = None;
     let mut last_sentence = None;
@@ -125,16 +125,12 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
             let above = line.and_then(|l| analysis.layout.lines[l].parent);
             // Below a paragraph that tells a story of several days, 同日 is the last of them; below an entry it is the
             // entry's.
-            let story = |line: Option<usize>| {
-                matches!(mention.form, DateForm::Relative(0))
-                    && line.is_some_and(|l| {
-                        let words = &analysis.text()[analysis.layout.lines[l].range.clone()];
-                        words.matches('。').count() >= 3
-                    })
+            let beside = |told: &Line| {
+                let words = &analysis.text()[told.range.clone()];
+                let story = matches!(mention.form, DateForm::Relative(0)) && words.matches('。').count() >= 3;
+                told.parent == above && !story
             };
-            if let Some((day, ..)) =
-                entry.filter(|(_, under, told)| opens && *under == above && !story(*told))
-            {
+            if let Some((day, _)) = entry.filter(|&(_, told)| opens && beside(&analysis.layout.lines[told])) {
                 state.previous = Some(day);
             }
             // 20日、18日に暗号化された旨の報告を受けました。同日、…: earlier days within a sentence are what was learnt on
@@ -190,8 +186,8 @@ pub fn resolve(analysis: &Analysis<'_>, anchor: Option<Date>, aside: &[bool]) ->
                     state.previous = Some(day);
                 }
                 state.known.push(day);
-                if opens {
-                    entry = Some((day, above, line));
+                if let Some(line) = line.filter(|_| opens) {
+                    entry = Some((day, line));
                 }
                 if let Some(s) = sentence.filter(|&s| opens_sentence(analysis, s, mention)) {
                     led = Some((s, day));

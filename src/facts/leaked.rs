@@ -84,9 +84,10 @@ pub fn leaked_data(
                 continue;
             }
             // 付与された利用者IDで操作した: by what one went in.
+            let after = &reading.text[hit.range.end..];
             let way_in = matches!(category, DataCategory::LoginId | DataCategory::Password)
-                && reading.text[hit.range.end..].starts_with('で')
-                && !reading.text[hit.range.end..].starts_with("では");
+                && after.starts_with('で')
+                && !after.starts_with("では");
             if way_in || measure_object(&reading.text, hit.range.end) {
                 trace.reject(
                     "leaked_data",

@@ -93,8 +93,7 @@ pub fn published(analysis: &Analysis<'_>, kind: Option<DocumentKind>) -> Publish
         let from_end = article.len() - 1 - place;
         let place = i32::try_from(place).unwrap_or(i32::MAX);
         // The day and the name of the house below the text: a signature, not an entry of a time line.
-        let signed = from_end <= 4
-            && from_end > 0
+        let signed = (1..=4).contains(&from_end)
             && article.iter().filter(|&&l| lines[l].day_only).count() <= 1
             && article.iter().rev().take(from_end).all(|&l| !text[lines[l].range.clone()].contains('。'));
         // [2025年6月20日]: a day in brackets at the head.

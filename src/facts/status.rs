@@ -443,9 +443,9 @@ fn earlier(analysis: &Analysis<'_>, sentence: usize) -> Option<StatusHit> {
             // A denial is of what it names; it does not carry over.
             // Nor does what somebody is quoted with: 「ほかの人の回答が見える」との指摘.
             let quoted =
-                reading.quoted(clause.range.start) && reading.quoted(clause.range.end.saturating_sub(4));
+                || reading.quoted(clause.range.start) && reading.quoted(clause.range.end.saturating_sub(4));
             let hit = read_where(analysis, before, clause.range.clone(), Distance::Earlier, is_open);
-            if hit.is_some() && !quoted {
+            if hit.is_some() && !quoted() {
                 return hit;
             }
         }

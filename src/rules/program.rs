@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::syntax::{Kind, MOST, Node};
-use super::words::{bit, letter};
+use super::words::{bit, letter, place};
 
 /// Tries after which a place counts as no match. Alternatives that overlap within a repetition can be tried in
 /// more ways than anyone can wait for; what people write needs a few dozen.
@@ -98,15 +98,6 @@ struct Choice {
     to: u32,
     /// The alternatives that may begin with any other character.
     rest: Targets,
-}
-
-/// The alternatives that begin with a character.
-#[inline]
-fn place(firsts: &[(u32, Targets)], c: u32) -> Option<&(u32, Targets)> {
-    if firsts.len() <= 8 {
-        return firsts.iter().find(|first| first.0 == c);
-    }
-    firsts.binary_search_by_key(&c, |first| first.0).ok().and_then(|at| firsts.get(at))
 }
 
 /// The steps of a piece.
@@ -350,7 +341,7 @@ impl Program {
                     let choice = &self.choices[choice as usize];
                     let next = letter(text, at).filter(|&(c, _)| choice.mask & bit(c) != 0);
                     let firsts = &self.firsts[choice.from as usize..choice.to as usize];
-                    let known = next.and_then(|(c, _)| place(firsts, c));
+                    let known = next.and_then(|(c, _)| firsts.get(place(firsts, c, |first| first.0)?));
                     let targets = known.map_or(choice.rest, |first| first.1);
                     match &self.targets[targets.range()] {
                         [] => return Run::Fails,

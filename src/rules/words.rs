@@ -161,10 +161,14 @@ fn fold<const FOLD: bool>(c: u32) -> u32 {
     if FOLD && c.wrapping_sub(0x41) < 26 { c | 0x20 } else { c }
 }
 
-/// The place of a character among ascending ones.
+/// The place of a character in a list that ascends by characters.
 #[inline]
-fn place(chars: &[u32], c: u32) -> Option<usize> {
-    if chars.len() <= 8 { chars.iter().position(|&known| known == c) } else { chars.binary_search(&c).ok() }
+pub(super) fn place<T>(list: &[T], c: u32, char_of: impl Fn(&T) -> u32) -> Option<usize> {
+    if list.len() <= 8 {
+        list.iter().position(|known| char_of(known) == c)
+    } else {
+        list.binary_search_by_key(&c, char_of).ok()
+    }
 }
 
 impl<const FOLD: bool> Words<FOLD> {
@@ -287,7 +291,7 @@ impl<const FOLD: bool> Words<FOLD> {
                 return;
             }
             let among = node.range();
-            let Some(at) = place(&self.chars[among.clone()], c) else { return };
+            let Some(at) = place(&self.chars[among.clone()], c, |&known| known) else { return };
             node = &self.nodes[among.start + at];
             end = after;
         }

@@ -9,15 +9,19 @@
 
 mod document;
 mod layout;
+mod mark;
 mod normalize;
+mod patterns;
 mod reading;
 mod segment;
 mod span;
 mod views;
 
 pub use document::{Block, BlockKind, CharsetFrom, Document, Place, SourceInfo};
-pub use layout::{CORRECTED, Layout, LayoutPatterns, Line, LineKind, LinePatterns, Sentence};
+pub use layout::{Layout, Line, LineKind, Sentence};
+pub use mark::CORRECTED;
 pub use normalize::NormView;
+pub use patterns::{LayoutPatterns, LinePatterns};
 pub use reading::{Clause, ClauseEnd, Reading};
 pub use segment::{Morphology, Segmenter};
 pub use span::Span;

@@ -30,6 +30,12 @@ pub(super) struct Stretch {
     pub range: Range<usize>,
 }
 
+impl Stretch {
+    fn whole(analysis: &Analysis<'_>, sentence: usize) -> Self {
+        Stretch { sentence, range: 0..analysis.readings[sentence].text.len() }
+    }
+}
+
 /// Does a line (a day of a time line) govern others?
 pub(super) fn governs_lines(analysis: &Analysis<'_>, line: usize) -> bool {
     analysis.layout.lines.get(line + 1).is_some_and(|l| l.parent == Some(line))
@@ -117,7 +123,7 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
     let short_line = analysis.text()[analysis.layout.lines[line].range.clone()].chars().count() < 220;
     for later in analysis.sentences_of(line) {
         if later > s && !passed_over(later) && (row || short_line || analysis.under(line, Role::Timeline)) {
-            out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+            out.push(Stretch::whole(analysis, later));
         }
     }
     for under in line + 1..analysis.layout.lines.len() {
@@ -135,7 +141,7 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
         }
         for later in analysis.sentences_of(under) {
             if !passed_over(later) {
-                out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+                out.push(Stretch::whole(analysis, later));
             }
         }
     }
@@ -146,7 +152,7 @@ pub(super) fn stretches(analysis: &Analysis<'_>, calendar: &Calendar, i: usize, 
         lines[l].parent == lines[line].parent && LATER.is_match(&analysis.text()[lines[l].body.clone()])
     }) {
         for later in analysis.sentences_of(below).take_while(|&later| !passed_over(later)) {
-            out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+            out.push(Stretch::whole(analysis, later));
         }
     }
     out
@@ -179,7 +185,7 @@ fn same_day(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Stretch>)
         }
         let words = &analysis.text()[sentence.range.clone()];
         if TIMED.is_match(words) || LATER.is_match(words) {
-            out.push(Stretch { sentence: later, range: 0..analysis.readings[later].text.len() });
+            out.push(Stretch::whole(analysis, later));
         } else if sentence.line != line {
             break;
         }

@@ -633,7 +633,7 @@ fn in_brackets(analysis: &Analysis<'_>, i: usize, s: usize, out: &mut Vec<Event>
     };
     let end = reading.from_norm(sentence.start + before.len());
     let clause = reading.clauses[reading.clause_at(end.saturating_sub(1))].range.clone();
-    let from = ["、", ")及び", ")および", ")と", ")並びに", ")、", "・"]
+    let from = ["、", ")及び", ")および", ")と", ")並びに", "・"]
         .iter()
         .filter_map(|parts| reading.text[clause.start.min(end)..end].rfind(parts).map(|at| at + parts.len()))
         .max()
